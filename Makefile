@@ -1,0 +1,62 @@
+# Two commands do everything: `make run` and `make test`. `make help` lists the rest.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+INDEX  ?= .index
+PORT   ?= 8501
+Q      ?= What is the initial treatment recommendation for a patient with HER2-positive brain metastases from primary breast cancer?
+PROGRAM := $(BIN)/guideline-qa
+
+.PHONY: help run setup ingest ask serve check test eval lock clean
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+run: setup ingest ## set up, index corpus/, answer a question, serve chat and API
+	@$(PROGRAM) ask --index $(INDEX) "$(Q)"
+	@$(PROGRAM) serve --index $(INDEX) --port $(PORT)
+
+setup: $(READY) ## make .venv and install the program there, from the lock
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed. Set PYTHON=/path/to/python3.11.")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --disable-pip-version-check --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --disable-pip-version-check --no-deps --no-build-isolation --quiet -e .
+	@$(BIN)/python -c 'import torch' || { echo "torch does not load. README.md, 'Installing', says how to get a CPU build."; exit 1; }
+	@touch $(READY)
+
+ingest: setup ## index corpus/
+	@$(PROGRAM) ingest --index $(INDEX) corpus
+
+ask: setup ## answer one question: make ask Q="..."
+	@test -e $(INDEX)/CURRENT || $(PROGRAM) ingest --index $(INDEX) corpus
+	@$(PROGRAM) ask --index $(INDEX) "$(Q)"
+
+serve: setup ## serve chat and API on PORT
+	@$(PROGRAM) serve --index $(INDEX) --port $(PORT)
+
+check: setup ## the fast part: format, lint, types, import contracts, quick tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q -m "not slow and not browser"
+
+test: check ## everything: check, then servers, faults and the browser
+	$(BIN)/pytest -q -m "slow or browser"
+
+eval: setup ## score answers against the gold cases: reports/
+	@test -e $(INDEX)/CURRENT || $(PROGRAM) ingest --index $(INDEX) corpus
+	@$(PROGRAM) eval run --index $(INDEX)
+
+lock: ## resolve pyproject.toml anew into requirements.lock
+	rm -rf $(VENV).lock && $(PYTHON) -m venv $(VENV).lock
+	$(VENV).lock/bin/python -m pip install --quiet torch==2.13.0
+	$(VENV).lock/bin/python -m pip install --quiet "setuptools>=80" ".[dev]"
+	$(VENV).lock/bin/python -m pip freeze --all --exclude guideline-qa --exclude pip | sed 's/+cpu//' > requirements.lock
+	rm -rf $(VENV).lock build
+
+clean: ## remove the environment, the index and reports
+	rm -rf $(VENV) $(INDEX) reports build *.egg-info

@@ -1,0 +1,1 @@
+"""Gold cases, metrics, runs and reports. Judges answers; never imports a screen."""

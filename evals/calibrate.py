@@ -1,0 +1,110 @@
+"""Fits the probability that the corpus answers a question, and writes qa/coverage.json.
+
+    python -m evals.calibrate --index .index
+
+Answerable examples: the dev cases that expect an answer. Unanswerable ones: the dev cases that expect abstention, and
+the twins of the answerable dev cases, with every article left out that states a nugget of theirs. Some twins are still
+answered by another article in other words, so the fit is blurred towards refusing. The test split is only reported on.
+"""
+
+import argparse
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+import qa
+from evals.case import Case, load_cases
+from ingest.embed import SentenceTransformerEmbedder
+from ingest.index import Index
+from qa.coverage import FEATURES, TOP_PASSAGES, features
+from qa.question import Question, understand
+from qa.retrieve import retrieve
+from qa.vocabulary import read_question
+
+Floats = npt.NDArray[np.float64]
+_RIDGE = 0.03
+_DEPTH = 200
+
+
+def main() -> None:
+    """Fit on dev, report on test, write the file."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--index", type=Path, default=Path(".index"))
+    index = Index.load(options.parse_args().index, SentenceTransformerEmbedder())
+    cases = load_cases([Path(__file__).parent / "cases"])
+    dev = [*_examples(index, [c for c in cases if c.split == "dev"])]
+    test = [*_examples(index, [c for c in cases if c.split == "test"])]
+    bias, weights = fit(*_arrays(dev))
+    for name, examples in (("dev", dev), ("test", test)):
+        report(name, *_arrays(examples), bias, weights)
+    fitted = {
+        "fitted_on": f"{len(dev)} examples of the dev split, by evals/calibrate.py",
+        "bias": round(bias, 3),
+        "weights": dict(zip(FEATURES, np.round(weights, 3).tolist(), strict=True)),
+    }
+    target = Path(qa.__file__).with_name("coverage.json")
+    target.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+    print(f"Written: {target.name}: {fitted}")
+
+
+def fit(x: Floats, y: Floats) -> tuple[float, Floats]:
+    """Ridge logistic regression by Newton's method, classes weighing the same; `x` has shape (examples, features).
+
+    Returns the bias (not penalised) and the weights.
+    """
+    design = np.hstack([np.ones((len(x), 1)), x])
+    balance = np.where(y == 1, 0.5 / max(y.sum(), 1), 0.5 / max((1 - y).sum(), 1)) * len(y)
+    penalty = np.diag([0.0] + [_RIDGE] * x.shape[1])
+    theta = np.zeros(design.shape[1])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-design @ theta))
+        gradient = design.T @ (balance * (p - y)) + penalty @ theta
+        hessian = (design * (balance * p * (1 - p))[:, None]).T @ design + penalty
+        theta = theta - np.linalg.solve(hessian, gradient)
+    return float(theta[0]), theta[1:]
+
+
+def report(name: str, x: Floats, y: Floats, bias: float, weights: Floats) -> None:
+    """Print how many are right, and a reliability table: mean probability against the share that is answerable."""
+    p = 1 / (1 + np.exp(-(bias + x @ weights)))
+    print(
+        f"{name}: {len(y)} examples, right {np.mean((p >= 0.5) == (y == 1)):.1%}; "
+        f"answerable refused {np.mean(p[y == 1] < 0.5):.1%}, unanswerable answered {np.mean(p[y == 0] >= 0.5):.1%}"
+    )
+    for low in np.arange(0, 1, 0.2):
+        inside = (p >= low) & (p < low + 0.2 + 1e-9)
+        if inside.any():
+            print(
+                f"   {low:.1f}-{low + 0.2:.1f}: {inside.sum():3d} examples, "
+                f"mean probability {p[inside].mean():.2f}, answerable {y[inside].mean():.2f}"
+            )
+
+
+def _examples(index: Index, cases: Iterable[Case]) -> Iterable[tuple[tuple[float, ...], float]]:
+    for case in cases:
+        history: list[Question] = []
+        for earlier in case.conversation:
+            history.append(understand(earlier, history, as_of=case.as_of))
+        question = understand(case.question, history, as_of=case.as_of)
+        yield _best(index, question, set()), float(case.expect == "answer")
+        if case.expect == "answer":
+            stating = {s.article_id for n in case.nuggets for s in n.sources}
+            yield _best(index, question, stating), 0.0
+
+
+def _best(index: Index, question: Question, left_out: set[str]) -> tuple[float, ...]:
+    """The features of the strongest passage that is not of an article left out."""
+    passages = [p for p in retrieve(index, question, _DEPTH) if p.article.article_id not in left_out][:TOP_PASSAGES]
+    reading = read_question(index, question)
+    return max((features(question, reading, p) for p in passages), key=sum, default=(0.0,) * len(FEATURES))
+
+
+def _arrays(examples: Sequence[tuple[tuple[float, ...], float]]) -> tuple[Floats, Floats]:
+    return np.array([x for x, _ in examples]), np.array([y for _, y in examples])
+
+
+if __name__ == "__main__":
+    main()

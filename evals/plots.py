@@ -1,0 +1,102 @@
+"""Plots as inline SVG: pure functions of numbers. Colours come from the page's CSS classes, so dark mode
+follows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+_WIDTH = 360  # units of the view box; about one CSS pixel each on a phone
+_ROW = 26
+_LABEL = 118
+_VALUE = 76
+_MARGIN = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A share from 0 to 1 with its interval (None when there is none); `note` stands at the end of the row."""
+
+    label: str
+    value: float
+    low: float | None
+    high: float | None
+    note: str
+
+
+def share_bars(bars: Sequence[Bar], title: str) -> str:
+    """Horizontal bars on an axis from 0 to 100 %, each with a whisker from low to high."""
+    height = _ROW * len(bars) + 22
+    parts = [_grid(height - 20)]
+    parts += [_bar_row(bar, _ROW * i) for i, bar in enumerate(bars)]
+    return _svg(_WIDTH, height, title, "".join(parts))
+
+
+def histogram(counts: Sequence[int], edges: Sequence[int], title: str) -> str:
+    """One column for each count; column i holds the values from edges[i] up to, not including, edges[i + 1]."""
+    height, base, top = 174, 138, max([*counts, 1])
+    step = (_WIDTH - 2 * _MARGIN) / max(len(counts), 1)
+    parts = [f'<line class="axis" x1="{_MARGIN}" x2="{_WIDTH - _MARGIN}" y1="{base}" y2="{base}"/>']
+    for i, count in enumerate(counts):
+        tall = round(112 * count / top, 1)
+        left, middle = round(_MARGIN + step * i, 1), round(_MARGIN + step * (i + 0.5), 1)
+        span = f"{edges[i]} to {edges[i + 1] - 1} words: {count}"
+        parts.append(
+            f'<rect class="bar" x="{left + 1.5}" y="{base - tall}" width="{round(step - 3, 1)}" height="{tall}" rx="2">'
+            f"<title>{escape(span)}</title></rect>"
+        )
+        if count:
+            parts.append(f'<text class="ink" x="{middle}" y="{base - tall - 5}" text-anchor="middle">{count}</text>')
+        parts.append(f'<text class="soft" x="{left}" y="{base + 15}" text-anchor="middle">{edges[i]}</text>')
+    parts.append(f'<text class="soft" x="{_WIDTH - _MARGIN}" y="{base + 15}" text-anchor="middle">{edges[-1]}</text>')
+    parts.append(f'<text class="soft" x="{_WIDTH / 2}" y="{base + 30}" text-anchor="middle">words per answer</text>')
+    return _svg(_WIDTH, height, title, "".join(parts))
+
+
+def whisker(value: float, low: float | None, high: float | None) -> str:
+    """A line of 100 units from 0 to 1 with a dot at `value` and its interval."""
+    span = ""
+    if low is not None and high is not None:
+        span = f'<line class="whisker" x1="{_at(low)}" x2="{_at(high)}" y1="8" y2="8"/>'
+    label = f"{value:.2f} on a line from 0 to 1"
+    return _svg(
+        110,
+        16,
+        label,
+        f'<line class="axis" x1="5" x2="105" y1="8" y2="8"/>{span}<circle class="dot" cx="{_at(value)}" cy="8" r="4"/>',
+    )
+
+
+def _at(share: float) -> float:
+    return round(5 + 100 * share, 1)
+
+
+def _grid(height: int) -> str:
+    parts = []
+    for percent in (0, 50, 100):
+        x = _x(percent / 100)
+        parts.append(f'<line class="grid" x1="{x}" x2="{x}" y1="0" y2="{height}"/>')
+        parts.append(f'<text class="soft" x="{x}" y="{height + 14}" text-anchor="middle">{percent} %</text>')
+    return "".join(parts)
+
+
+def _bar_row(bar: Bar, top: int) -> str:
+    middle = top + _ROW / 2
+    width = round(_x(bar.value) - _x(0), 1)
+    parts = [
+        f'<text class="ink" x="{_LABEL - 8}" y="{middle + 4}" text-anchor="end">{escape(bar.label)}</text>',
+        f'<rect class="bar" x="{_x(0)}" y="{top + 6}" width="{width}" height="{_ROW - 12}" rx="2"/>',
+        f'<text class="soft" x="{_WIDTH - 2}" y="{middle + 4}" text-anchor="end">{escape(bar.note)}</text>',
+    ]
+    if bar.low is not None and bar.high is not None:
+        parts.append(f'<line class="whisker" x1="{_x(bar.low)}" x2="{_x(bar.high)}" y1="{middle}" y2="{middle}"/>')
+    return "".join(parts)
+
+
+def _x(share: float) -> float:
+    return round(_LABEL + (_WIDTH - _LABEL - _VALUE) * share, 1)
+
+
+def _svg(width: int, height: int, title: str, content: str) -> str:
+    name = escape(title)
+    return f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{name}"><title>{name}</title>{content}</svg>'

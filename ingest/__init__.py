@@ -1,0 +1,1 @@
+"""Documents into a searchable, verifiable index. Knows nothing of questions."""

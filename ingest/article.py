@@ -1,0 +1,193 @@
+"""Article: one canonical text, and everything else as spans of it."""
+
+import datetime as dt
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass, field
+from typing import Literal
+
+from ingest.errors import ArticleError
+
+Tier = Literal["T0", "T1", "T2", "T3", "T4"]
+ReviewStatus = Literal["submitted", "under_review", "approved"]
+SentenceKind = Literal["sentence", "item", "row"]
+ReferenceKind = Literal["guideline", "label", "approval", "trial", "systematic_review", "statement", "summary", "other"]
+
+# Words that begin a sentence which leans on the one before it.
+_ANAPHOR = re.compile(r"(?:This|These|It|They|Such|That|Those|Similarly|However)\b")
+
+TIER_OF_KIND: dict[ReferenceKind, Tier] = {
+    "guideline": "T0",
+    "label": "T1",
+    "approval": "T1",
+    "trial": "T2",
+    "systematic_review": "T2",
+    "statement": "T3",
+    "summary": "T3",
+    "other": "T4",
+}
+TIER_NAMES: dict[Tier, str] = {
+    "T0": "Guideline",
+    "T1": "Regulator's label or approval",
+    "T2": "Trial or systematic review",
+    "T3": "Society or government summary",
+    "T4": "Summary",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Where an article stands with its reviewers; `sha256` is the article digest that was approved."""
+
+    status: ReviewStatus = "submitted"
+    reviewer: str | None = None
+    date: dt.date | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A publication that an article names as the source of what it says.
+
+    `date` is as precise as the source gives it: YYYY, YYYY-MM or YYYY-MM-DD. `scale` names the grading scale.
+    """
+
+    reference_id: str
+    kind: ReferenceKind
+    title: str
+    organisation: str | None = None
+    authors: str | None = None
+    publication: str | None = None
+    date: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    url: str | None = None
+    scale: str | None = None
+
+    @property
+    def tier(self) -> Tier:
+        """The tier of the publication itself."""
+        return TIER_OF_KIND[self.kind]
+
+    @property
+    def label(self) -> str:
+        """One line for a reader: who, where, when."""
+        who = ", ".join(x for x in (self.organisation, self.authors) if x)
+        return ". ".join(x for x in (who, self.title, self.publication, self.date) if x)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A source's own reference marker, taken out of the text.
+
+    `mark` is what the text had; `reference_id` the reference it resolves to, None when it resolves to nothing;
+    `grade` the source's own strength and level where the marker carries them.
+    """
+
+    mark: str
+    reference_id: str | None
+    grade: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands below it: `start` is the heading's own start, `end` the end of its last sentence."""
+
+    headings: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, list item or table row: the unit of citation.
+
+    `start` and `end` are offsets in the article's text; `headings` the path from the top; `lead` the span of the
+    sentence that introduces the list this item stands in; `page` is 1-based where the document has pages.
+    """
+
+    start: int
+    end: int
+    headings: tuple[str, ...] = ()
+    kind: SentenceKind = "sentence"
+    lead: tuple[int, int] | None = None
+    markers: tuple[Marker, ...] = ()
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A guideline document as the program knows it. Raises ArticleError when its parts do not fit together."""
+
+    article_id: str
+    question: str
+    title: str
+    publisher: str
+    published: dt.date
+    tier: Tier
+    text: str
+    sections: tuple[Section, ...]
+    sentences: tuple[Sentence, ...]
+    references: tuple[Reference, ...] = ()
+    url: str | None = None
+    edition: str | None = None
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+    superseded_by: str | None = None
+    review_due: dt.date | None = None
+    licence: str | None = None
+    topic: str | None = None
+    related: tuple[str, ...] = ()
+    review: Review = field(default_factory=Review)
+
+    def __post_init__(self) -> None:
+        if not self.sentences:
+            raise ArticleError(f"{self.article_id}: no sentence was found. Is the document empty?")
+        last = 0
+        for sentence in self.sentences:
+            if not last <= sentence.start < sentence.end <= len(self.text):
+                raise ArticleError(f"{self.article_id}: sentence {sentence.start}-{sentence.end} is out of order.")
+            last = sentence.end
+        known = {r.reference_id for r in self.references}
+        if len(known) != len(self.references):
+            raise ArticleError(f"{self.article_id}: two references have the same id.")
+        for sentence in self.sentences:
+            for marker in sentence.markers:
+                if marker.reference_id is not None and marker.reference_id not in known:
+                    raise ArticleError(f"{self.article_id}: marker {marker.mark!r} names no reference of the article.")
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of all that a reader can see of the article, its review state left out."""
+        content = asdict(self)
+        del content["review"]
+        return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+
+    def quote(self, sentence: Sentence) -> str:
+        """The exact text of a sentence."""
+        return self.text[sentence.start : sentence.end]
+
+    def lead(self, sentence: Sentence) -> str | None:
+        """The text that introduces the list a sentence stands in."""
+        return None if sentence.lead is None else self.text[sentence.lead[0] : sentence.lead[1]]
+
+    def introduction(self, position: int) -> tuple[int, ...]:
+        """Positions of the sentences without which the one at `position` cannot be understood: the lead of its list,
+        or the sentence before one that begins with 'This' or 'They'; in order, itself left out."""
+        sentence = self.sentences[position]
+        before: list[int] = []
+        if sentence.lead is not None:
+            before = [i for i, s in enumerate(self.sentences[:position]) if (s.start, s.end) == sentence.lead]
+        elif position > 0 and _ANAPHOR.match(self.quote(sentence)):
+            before = [position - 1] if self.sentences[position - 1].headings == sentence.headings else []
+        return tuple(p for i in before for p in (*self.introduction(i), i))
+
+    def reference(self, reference_id: str) -> Reference:
+        """The reference of that id. Raises KeyError when there is none."""
+        return next(r for r in self.references if r.reference_id == reference_id)
+
+    def in_force(self, day: dt.date) -> bool:
+        """True when what the article says holds on `day`."""
+        begins = self.valid_from or self.published
+        return begins <= day and (self.valid_to is None or day < self.valid_to)

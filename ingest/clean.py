@@ -1,0 +1,28 @@
+"""Text made safe and uniform before anything else sees it."""
+
+import re
+import unicodedata
+
+# Unicode categories: Cc control, Cf format (bidirectional, zero-width), Cs lone surrogates, Co private use.
+_FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co"})
+_SPACES = re.compile(r"[^\S\n\t ]")
+
+
+def is_forbidden(character: str) -> bool:
+    """True for a control, bidirectional, zero-width, surrogate or private-use character other than newline and tab."""
+    return character not in "\n\t" and unicodedata.category(character) in _FORBIDDEN_CATEGORIES
+
+
+def clean(text: str) -> str:
+    """Return `text` in NFC, without forbidden characters, with plain spaces for no-break, thin and other spaces.
+
+    Newlines, tabs and indentation stay. NFC and not NFKC: compatibility folding would turn 10⁹ into 109.
+    """
+    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = "".join(c for c in normal if not is_forbidden(c))
+    return _SPACES.sub(" ", kept)
+
+
+def one_line(text: str) -> str:
+    """Return `text` cleaned, on one line, without surrounding space."""
+    return " ".join(clean(text).split())

@@ -1,0 +1,203 @@
+"""Generations: an index on disk is a folder that never changes, and CURRENT names the one that serves.
+
+Written aside, synced, read back, verified, then made current by one rename: a crash at any point leaves the old
+generation or the new one, never a mixture.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ingest.errors import GuidelineQAError, IndexBusy, IndexDamaged, IndexMissing
+
+SCHEMA = 1
+KEPT = 2
+_MANIFEST = "manifest.json"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FileEntry(_Strict):
+    """What a file of the generation must be; `size` in bytes."""
+
+    size: int
+    sha256: str
+
+
+class Source(_Strict):
+    """A document that was read: its SHA-256 and the article it became."""
+
+    sha256: str
+    article_id: str
+
+
+class Manifest(_Strict):
+    """Names every file of a generation and what it was made from.
+
+    `sources` maps each document's path to what was read there; `probes` are vectors of fixed texts, so that an
+    embedder of another make is noticed; `sha256` covers the rest of the manifest.
+    """
+
+    schema_version: int
+    generation: str
+    embedder: str
+    embedder_fingerprint: str
+    dimension: int
+    articles: int
+    sentences: int
+    chunks: int
+    sources: dict[str, Source]
+    files: dict[str, FileEntry]
+    probes: list[list[float]]
+    sha256: str = ""
+
+    def sealed(self) -> "Manifest":
+        """This manifest with its own hash filled in."""
+        body = self.model_copy(update={"sha256": ""}).model_dump_json()
+        return self.model_copy(update={"sha256": hashlib.sha256(body.encode()).hexdigest()})
+
+
+def current(directory: Path) -> str:
+    """The name of the generation that serves. Raises IndexMissing or IndexDamaged."""
+    pointer = directory / "CURRENT"
+    try:
+        name = pointer.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        if any(directory.glob("gen-*/" + _MANIFEST)):
+            raise IndexDamaged(f"{pointer}: is missing. Run 'guideline-qa ingest' to publish again.") from None
+        raise IndexMissing(f"{directory}: there is no index. Run 'guideline-qa ingest corpus/' first.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexDamaged(f"{pointer}: cannot be read. Run 'guideline-qa ingest' again.") from error
+    if not name.startswith("gen-") or "/" in name:
+        raise IndexDamaged(f"{pointer}: names no generation. Run 'guideline-qa ingest' again.")
+    return name
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a generation, checked against its own hash and this program's schema."""
+    path = folder / _MANIFEST
+    try:
+        manifest = Manifest.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise IndexDamaged(f"{path}: is missing or damaged. Run 'guideline-qa ingest' again.") from error
+    if manifest.sealed().sha256 != manifest.sha256 or manifest.generation != folder.name:
+        raise IndexDamaged(f"{path}: was changed after it was written. Run 'guideline-qa ingest' again.")
+    if manifest.schema_version != SCHEMA:
+        raise IndexDamaged(
+            f"{folder}: has schema {manifest.schema_version}, this program reads {SCHEMA}. "
+            "Run 'guideline-qa ingest' again."
+        )
+    return manifest
+
+
+def verify_files(folder: Path, manifest: Manifest) -> None:
+    """Raise IndexDamaged naming the first file that is not what the manifest says."""
+    for name, entry in manifest.files.items():
+        path = folder / name
+        if not path.is_file() or _entry(path) != entry:
+            raise IndexDamaged(f"{path}: is missing or damaged. Run 'guideline-qa ingest' again.")
+
+
+@contextmanager
+def writing(directory: Path) -> Iterator[None]:
+    """Hold the directory's lock. Raises IndexBusy at once when another process holds it."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        file = (directory / "LOCK").open("w")
+    except OSError as error:
+        raise GuidelineQAError(f"{directory}: cannot be written ({error.strerror}). Choose another --index.") from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise IndexBusy(f"{directory}: another ingest is writing here. Wait for it, then try again.") from None
+        yield
+
+
+def publish(directory: Path, manifest: Manifest, write: Callable[[Path], None]) -> Manifest:
+    """Make a generation current: `write` fills a folder, everything else is done here.
+
+    Returns the sealed manifest. Raises GuidelineQAError when the disk is full or read-only; the old generation then
+    goes on serving. Call it under `writing`.
+    """
+    partial = directory / f"{manifest.generation}.partial"
+    final = directory / manifest.generation
+    try:
+        sealed = _intact(final)
+        if sealed is None:
+            shutil.rmtree(partial, ignore_errors=True)
+            partial.mkdir()
+            write(partial)
+            sealed = _seal(partial, manifest)
+            shutil.rmtree(final, ignore_errors=True)
+            partial.rename(final)
+            _sync(directory)
+        _point(directory, sealed.generation)
+    except OSError as error:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise GuidelineQAError(
+            f"{directory}: the index could not be written ({error.strerror}). The old one goes on serving."
+        ) from error
+    _forget_old(directory, keep=sealed.generation)
+    return sealed
+
+
+def _intact(folder: Path) -> Manifest | None:
+    """The manifest of a generation that is already there and whole."""
+    if not folder.is_dir():
+        return None
+    try:
+        manifest = read_manifest(folder)
+        verify_files(folder, manifest)
+    except IndexDamaged:
+        return None
+    return manifest
+
+
+def _seal(folder: Path, manifest: Manifest) -> Manifest:
+    """Sync every file, write the manifest, and read all of it back from the disk."""
+    paths = sorted(p for p in folder.rglob("*") if p.is_file())
+    for path in paths:
+        _sync(path)
+    files = {p.relative_to(folder).as_posix(): _entry(p) for p in paths}
+    sealed = manifest.model_copy(update={"files": files}).sealed()
+    (folder / _MANIFEST).write_text(sealed.model_dump_json(indent=1), encoding="utf-8")
+    for path in (folder / _MANIFEST, *(p for p in folder.rglob("*") if p.is_dir()), folder):
+        _sync(path)
+    return sealed
+
+
+def _point(directory: Path, generation: str) -> None:
+    aside = directory / "CURRENT.partial"
+    aside.write_text(generation + "\n", encoding="ascii")
+    _sync(aside)
+    aside.replace(directory / "CURRENT")
+    _sync(directory)
+
+
+def _forget_old(directory: Path, keep: str) -> None:
+    others = [p for p in directory.glob("gen-*") if p.is_dir() and p.name != keep]
+    others.sort(key=lambda p: p.stat().st_mtime, reverse=True)
+    for folder in others[KEPT - 1 :]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _entry(path: Path) -> FileEntry:
+    with path.open("rb") as file:
+        return FileEntry(size=path.stat().st_size, sha256=hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,110 @@
+"""The YAML front matter of an article, validated."""
+
+import datetime as dt
+import re
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
+
+from ingest.article import Reference, ReferenceKind, Review, ReviewStatus, Tier
+from ingest.errors import ArticleError
+
+_FENCE = re.compile(r"\A---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
+
+
+def _text(value: Any) -> Any:
+    """YAML reads 2022, 1.0 and 2022-05-31 as numbers and dates; these fields are text."""
+    return str(value) if isinstance(value, int | float | dt.date) and not isinstance(value, bool) else value
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+
+
+class ReviewFields(_Strict):
+    """`review:` of the front matter."""
+
+    status: ReviewStatus
+    reviewer: str | None = None
+    date: dt.date | None = None
+    sha256: str | None = None
+
+
+class ReferenceFields(_Strict):
+    """One entry of `references:`."""
+
+    id: str
+    kind: ReferenceKind
+    title: str
+    organisation: str | None = None
+    authors: str | None = None
+    publication: str | None = None
+    date: Text | None = None
+    doi: Text | None = None
+    pmid: Text | None = None
+    url: str | None = None
+    scale: str | None = None
+
+    @model_validator(mode="after")
+    def _has_a_source(self) -> "ReferenceFields":
+        if not (self.organisation or self.authors):
+            raise ValueError("needs an organisation or authors")
+        return self
+
+
+class FrontMatter(_Strict):
+    """Everything above the text of an article; unknown keys are errors."""
+
+    article_id: Annotated[str, BeforeValidator(_text)]
+    question: str
+    title: str
+    publisher: str
+    published: dt.date
+    tier: Tier
+    review: ReviewFields
+    edition: Text | None = None
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+    superseded_by: str | None = None
+    review_due: dt.date | None = None
+    licence: str | None = None
+    topic: str | None = None
+    url: str | None = None
+    references: tuple[ReferenceFields, ...] = ()
+    related: tuple[str, ...] = ()
+
+    def reviewed(self) -> Review:
+        """The review as the article holds it."""
+        return Review(**self.review.model_dump())
+
+    def sources(self) -> tuple[Reference, ...]:
+        """The references as the article holds them."""
+        return tuple(Reference(reference_id=r.id, **r.model_dump(exclude={"id"})) for r in self.references)
+
+
+def has_front_matter(text: str) -> bool:
+    """True when `text` begins with a front matter block that names an article."""
+    match = _FENCE.match(text)
+    return bool(match and re.search(r"^article_id:", match.group(1), re.MULTILINE))
+
+
+def read_front_matter(text: str, name: str) -> tuple[FrontMatter, str]:
+    """Return the front matter and the rest of the text. Raises ArticleError naming the field and the mistake."""
+    match = _FENCE.match(text)
+    if match is None:
+        raise ArticleError(f"{name}: has no front matter between two lines of '---'.")
+    try:
+        fields = FrontMatter.model_validate(yaml.safe_load(match.group(1)))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" in line {mark.line + 2}" if mark else ""
+        raise ArticleError(f"{name}: the front matter is not valid YAML{where}.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(x) for x in first["loc"]) or "front matter"
+        raise ArticleError(f"{name}: {where}: {first['msg']}.") from error
+    return fields, text[match.end() :]

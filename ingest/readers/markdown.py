@@ -1,0 +1,139 @@
+"""Markdown articles with front matter: the format of corpus/README.md."""
+
+import re
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from ingest.article import Article, Marker
+from ingest.canonical import CanonicalText, MarkerAt
+from ingest.errors import ArticleError
+from ingest.readers.front_matter import FrontMatter, has_front_matter, read_front_matter
+
+NAME = "Markdown with front matter"
+
+_MARKER = re.compile(r"\s*\[\^([A-Za-z0-9._-]+)(?::\s*([^\]\n]+))?\]")
+_MAX_NESTING = 200
+_SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+
+
+def accepts(text: str) -> bool:
+    """True when `text` begins with the front matter of an article."""
+    return has_front_matter(text)
+
+
+def read(text: str, name: str) -> Article:
+    """Return the article. Raises ArticleError for a bad field, a marker that resolves to nothing, or lost text."""
+    fields, body = read_front_matter(text, name)
+    canonical = CanonicalText()
+    _Walk(fields, canonical, name).blocks(_parser().parse(body))
+    _check_nothing_lost(body, canonical.text, name)
+    shared = fields.model_dump(exclude={"review", "references"})
+    return Article(
+        **shared,
+        text=canonical.text,
+        sections=canonical.sections,
+        sentences=canonical.sentences,
+        references=fields.sources(),
+        review=fields.reviewed(),
+    )
+
+
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "maxNesting": _MAX_NESTING}).enable("table")
+
+
+class _Walk:
+    """Walks the token stream once and fills the canonical text."""
+
+    def __init__(self, fields: FrontMatter, canonical: CanonicalText, name: str) -> None:
+        self._known = {r.id for r in fields.references}
+        self._canonical = canonical
+        self._name = name
+        self._items = 0
+        self._heads: list[str] = []
+        self._cells: list[tuple[str, list[MarkerAt]]] = []
+
+    def blocks(self, tokens: list[Token]) -> None:
+        for token, inline in _with_inline(tokens):
+            match token.type:
+                case "heading_open":
+                    self._canonical.heading(self._take(inline)[0], int(token.tag[1]))
+                case "paragraph_open":
+                    add = self._canonical.item if self._items else self._canonical.paragraph
+                    add(*self._take(inline))
+                case "fence" | "code_block" | "html_block":
+                    self._canonical.paragraph(*self._markers(" ".join(token.content.split())))
+                case "list_item_open":
+                    self._items += 1
+                case "list_item_close":
+                    self._items -= 1
+                case "th_open" | "td_open":
+                    self._cells.append(self._take(inline))
+                case "thead_close":
+                    self._heads = [text for text, _ in self._cells]
+                    self._cells = []
+                case "table_open":
+                    self._heads = []
+                case "tr_close" if self._heads:
+                    self._row()
+                case _:
+                    pass
+
+    def _row(self) -> None:
+        markers = [m for _, found in self._cells for m in found]
+        texts = [text for text, _ in self._cells]
+        self._canonical.row(list(zip(self._heads, texts, strict=False)), markers)
+        self._cells = []
+
+    def _take(self, inline: Token | None) -> tuple[str, list[MarkerAt]]:
+        return self._markers("" if inline is None else _plain(inline))
+
+    def _markers(self, text: str) -> tuple[str, list[MarkerAt]]:
+        """Take the reference markers out of a block's text."""
+        found: list[MarkerAt] = []
+        kept: list[str] = []
+        length = last = 0
+        for match in _MARKER.finditer(text):
+            if match.group(1) not in self._known:
+                raise ArticleError(f"{self._name}: marker [^{match.group(1)}] names no entry of 'references'.")
+            kept.append(text[last : match.start()])
+            length += match.start() - last
+            last = match.end()
+            found.append((length, Marker(match.group(1), match.group(1), match.group(2))))
+        kept.append(text[last:])
+        return "".join(kept), found
+
+
+def _with_inline(tokens: list[Token]) -> Iterator[tuple[Token, Token | None]]:
+    for i, token in enumerate(tokens):
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        yield token, following if following is not None and following.type == "inline" else None
+
+
+def _plain(inline: Token) -> str:
+    """The text of a block without emphasis, link targets or images; superscripts survive as Unicode."""
+    parts: list[str] = []
+    for child in inline.children or ():
+        match child.type:
+            case "softbreak" | "hardbreak":
+                parts.append(" ")
+            case _:
+                parts.append(child.content)
+    text = " ".join("".join(parts).split())
+    return re.sub(r"<sup>([0-9+-]+)</sup>", lambda m: m.group(1).translate(_SUPERSCRIPT), text)
+
+
+def _check_nothing_lost(body: str, text: str, name: str) -> None:
+    """A deeply nested list is dropped by the parser without an error: compare the words."""
+    missing = [w for w in set(re.findall(r"[A-Za-z]{4,}", _MARKER.sub("", _without_links(body)))) if w not in text]
+    if missing:
+        raise ArticleError(
+            f"{name}: {len(missing)} words were lost in reading, among them {sorted(missing)[0]!r}. "
+            "Is a list nested too deeply?"
+        )
+
+
+def _without_links(body: str) -> str:
+    return re.sub(r"\]\([^)]*\)|^\[[^\]]+\]:.*$|^[`~]{3,}.*$", "]", body, flags=re.MULTILINE)

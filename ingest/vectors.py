@@ -1,0 +1,56 @@
+"""Vector search. The only file that speaks to FAISS."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.embed import Vectors
+from ingest.errors import IndexDamaged
+
+
+class VectorIndex:
+    """Exact inner-product search over unit vectors, so that the score is the cosine."""
+
+    def __init__(self, index: Any) -> None:
+        self._index = index
+
+    @classmethod
+    def build(cls, vectors: Vectors) -> "VectorIndex":
+        """Index `vectors`, shape (n, dimension); row i keeps the number i."""
+        import faiss
+
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(vectors)
+        return cls(index)
+
+    @classmethod
+    def load(cls, path: Path) -> "VectorIndex":
+        """Raises IndexDamaged when FAISS cannot read the file."""
+        import faiss
+
+        try:
+            return cls(faiss.read_index(str(path)))
+        except RuntimeError as error:
+            raise IndexDamaged(f"{path}: is no vector index. Run 'guideline-qa ingest' again.") from error
+
+    def save(self, path: Path) -> None:
+        """Write to `path`."""
+        import faiss
+
+        faiss.write_index(self._index, str(path))
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    def search(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
+        """The `k` nearest rows to one vector, shape (dimension,), as (row, cosine), best first; ties by row."""
+        scores, rows = self._index.search(vector[None, :], min(k, len(self)))
+        found = [(int(r), float(s)) for r, s in zip(rows[0], scores[0], strict=True) if r >= 0]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+    def rows(self, first: int, last: int) -> Vectors:
+        """The stored vectors of rows first to last, both inclusive, shape (last - first + 1, dimension)."""
+        vectors: npt.NDArray[np.float32] = self._index.reconstruct_n(first, last - first + 1)
+        return vectors

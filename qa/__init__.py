@@ -1,0 +1,1 @@
+"""Question to checked answer. Knows nothing of screens."""

@@ -1,0 +1,113 @@
+"""The whole way from a question to a checked answer."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.index import Index
+from qa.answer import Answer, Checks, Coverage, Notice, Related
+from qa.check import check
+from qa.cite import number, settle
+from qa.coverage import PARTLY, assess
+from qa.draft import Draft, Evidence, Writer
+from qa.extractive import ExtractiveWriter
+from qa.notices import notices
+from qa.question import Question
+from qa.retrieve import Passage, may_answer, retrieve
+from qa.thread import Thread
+
+MAX_RELATED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What answering a question took: the passages are for evaluation and for the curious."""
+
+    answer: Answer
+    passages: tuple[Passage, ...]
+
+
+def ask(index: Index, question: Question, *, thread: Thread = Thread(), writer: Writer | None = None) -> Answer:
+    """Answer `question`; `writer` is the extractive one unless given."""
+    return take_turn(index, question, thread=thread, writer=writer).answer
+
+
+def take_turn(index: Index, question: Question, *, thread: Thread = Thread(), writer: Writer | None = None) -> Turn:
+    """Answer `question` and return the retrieved passages too."""
+    passages = retrieve(index, question)
+    coverage = assess(index, question, passages)
+    if coverage.probability < PARTLY:
+        return Turn(_abstention(index, question, coverage, passages), passages)
+    evidence = Evidence(passages)
+    draft = (writer or ExtractiveWriter(index)).write(question, passages)
+    statements, checks = settle(draft, check(draft, evidence), evidence)
+    if not statements:
+        fallback = ExtractiveWriter(index).write(question, passages)
+        draft = Draft(
+            fallback.statements, note=draft.note or "The language model wrote nothing that passed the checks."
+        )
+        statements, _ = settle(draft, check(draft, evidence), evidence)
+    numbered, citations = number(statements, evidence, thread.numbers)
+    articles = [index.store.article(i) for i in dict.fromkeys(c.article_id for c in citations)]
+    answer = Answer(
+        status="answer" if coverage.answered else "partial",
+        question=question,
+        statements=numbered,
+        citations=citations,
+        coverage=(coverage,),
+        notices=(*_caution(coverage), *notices(question, citations, articles, checks, draft.note)),
+        generation=index.generation,
+        related=_related(index, question, [a.article_id for a in articles], thread),
+        checks=checks,
+        model=draft.model,
+        prompt_sha256=draft.prompt_sha256,
+    )
+    return Turn(answer.sealed(), passages)
+
+
+def _abstention(index: Index, question: Question, coverage: Coverage, passages: Sequence[Passage]) -> Answer:
+    """An answer that says that the corpus does not answer, what was looked for, and what it could answer instead."""
+    nearest = list(dict.fromkeys(p.article.article_id for p in passages))
+    return Answer(
+        status="abstain",
+        question=question,
+        statements=(),
+        citations=(),
+        coverage=(coverage,),
+        notices=(
+            Notice("searched", _looked_for(index, coverage)),
+            *notices(question, (), (), Checks(), None),
+        ),
+        generation=index.generation,
+        related=_related(index, question, nearest, Thread())[:2],
+    ).sealed()
+
+
+def _caution(coverage: Coverage) -> tuple[Notice, ...]:
+    """What to say of an answer that may be beside the point."""
+    if coverage.answered:
+        return ()
+    missing = f" Nothing was found on: {', '.join(coverage.missing)}." if coverage.missing else ""
+    return (Notice("partial", f"The guidelines here may answer this only in part; this is the closest.{missing}"),)
+
+
+def _looked_for(index: Index, coverage: Coverage) -> str:
+    missing = f" Not found: {', '.join(coverage.missing)}." if coverage.missing else ""
+    return f"Searched {index.manifest.articles} articles for {coverage.part!r}.{missing}"
+
+
+def _related(index: Index, question: Question, cited: Sequence[str], thread: Thread) -> tuple[Related, ...]:
+    """Questions of the corpus next to this one: those the cited articles name, then the nearest by meaning."""
+    candidates = [r for i in cited for r in (i, *index.articles[i].related) if r in index.articles]
+    candidates = [i for i in dict.fromkeys(candidates) if may_answer(index.articles[i], question)]
+    asked = {_same(q) for q in (question.text, *(q.text for q in thread.questions))}
+    fresh = [i for i in candidates if _same(index.articles[i].question) not in asked]
+    if not fresh:
+        return ()
+    cosines = dict(zip(index.articles, index.question_vectors @ index.embed(question.standalone), strict=True))
+    fresh.sort(key=lambda i: (-float(cosines[i]), i))
+    return tuple(Related(i, index.articles[i].question) for i in fresh[:MAX_RELATED])
+
+
+def _same(text: str) -> str:
+    return re.sub(r"\W+", " ", text.lower()).strip()

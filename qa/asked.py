@@ -1,0 +1,39 @@
+"""What kind of value a question asks for: a dose or a time; and whether a sentence gives one."""
+
+import re
+from typing import Literal
+
+from qa.quantity import quantities
+
+AskedFor = Literal["dose", "time"]
+
+_DOSE = re.compile(
+    r"\bdos(?:e|es|age|ing)\b|\bhow (?:much|many (?:mg|milligrams?|gy|units?|cycles?))\b|\btitrat\w+",
+    re.I,
+)
+_TIME = re.compile(r"\bhow (?:often|long|soon|frequently|quickly)\b|\binterval\b|\bfrequency\b|\bduration\b", re.I)
+_DOSE_UNIT = re.compile(r"(?:[mkµμ]?g|ml|iu|gy|cycle|units?)(?:/|$)", re.I)
+_TIME_UNITS = frozenset({"hour", "minute", "day", "week", "month", "year", "cycle"})
+_TIME_WORDS = re.compile(
+    r"\b(?:daily|weekly|monthly|yearly|annual(?:ly)?|once|twice|immediate\w*|until|lifelong|indefinite\w*|hours?|days?"
+    r"|weeks?|months?|years?)\b",
+    re.I,
+)
+
+
+def asked_for(question: str) -> tuple[AskedFor, ...]:
+    """The kinds of value that a question asks for; empty for most questions."""
+    found: list[AskedFor] = []
+    if _DOSE.search(question):
+        found.append("dose")
+    if _TIME.search(question):
+        found.append("time")
+    return tuple(found)
+
+
+def gives(sentence: str, kind: AskedFor) -> bool:
+    """True when a sentence states a value of that kind."""
+    if kind == "time" and _TIME_WORDS.search(sentence):
+        return True
+    units = [q.unit for q in quantities(sentence) if q.unit]
+    return any(u in _TIME_UNITS if kind == "time" else _DOSE_UNIT.match(u) is not None for u in units)

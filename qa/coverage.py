@@ -1,0 +1,96 @@
+"""Does the corpus answer the question? A probability from what the best evidence covers, and the words it lacks."""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from ingest.index import Index
+from ingest.lexical import terms
+from qa.answer import Coverage
+from qa.asked import asked_for, gives
+from qa.question import Question
+from qa.retrieve import Passage
+from qa.vocabulary import Reading, read_question
+
+TOP_PASSAGES = 5
+FEATURES = ("best_sentence_cosine", "sentence_share", "passage_share", "question_cosine", "gives_what_is_asked")
+_SUBJECTS = 2
+_TELLING = 2.0  # weight from which a word that was not found is named to the reader
+
+ANSWERED = 0.6
+"""Probability from which the question counts as answered."""
+PARTLY = 0.3
+"""Probability below which the answer abstains; in between what is closest is shown and called partial."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """Logistic regression over `features`; evals/calibrate.py fits it and writes coverage.json."""
+
+    bias: float
+    weights: tuple[float, ...]
+
+    def logit(self, found: Sequence[float]) -> float:
+        return self.bias + sum(w * f for w, f in zip(self.weights, found, strict=True))
+
+
+@lru_cache(maxsize=1)
+def _model() -> _Model:
+    fitted = json.loads(files("qa").joinpath("coverage.json").read_text(encoding="utf-8"))
+    return _Model(fitted["bias"], tuple(fitted["weights"][name] for name in FEATURES))
+
+
+def assess(index: Index, question: Question, passages: Sequence[Passage]) -> Coverage:
+    """Judge whether `passages` answer what was asked now (the context of a follow-up is taken as covered)."""
+    reading = read_question(index, question)
+    best = max((_model().logit(features(question, reading, p)) for p in passages[:TOP_PASSAGES]), default=None)
+    probability = 0.0 if best is None else round(1 / (1 + math.exp(-best)), 4)
+    return Coverage(
+        part=question.text,
+        answered=probability >= ANSWERED,
+        probability=probability,
+        missing=_missing(reading, passages),
+    )
+
+
+def features(question: Question, reading: Reading, passage: Passage) -> tuple[float, ...]:
+    """What speaks for a passage answering the question, in the order of FEATURES.
+
+    The cosine of its best sentence; the share of the question's weight that one sentence names, headings and title
+    counting half; the share that the whole passage names; the cosine with the question the article answers; and 0 when
+    a dose or a time is asked for and no sentence about the subject gives one, else 1.
+    """
+    around = set(terms(" ".join((passage.chunk.title, *passage.chunk.headings))))
+    quotes = [passage.article.quote(s) for _, s in passage.sentences]
+    named = [set(terms(q)) for q in quotes]
+    return (
+        max(passage.sentence_cosines),
+        max(reading.share(own, around) for own in named),
+        reading.share(set(terms(passage.chunk.embedding_text))),
+        passage.question_cosine,
+        float(_gives_what_is_asked(question, reading, quotes, named, around)),
+    )
+
+
+def _gives_what_is_asked(
+    question: Question, reading: Reading, quotes: Sequence[str], named: Sequence[set[str]], around: set[str]
+) -> bool:
+    kinds = asked_for(question.text)
+    if not kinds:
+        return True
+    subjects = sorted(reading.concepts, key=lambda c: -c.weight)[:_SUBJECTS]
+    return any(
+        gives(quote, kind) and any(c.is_named_by(own | around) for c in subjects)
+        for kind in kinds
+        for quote, own in zip(quotes, named, strict=True)
+    )
+
+
+def _missing(reading: Reading, passages: Sequence[Passage]) -> tuple[str, ...]:
+    """The words of the question that none of `passages` names, as typed, most telling first."""
+    present = {t for p in passages[:TOP_PASSAGES] for t in terms(p.chunk.embedding_text)}
+    absent = [c for c in reading.concepts if c.weight >= _TELLING and not c.is_named_by(present)]
+    return tuple(c.written for c in sorted(absent, key=lambda c: (-c.weight, c.written)))

@@ -1,0 +1,147 @@
+"""The writer that needs no model: it chooses sentences and quotes them.
+
+Bottom line first, then statements under the articles' own headings, nothing twice, at most a screenful.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.article import Article, Sentence
+from ingest.index import Index
+from ingest.lexical import terms
+from qa.asked import asked_for, gives
+from qa.draft import Draft, DraftStatement, SentenceId
+from qa.question import Question
+from qa.retrieve import Passage
+from qa.vocabulary import Reading, read_question
+
+MAX_WORDS = 200
+_PASSAGE_SHARE = 0.35  # of the best passage's score, below which a passage is not quoted
+_BROAD = 0.9  # cosine with an article's own question, from which the whole article is asked for
+_LIMITS = {True: (10, 0.72), False: (6, 0.82)}
+"""For a broad and a narrow question: most statements, and the share of the best score below which none is quoted."""
+_OVERLAP = 0.7  # share of a sentence's terms that a quoted sentence may already have
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    score: float
+    passage_rank: int
+    article: Article
+    position: int
+    sentence: Sentence
+
+    @property
+    def sentence_id(self) -> SentenceId:
+        return (self.article.article_id, self.position)
+
+    @property
+    def quote(self) -> str:
+        return self.article.quote(self.sentence)
+
+    @property
+    def words(self) -> int:
+        return len(self.quote.split())
+
+
+class ExtractiveWriter:
+    """Quotes the sentences that answer; the same question and generation give the same draft."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def write(self, question: Question, passages: Sequence[Passage]) -> Draft:
+        """Return quotes only; empty when there are no passages."""
+        candidates = self._candidates(question, passages)
+        if not candidates:
+            return Draft(())
+        chosen = _choose(candidates, broad=passages[0].question_cosine >= _BROAD)
+        return Draft(tuple(_arranged(chosen)))
+
+    def _candidates(self, question: Question, passages: Sequence[Passage]) -> list[_Candidate]:
+        """Every sentence of the passages with its score, best first."""
+        if not passages:
+            return []
+        floor = passages[0].score * _PASSAGE_SHARE
+        reading = read_question(self._index, question)
+        kinds = asked_for(question.text)
+        found = []
+        for rank, passage in enumerate(p for p in passages if p.score >= floor):
+            relative = passage.score / passages[0].score
+            for (position, sentence), cosine in zip(passage.sentences, passage.sentence_cosines, strict=True):
+                score = 0.5 * cosine + 0.3 * _share(reading, passage, sentence) + 0.25 * relative
+                if any(gives(passage.article.quote(sentence), kind) for kind in kinds):
+                    score += 0.1
+                if not sentence.headings:
+                    score += 0.05  # an article's opening lines are its bottom line
+                if not passage.article.quote(sentence).endswith(":"):
+                    found.append(_Candidate(score, rank, passage.article, position, sentence))
+        return sorted(found, key=lambda c: (-c.score, c.passage_rank, c.position))
+
+
+def _share(reading: Reading, passage: Passage, sentence: Sentence) -> float:
+    """The share of the question's weight that a sentence names, its headings and list lead counting half."""
+    around = " ".join((*sentence.headings, passage.article.lead(sentence) or ""))
+    return reading.share(set(terms(passage.article.quote(sentence))), set(terms(around)))
+
+
+def _choose(candidates: Sequence[_Candidate], *, broad: bool) -> list[_Candidate]:
+    """The best sentences that say something new, within the limits; the first of them is the bottom line."""
+    most, keep = _LIMITS[broad]
+    chosen: list[_Candidate] = []
+    words = 0
+    for candidate in candidates:
+        if candidate.score < candidates[0].score * keep or len(chosen) == most:
+            break
+        if words + candidate.words > MAX_WORDS and chosen:
+            continue
+        if not _says_nothing_new(candidate, chosen):
+            chosen.append(candidate)
+            words += candidate.words
+    return chosen
+
+
+def _says_nothing_new(candidate: _Candidate, chosen: Iterable[_Candidate]) -> bool:
+    own = set(terms(candidate.quote))
+    if not own:
+        return True
+    numbers = {t for t in own if t[0].isdigit()}
+    for other in chosen:
+        theirs = set(terms(other.quote))
+        if len(own & theirs) / len(own) >= _OVERLAP and numbers <= theirs:
+            return True
+    return False
+
+
+def _arranged(chosen: Sequence[_Candidate]) -> list[DraftStatement]:
+    """The bottom line, then the rest grouped by article and heading, in the order of the text within a group."""
+    first = chosen[0]
+    groups: dict[tuple[str, tuple[str, ...]], list[_Candidate]] = {}
+    for candidate in chosen:
+        opens = not candidate.sentence.headings and candidate.article.article_id == first.article.article_id
+        is_bottom_line = candidate is first or (opens and not first.sentence.headings)
+        headings = () if is_bottom_line else candidate.sentence.headings or (candidate.article.title,)
+        groups.setdefault((candidate.article.article_id, headings), []).append(candidate)
+    done: set[SentenceId] = set()
+    return [
+        statement
+        for (_, headings), group in groups.items()
+        for candidate in sorted(group, key=lambda c: c.position)
+        for statement in _with_introduction(candidate, done, headings)
+    ]
+
+
+def _with_introduction(candidate: _Candidate, done: set[SentenceId], headings: tuple[str, ...]) -> list[DraftStatement]:
+    """The sentence, after the sentences without which it cannot be understood."""
+    positions = [*candidate.article.introduction(candidate.position), candidate.position]
+    fresh = [p for p in positions if (candidate.article.article_id, p) not in done]
+    done.update((candidate.article.article_id, p) for p in fresh)
+    return [
+        DraftStatement(
+            text=candidate.article.quote(candidate.article.sentences[p]),
+            kind="quote",
+            cites=((candidate.article.article_id, p),),
+            headings=headings,
+        )
+        for p in fresh
+    ]

@@ -1,0 +1,75 @@
+"""What the reader must know beside the answer."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from ingest.article import Article
+from qa.answer import Checks, Citation, Notice
+from qa.question import Question
+
+INTENDED_USE = (
+    "For healthcare professionals. Quotes from the guidelines it was given; no substitute for clinical judgment. Every "
+    "quote should be read in its source before a decision."
+)
+EMERGENCY = "If this is an emergency, call your local emergency number now. Do not wait for an answer here."
+_EMERGENCY = re.compile(
+    r"\b(?:can(?:'|no)?t breathe|not breathing|stopped breathing|unconscious|unresponsive|collapsed|seizing now"
+    r"|kill(?:ing)? (?:my|him|her|them)sel(?:f|ves)|suicid\w+|end my life|overdose[d]?|chest pain (?:now|right now)"
+    r"|heavy bleeding|bleeding heavily|anaphyla\w+|choking|stroke (?:now|right now)|911|999|112)\b",
+    re.IGNORECASE,
+)
+STALE_AFTER = dt.timedelta(days=3 * 365 + 1)
+
+
+def notices(
+    question: Question,
+    citations: Sequence[Citation],
+    articles: Sequence[Article],
+    checks: Checks,
+    note: str | None,
+) -> tuple[Notice, ...]:
+    """All notices of an answer, most urgent first. `articles` are those cited; `note` is the writer's."""
+    found: list[Notice] = []
+    if _EMERGENCY.search(question.text):
+        found.append(Notice("emergency", EMERGENCY))
+    if note:
+        found.append(Notice("model", note))
+    if checks.replaced or checks.dropped:
+        found.append(Notice("rejected", _rejected(checks)))
+    found += [n for a in articles if (n := _stale(a, question.as_of))]
+    if any(c.review != "approved" for c in citations):
+        found.append(
+            Notice("review", "Exercise caution: cited articles have not been approved by a clinician reviewer.")
+        )
+    marks = sorted({(c.title, m) for c in citations for m in c.unresolved})
+    for title in dict.fromkeys(t for t, _ in marks):
+        own = ", ".join(sorted({m for t, m in marks if t == title}, key=lambda m: (len(m), m)))
+        found.append(
+            Notice(
+                "references",
+                f"'{title}': the page's own reference markers ({own}) do not resolve to any source.",
+            )
+        )
+    return (*found, Notice("intended_use", INTENDED_USE))
+
+
+def _rejected(checks: Checks) -> str:
+    parts = [
+        f"{count} {what}"
+        for count, what in ((checks.replaced, "replaced by the quote it cites"), (checks.dropped, "dropped"))
+        if count
+    ]
+    return f"Statements of the language model that did not pass the checks: {', '.join(parts)}."
+
+
+def _stale(article: Article, day: dt.date) -> Notice | None:
+    since = article.valid_from or article.published
+    if article.review_due is not None and day > article.review_due:
+        return Notice("stale", f"'{article.title}' was due for review on {article.review_due.isoformat()}.")
+    if day - since > STALE_AFTER:
+        return Notice(
+            "stale",
+            f"'{article.title}' rests on sources up to {since.isoformat()}, more than three years old.",
+        )
+    return None

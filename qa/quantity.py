@@ -1,0 +1,62 @@
+"""Quantities in text: a comparator, a number or range, and a unit."""
+
+import re
+from dataclasses import dataclass
+
+_COMPARATORS = {
+    "<": "<", "less than": "<", "below": "<", "under": "<", "fewer than": "<",
+    ">": ">", "more than": ">", "greater than": ">", "above": ">", "over": ">", "exceeding": ">",
+    "≤": "≤", "<=": "≤", "at most": "≤", "up to": "≤", "no more than": "≤",
+    "≥": "≥", ">=": "≥", "at least": "≥", "no less than": "≥", "or more": "≥",
+}  # fmt: skip
+_UNITS = {
+    "day": "day", "days": "day", "week": "week", "weeks": "week", "month": "month", "months": "month",
+    "year": "year", "years": "year", "hour": "hour", "hours": "hour", "hourly": "hour", "minute": "minute",
+    "minutes": "minute", "min": "minute", "cycle": "cycle", "cycles": "cycle", "lesion": "lesion", "lesions": "lesion",
+    "metastases": "lesion", "metastasis": "lesion", "percent": "%", "points": "points", "times": "times",
+    "fractions": "fraction", "fraction": "fraction",
+}  # fmt: skip
+_NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?[⁰¹²³⁴⁵⁶⁷⁸⁹]*"
+_QUANTITY = re.compile(
+    rf"(?:(?P<comparator>{'|'.join(sorted(map(re.escape, _COMPARATORS), key=len, reverse=True))})\s*)?"
+    rf"(?<![\w.])(?P<low>{_NUMBER})(?:\s*(?:-|–|to)\s*(?P<high>{_NUMBER}))?(?![\w]*\d)"
+    r"(?:[\s-]?(?P<unit>%|[µμ]g(?:/[\w.]*\w)*|[mk]?g(?:/[\w.]*\w)*|m[lL](?:/[\w.]*\w)*|mmol/[lL]|IU\b|[cm]m\b|Gy\b|°C"
+    r"|(?:hourly|hours?|days?|weeks?|months?|years?|minutes?|min|cycles?|lesions?|metastas[ei]s|percent|points|times"
+    r"|fractions?)\b))?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What a text states: `low` and `high` (None for a single number) as written less thousands commas."""
+
+    text: str
+    comparator: str | None
+    low: str
+    high: str | None
+    unit: str | None
+
+    def is_stated_by(self, other: "Quantity") -> bool:
+        """True when `other` has the same comparator, numbers and unit; a unit that `other` has may be left out."""
+        return (self.comparator, self.low, self.high) == (
+            other.comparator,
+            other.low,
+            other.high,
+        ) and self.unit in (None, other.unit)
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Every quantity of `text`, in order. The digits of names such as HER2 or T-DM1 are none."""
+    return tuple(_quantity(match) for match in _QUANTITY.finditer(text))
+
+
+def _quantity(match: re.Match[str]) -> Quantity:
+    comparator, unit = match.group("comparator"), match.group("unit")
+    return Quantity(
+        text=match.group().strip(),
+        comparator=_COMPARATORS[comparator.lower()] if comparator else None,
+        low=match.group("low").replace(",", ""),
+        high=match.group("high").replace(",", "") if match.group("high") else None,
+        unit=None if unit is None else _UNITS.get(unit.lower(), unit.lower()),
+    )

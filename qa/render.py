@@ -1,0 +1,89 @@
+"""Answer to Markdown and to plain text: pure functions. JSON is Answer.to_json."""
+
+import re
+
+from ingest.article import TIER_NAMES
+from qa.answer import Answer, Citation, Statement
+
+_MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!])")
+_LINK_START = re.compile(r"(?i)(https?|ftp|mailto|javascript|data|www)(:|\.)")
+REVIEW_NAMES = {
+    "submitted": "submitted, not yet reviewed",
+    "under_review": "under review",
+    "approved": "approved",
+}
+_FIRST = ("emergency", "partial", "model")
+ABSTENTION = "The guidelines here do not answer this question."
+
+
+def escape_markdown(text: str) -> str:
+    """`text` with nothing in it that Markdown would turn into markup, a link, an image or a formula."""
+    return _LINK_START.sub(r"\1\\\2", _MARKDOWN_SPECIAL.sub(r"\\\1", text))
+
+
+def markdown(answer: Answer) -> str:
+    """The answer as Markdown with numbered citations and a list of sources."""
+    lines = [f"**{escape_markdown(answer.question.text)}**", ""]
+    if answer.question.context:
+        lines += [f"Understood as: {escape_markdown(answer.question.standalone)}", ""]
+    lines += [f"> {escape_markdown(n.text)}\n" for n in answer.notices if n.kind in _FIRST]
+    if answer.status == "abstain":
+        lines += [
+            ABSTENTION,
+            "",
+            *(escape_markdown(n.text) for n in answer.notices if n.kind == "searched"),
+            "",
+        ]
+    for headings, statements in answer.sections:
+        if headings:
+            lines += [f"### {escape_markdown(' › '.join(headings))}", ""]
+        lines += [_statement_line(s) for s in statements]
+        lines.append("")
+    if answer.citations:
+        lines += ["## Sources", ""]
+    for group in answer.sources:
+        lines += [f"**{escape_markdown(source_line(group[0]))}**", ""]
+        lines += [line for c in group for line in (f"- {_citation_line(c)}",)]
+        lines.append("")
+    if answer.related:
+        lines += [
+            "## Related questions",
+            "",
+            *(f"- {escape_markdown(r.question)}" for r in answer.related),
+            "",
+        ]
+    shown = (*_FIRST, "searched")
+    lines += [f"*{escape_markdown(n.text)}*\n" for n in answer.notices if n.kind not in shown]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def plain(answer: Answer) -> str:
+    """The answer as plain text for a terminal or an e-mail; the same structure as `markdown`."""
+    text = markdown(answer)
+    text = re.sub(r"^(\*{1,2}|_)(.*)\1$", r"\2", text, flags=re.MULTILINE)
+    text = re.sub(r"^#+ ", "", text, flags=re.MULTILINE)
+    return re.sub(r"\\([\\`*_{}\[\]<>#|~$!:.])", r"\1", text)
+
+
+def source_line(citation: Citation) -> str:
+    """Who says it: title, publisher, date, edition, tier and review state of a citation's article."""
+    edition = f", edition {citation.edition}" if citation.edition else ""
+    tier = f"{TIER_NAMES[citation.tier]} ({citation.tier})"
+    return (
+        f"{citation.title}. {citation.publisher}, {citation.published.isoformat()}{edition}. "
+        f"{tier}; review: {REVIEW_NAMES[citation.review]}"
+    )
+
+
+def _statement_line(statement: Statement) -> str:
+    numbers = "".join(f"[{n}]" for n in statement.citations)
+    strength = f" *({escape_markdown('; '.join(statement.strength))})*" if statement.strength else ""
+    return f"- {escape_markdown(statement.text)} {numbers}{strength}"
+
+
+def _citation_line(citation: Citation) -> str:
+    where = [*citation.headings, f"page {citation.page}"] if citation.page else list(citation.headings)
+    place = f" ({escape_markdown(' › '.join(where))})" if where else ""
+    primary = "; ".join(dict.fromkeys(p.label for p in citation.primary))
+    source = f" Source: {escape_markdown(primary)}." if primary else ""
+    return f"[{citation.number}] “{escape_markdown(citation.quote)}”{place}{source}"

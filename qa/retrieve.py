@@ -1,0 +1,139 @@
+"""Question to passages: word search and vector search over chunks and sentences, fused into one score."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.article import Article, Sentence
+from ingest.chunk import Chunk
+from ingest.embed import Vectors
+from ingest.index import Index
+from qa.question import Question
+from qa.vocabulary import read_question, read_words
+
+CANDIDATES = 100
+PASSAGES = 10
+_SENTENCE_WEIGHT = 0.4
+_QUESTION_WEIGHT = 0.3
+_CONTEXT_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk retrieved for a question.
+
+    `score` orders passages: BM25 divided by the question's summed idf, plus cosine, plus 0.4 times the cosine of the
+    best sentence, plus 0.3 times that of the question which the article answers (`question_cosine`). Ranks count from
+    1; None means not among the candidates of that search. `sentence_cosines` are those of the question with each
+    sentence of the chunk.
+    """
+
+    row: int
+    chunk: Chunk
+    article: Article
+    score: float
+    cosine: float
+    question_cosine: float
+    lexical_rank: int | None
+    dense_rank: int | None
+    sentence_cosines: tuple[float, ...]
+
+    @property
+    def sentences(self) -> tuple[tuple[int, Sentence], ...]:
+        """The passage's sentences with their positions in the article."""
+        first, last = self.chunk.first, self.chunk.last
+        return tuple(enumerate(self.article.sentences[first : last + 1], start=first))
+
+    def summary(self) -> dict[str, object]:
+        """What a search result shows, ready for JSON."""
+        return {
+            "article_id": self.article.article_id,
+            "title": self.article.title,
+            "headings": self.chunk.headings,
+            "text": self.chunk.text,
+            "score": round(self.score, 6),
+            "cosine": round(self.cosine, 6),
+            "lexical_rank": self.lexical_rank,
+            "dense_rank": self.dense_rank,
+        }
+
+
+def retrieve(index: Index, question: Question, k: int = PASSAGES) -> tuple[Passage, ...]:
+    """Return the `k` best passages of articles that may answer, best first; the same input gives the same order."""
+    allowed = _allowed(index, question)
+    if not allowed.any():
+        return ()
+    vector = _query_vector(index, question)
+    words = _word_scores(index, question)
+    words[~allowed] = 0.0
+    lexical = [int(r) for r in np.lexsort((np.arange(len(words)), -words))[:CANDIDATES] if words[r] > 0]
+    nearest = index.nearest_chunks(vector, CANDIDATES if allowed.all() else len(allowed))
+    dense = [row for row, _ in nearest if allowed[row]][:CANDIDATES]
+    rows = sorted({*lexical, *dense})
+    cosines = index.chunk_vectors(rows) @ vector
+    lexical_ranks = {row: i for i, row in enumerate(lexical, start=1)}
+    dense_ranks = {row: i for i, row in enumerate(dense, start=1)}
+    of_questions = dict(zip(index.articles, index.question_vectors @ vector, strict=True))
+    passages = []
+    for row, cosine in zip(rows, cosines, strict=True):
+        sentence_cosines = index.sentence_vectors(row) @ vector
+        chunk, _ = index.store.chunk(row)
+        passages.append(
+            Passage(
+                row=row,
+                chunk=chunk,
+                article=index.store.article(chunk.article_id),
+                score=float(
+                    words[row]
+                    + cosine
+                    + _SENTENCE_WEIGHT * sentence_cosines.max()
+                    + _QUESTION_WEIGHT * of_questions[chunk.article_id]
+                ),
+                cosine=float(cosine),
+                question_cosine=float(of_questions[chunk.article_id]),
+                lexical_rank=lexical_ranks.get(row),
+                dense_rank=dense_ranks.get(row),
+                sentence_cosines=tuple(round(float(c), 6) for c in sentence_cosines),
+            )
+        )
+    passages.sort(key=lambda p: (-p.score, p.row))
+    return tuple(passages[:k])
+
+
+def may_answer(article: Article, question: Question) -> bool:
+    """True when the article is in force on the question's day and passes its filters."""
+    filters = question.filters
+    return (
+        article.in_force(question.as_of)
+        and (not filters.approved_only or article.review.status == "approved")
+        and (not filters.tiers or article.tier in filters.tiers)
+        and (not filters.publishers or article.publisher in filters.publishers)
+        and (not filters.topics or article.topic in filters.topics)
+    )
+
+
+def _allowed(index: Index, question: Question) -> npt.NDArray[np.bool_]:
+    """Which chunks may answer, by row."""
+    verdicts = {i: may_answer(a, question) for i, a in index.articles.items()}
+    return np.fromiter((verdicts[i] for i in index.article_of_chunk), dtype=np.bool_)
+
+
+def _query_vector(index: Index, question: Question) -> Vectors:
+    """The unit vector of the question; of a follow-up, together with what it leans on."""
+    vector = index.embed(read_words(index, question.standalone).text)
+    if not question.context:
+        return vector
+    vector = vector + _CONTEXT_WEIGHT * index.embed(read_words(index, question.context[0]).text)
+    unit: Vectors = (vector / np.linalg.norm(vector)).astype(np.float32)
+    return unit
+
+
+def _word_scores(index: Index, question: Question) -> npt.NDArray[np.float32]:
+    """BM25 divided by the weight of the question's concepts; the concepts of its context count half."""
+    own = read_words(index, question.text).stems
+    reading = read_question(index, question)
+    context = [s for s in reading.stems if s not in own]
+    scores = index.word_scores(own) + _CONTEXT_WEIGHT * index.word_scores(context)
+    share: npt.NDArray[np.float32] = (scores / max(reading.weight, 1e-9)).astype(np.float32)
+    return share

@@ -1,0 +1,74 @@
+"""Checks an answer again, from the index alone, without a model."""
+
+from dataclasses import dataclass
+
+from ingest.index import Index
+from qa.answer import Answer, Citation, Statement
+from qa.check import check
+from qa.cite import cite
+from qa.draft import Draft, DraftStatement, Evidence, SentenceId
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What verifying found; empty `problems` means that every sentence stands."""
+
+    answer_id: str
+    generation: str
+    statements: int
+    citations: int
+    problems: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """True when nothing was found."""
+        return not self.problems
+
+
+def verify(answer: Answer, index: Index) -> Verification:
+    """Compare every citation with the article in `index`, and check every statement against what it cites.
+
+    An answer made from another generation holds as long as the cited articles have not changed.
+    """
+    problems: list[str] = []
+    places: dict[int, SentenceId] = {}
+    for citation in answer.citations:
+        problem, place = _verify_citation(citation, index)
+        if problem:
+            problems.append(f"[{citation.number}] {problem}")
+        elif place:
+            places[citation.number] = place
+    problems += [p for s in answer.statements if (p := _verify_statement(s, places, index))]
+    return Verification(
+        answer_id=answer.answer_id,
+        generation=index.generation,
+        statements=len(answer.statements),
+        citations=len(answer.citations),
+        problems=tuple(problems),
+    )
+
+
+def _verify_citation(citation: Citation, index: Index) -> tuple[str | None, SentenceId | None]:
+    article = index.articles.get(citation.article_id)
+    if article is None:
+        return f"article {citation.article_id!r} is not in this index", None
+    if article.text[citation.start : citation.end] != citation.quote:
+        return f"the quote does not stand at {citation.start}-{citation.end} of {citation.article_id!r}", None
+    for position, sentence in enumerate(article.sentences):
+        if (sentence.start, sentence.end) == (citation.start, citation.end):
+            expected = cite(article, sentence, citation.number)
+            if expected == citation:
+                return None, (citation.article_id, position)
+            differing = [f for f in Citation.__slots__ if getattr(expected, f) != getattr(citation, f)]
+            return f"its {', '.join(differing)} is not that of the article now", None
+    return f"{citation.start}-{citation.end} is no sentence of {citation.article_id!r}", None
+
+
+def _verify_statement(statement: Statement, places: dict[int, SentenceId], index: Index) -> str | None:
+    if not set(statement.citations) <= places.keys():
+        return f"{statement.text!r} cites a sentence that does not hold"
+    cited = tuple(places[n] for n in statement.citations)
+    evidence = Evidence.of_sentences([(index.articles[i], position) for i, position in cited])
+    drafted = DraftStatement(statement.text, statement.kind, cited, statement.headings)
+    verdict = check(Draft((drafted,)), evidence)[0]
+    return None if verdict.verdict == "supported" else f"{statement.text!r}: {'; '.join(verdict.failed)}"

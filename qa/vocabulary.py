@@ -1,0 +1,179 @@
+"""The names behind the words of a question: brands, abbreviations, shorthand, and drug names typed wrongly."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
+
+from ingest.index import Index
+from ingest.lexical import STOPWORDS, terms, words
+from ingest.synonyms import Synonyms
+from qa.question import Question
+
+Stems = tuple[str, ...]
+
+_CLOSE = 0.84  # difflib ratio from which an unknown word is read as a known name
+_SHORTEST_MISSPELT = 7  # letters
+_LONGEST_NAME = 6  # stems
+# Words that say what kind of question it is rather than what it is about.
+_SCAFFOLDING = frozenset(
+    t
+    for w in words(
+        "recommend recommended recommendation recommendations guideline guidelines treat treated treatment treatments"
+        " therapy therapies manage managed management patient patients use used using best approach role start started"
+        " starting need needs needed want help know known many much option options case way ok safe okay right now"
+        " today nowadays doctor mean means kind type consider considered appropriate happens happen change anything point any"
+        " instead exactly actually away found since last plan planning adult adults give given long often fast soon"
+    )
+    for t in terms(w)
+)
+_SCAFFOLDING_WEIGHT = 0.25
+_EVERYDAY_WEIGHT = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Something the question names: how it was written, every name it goes by (its own first), and what it weighs.
+
+    `weight` is the inverse document frequency of its most frequent name, less for words that only say what kind of
+    question it is, for bare numbers (they describe the patient) and for everyday words that the corpus has not.
+    """
+
+    written: str
+    names: tuple[str, ...]
+    weight: float
+
+    @property
+    def alternatives(self) -> tuple[Stems, ...]:
+        """The stems of each name."""
+        return tuple(dict.fromkeys(tuple(terms(n)) for n in self.names))
+
+    def is_named_by(self, stems: set[str]) -> bool:
+        """True when a text with these stems names the concept."""
+        return any(stems.issuperset(a) for a in self.alternatives)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as concepts. `text` is the question with slips mended and short names spelt out, for embedding;
+    `corrected` holds pairs of (word as typed, name it was read as)."""
+
+    text: str
+    concepts: tuple[Concept, ...]
+    corrected: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def stems(self) -> Stems:
+        """Every stem to search for, in order, without repeats."""
+        return tuple(dict.fromkeys(s for c in self.concepts for a in c.alternatives for s in a))
+
+    @property
+    def weight(self) -> float:
+        """The weight of all concepts together."""
+        return sum(c.weight for c in self.concepts)
+
+    def leaning_on(self, context: "Reading") -> "Reading":
+        """This reading with the concepts of an earlier question added at half their weight."""
+        own = {c.names for c in self.concepts}
+        added = tuple(replace(c, weight=c.weight / 2) for c in context.concepts if c.names not in own)
+        return replace(self, concepts=self.concepts + added)
+
+    def share(self, *texts: set[str]) -> float:
+        """The share of the weight that is named by texts, given as stems: the first counts full, the others half."""
+        first, *others = texts
+        found = sum(
+            c.weight * (1.0 if c.is_named_by(first) else 0.5 if any(map(c.is_named_by, others)) else 0.0)
+            for c in self.concepts
+        )
+        return found / self.weight if self.weight else 0.0
+
+
+def read_words(index: Index, text: str) -> Reading:
+    """Return the concepts of `text`, with the synonyms of the table and of the corpus, and misspelt names mended."""
+    corrected = tuple((w, k) for w in _unknown_words(index, text) if (k := _known_name(index, w)))
+    for typed, known in corrected:
+        text = re.sub(rf"\b{re.escape(typed)}\b", known, text)
+    concepts = tuple(dict.fromkeys(_concepts(index, text)))
+    spelt_out = [c.names[1] for c in concepts if len(c.names) > 1 and _is_short_name(index, c)]
+    return Reading(f"{text} ({', '.join(spelt_out)})" if spelt_out else text, concepts, corrected)
+
+
+def read_question(index: Index, question: Question) -> Reading:
+    """Return the concepts of a question; of a follow-up, with those of what it leans on."""
+    reading = read_words(index, question.text)
+    return reading.leaning_on(read_words(index, " ".join(question.context))) if question.context else reading
+
+
+def _concepts(index: Index, text: str) -> Iterable[Concept]:
+    """The longest known names first, each other word on its own."""
+    groups = _groups(index.synonyms)
+    written = [w for w in _written_words(text) if w.lower() not in STOPWORDS]
+    place = 0
+    while place < len(written):
+        for size in range(min(_LONGEST_NAME, len(written) - place), 0, -1):
+            own = " ".join(written[place : place + size])
+            names = groups.get(tuple(terms(own)), ())
+            if names or size == 1:
+                break
+        every = tuple(dict.fromkeys((own, *names)))
+        yield Concept(own, every, _weight(index, every))
+        place += size
+
+
+def _written_words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+(?:[.,]\d+)*", text)
+
+
+def _weight(index: Index, names: Sequence[str]) -> float:
+    alternatives = [a for n in names if (a := terms(n))]
+    known = [a for a in alternatives if all(map(index.words.knows, a))]
+    idf = min((sum(map(index.words.idf, a)) / len(a) for a in known or alternatives), default=0.0)
+    if names[0][0].isdigit() or any(set(a) <= _SCAFFOLDING for a in alternatives):
+        return _SCAFFOLDING_WEIGHT * idf
+    # An everyday word is one token to the embedding model, an unknown drug or disease several.
+    is_everyday = not known and index.embedder.count_tokens(names[0].lower()) == 1
+    return _EVERYDAY_WEIGHT * idf if is_everyday else idf
+
+
+def _is_short_name(index: Index, concept: Concept) -> bool:
+    """True for a brand, an abbreviation or shorthand, which the embedding model may not know."""
+    return concept.written != concept.written.lower() or not all(map(index.words.knows, terms(concept.written)))
+
+
+@lru_cache(maxsize=8)
+def _groups(defined: Synonyms) -> Mapping[Stems, tuple[str, ...]]:
+    """The stems of every name with all the names of the same thing; the table goes before the corpus."""
+    groups: dict[Stems, tuple[str, ...]] = {}
+    for names in _table():
+        for name in names:
+            groups[tuple(terms(name))] = tuple(dict.fromkeys((*groups.get(tuple(terms(name)), ()), *names)))
+    for short, long in defined:
+        for name in (short, long):
+            groups.setdefault(tuple(terms(name)), (long, short))
+    return groups
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[tuple[str, ...], ...]:
+    entries = yaml.safe_load(files("qa").joinpath("vocabulary.yaml").read_text(encoding="utf-8"))
+    return tuple(tuple(entry["names"]) for entry in entries)
+
+
+def _unknown_words(index: Index, text: str) -> Iterable[str]:
+    groups = _groups(index.synonyms)
+    for word in dict.fromkeys(re.findall(rf"[A-Za-z]{{{_SHORTEST_MISSPELT},}}", text)):
+        stems = terms(word)
+        if stems and not index.words.knows(stems[0]) and tuple(stems) not in groups:
+            yield word
+
+
+def _known_name(index: Index, word: str) -> str | None:
+    """The drug name of the corpus that `word` is a slip of."""
+    lower = word.lower()
+    candidates = [n for n in index.names if abs(len(n) - len(lower)) <= 2 and n[0] == lower[0]]
+    close = difflib.get_close_matches(lower, candidates, n=1, cutoff=_CLOSE)
+    return close[0] if close and close[0] != lower else None

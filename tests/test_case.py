@@ -1,0 +1,158 @@
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from evals.case import Case, Nugget, Source, check_sources, load_cases
+from evals.commands import CASES
+from ingest.article import Article, Sentence
+from ingest.errors import CaseError
+
+ABSTAIN = """\
+- case_id: gout
+  question: First choice in gout?
+  as_of: 2026-11-20
+  audience: clinician
+  expect: abstain
+  split: dev
+  author: maintainers
+  review: draft
+"""
+ANSWER = """\
+- case_id: dose
+  question: What dose?
+  conversation: ["Which drug?"]
+  as_of: 2026-11-20
+  audience: clinician
+  expect: answer
+  nuggets:
+    - text: 840 mg, then 420 mg
+      importance: vital
+      sources:
+        - article_id: dosing
+          quote: "Give 840 mg, then 420 mg."
+  split: test
+  author: maintainers
+  review: draft
+"""
+
+
+def write(folder: Path, text: str, name: str = "cases.yaml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def error_of(path: Path) -> str:
+    with pytest.raises(CaseError) as caught:
+        load_cases([path])
+    return str(caught.value)
+
+
+def test_a_case_is_read_with_all_its_fields(tmp_path: Path) -> None:
+    assert load_cases([write(tmp_path, ANSWER)]) == (
+        Case(
+            case_id="dose",
+            question="What dose?",
+            conversation=("Which drug?",),
+            as_of=dt.date(2026, 11, 20),
+            audience="clinician",
+            expect="answer",
+            nuggets=(Nugget("840 mg, then 420 mg", "vital", (Source("dosing", "Give 840 mg, then 420 mg."),)),),
+            split="test",
+            author="maintainers",
+            review="draft",
+        ),
+    )
+
+
+def test_a_folder_gives_the_cases_of_its_files_in_order_of_name(tmp_path: Path) -> None:
+    write(tmp_path, ABSTAIN, "b.yaml")
+    write(tmp_path, ANSWER, "a.yaml")
+    assert [c.case_id for c in load_cases([tmp_path])] == ["dose", "gout"]
+
+
+def test_the_real_cases_load_and_have_both_splits_and_both_expectations() -> None:
+    cases = load_cases([CASES])
+    assert {(c.expect, c.split) for c in cases} == {(e, s) for e in ("answer", "abstain") for s in ("dev", "test")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "field"),
+    [
+        ("split: dev", "splitt: dev", 6, "splitt: there is no such field"),
+        ("  audience: clinician\n", "", 1, "audience: this field is missing"),
+        ("audience: clinician", "audience: nurse", 4, "audience: "),
+        ("as_of: 2026-11-20", "as_of: 2026-13-40", 3, "as_of: "),
+        ("question: First choice in gout?", "question: ''", 2, "question: "),
+        ("split: dev", "split: dev\n  split: test", 7, "split: the field stands here twice"),
+    ],
+)
+def test_a_broken_case_is_reported_with_file_line_and_field(
+    tmp_path: Path, old: str, new: str, line: int, field: str
+) -> None:
+    path = write(tmp_path, ABSTAIN.replace(old, new))
+    assert f"{path}, line {line}, {field}" in error_of(path)
+
+
+def test_a_broken_nugget_is_reported_with_its_own_line(tmp_path: Path) -> None:
+    path = write(tmp_path, ABSTAIN + ANSWER.replace("importance: vital", "importance: high"))
+    assert f"{path}, line 17, nuggets.0.importance: " in error_of(path)
+
+
+def test_broken_yaml_is_reported_with_its_line(tmp_path: Path) -> None:
+    path = write(tmp_path, ABSTAIN + "- case_id: [unclosed\n")
+    assert f"{path}, line 10: is not valid YAML" in error_of(path)
+
+
+def test_an_answer_without_nuggets_and_an_abstention_with_them_are_refused(tmp_path: Path) -> None:
+    assert "needs nuggets" in error_of(write(tmp_path, ABSTAIN.replace("expect: abstain", "expect: answer")))
+    assert "has no nuggets" in error_of(write(tmp_path, ANSWER.replace("expect: answer", "expect: abstain")))
+
+
+def test_an_id_used_twice_is_refused_and_both_places_are_named(tmp_path: Path) -> None:
+    first, second = write(tmp_path, ABSTAIN, "a.yaml"), write(tmp_path, ANSWER + ABSTAIN, "b.yaml")
+    message = error_of(tmp_path)
+    assert f"{second}, line 16, case_id: 'gout'" in message
+    assert f"{first}, line 1" in message
+
+
+@pytest.mark.parametrize("text", ["", "just words\n"])
+def test_a_file_without_cases_is_refused(tmp_path: Path, text: str) -> None:
+    assert "line 1" in error_of(write(tmp_path, text))
+
+
+def test_a_missing_file_and_an_empty_folder_are_refused(tmp_path: Path) -> None:
+    assert "cannot be read" in error_of(tmp_path / "none.yaml")
+    assert "no *.yaml file" in error_of(tmp_path)
+
+
+def article(*quotes: str) -> Article:
+    text, sentences = "", []
+    for quote in quotes:
+        sentences.append(Sentence(len(text), len(text) + len(quote)))
+        text += quote + " "
+    day = dt.date(2026, 1, 1)
+    return Article("dosing", "What dose?", "Dosing", "us", day, "T4", text, (), tuple(sentences))
+
+
+def test_a_source_that_is_exactly_one_sentence_is_no_problem(tmp_path: Path) -> None:
+    cases = load_cases([write(tmp_path, ANSWER)])
+    assert check_sources(cases, {"dosing": article("Dosing.", "Give 840 mg, then 420 mg.")}) == ()
+
+
+@pytest.mark.parametrize(
+    ("articles", "problem"),
+    [
+        ({}, "there is no article 'dosing'"),
+        ({"dosing": article("Give 840 mg, then 420 mg. Then stop.")}, "0 sentences"),
+        ({"dosing": article("Give 840 mg, then 420 mg.", "Give 840 mg, then 420 mg.")}, "2 sentences"),
+    ],
+)
+def test_a_source_that_is_not_one_sentence_is_a_problem(
+    tmp_path: Path, articles: dict[str, Article], problem: str
+) -> None:
+    found = check_sources(load_cases([write(tmp_path, ANSWER)]), articles)
+    assert len(found) == 1
+    assert problem in found[0]
+    assert found[0].startswith("dose: ")

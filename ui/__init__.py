@@ -1,0 +1,1 @@
+"""Answer to screen and wire: command line, chat page, HTTP API."""

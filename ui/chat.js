@@ -1,0 +1,70 @@
+// Shows the HTML it is given (built and escaped by ui/chat_view.py) and sends back which button was pressed.
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".root");
+  const main = root.querySelector(".main");
+  const side = root.querySelector(".side");
+
+  if (root.shownMain !== data.main) {
+    main.innerHTML = data.main;
+    root.shownMain = data.main;
+  }
+  if (root.shownSide !== data.side) {
+    side.innerHTML = data.side;
+    side.hidden = data.side === "";
+    root.shownSide = data.side;
+  }
+  for (const number of main.querySelectorAll(".cite")) {
+    number.setAttribute("aria-expanded", String(number.dataset.value === data.opened));
+  }
+  if ((root.opened ?? "") !== data.opened) {
+    const before = root.opened;
+    root.opened = data.opened;
+    data.opened ? showSource(side) : main.querySelector(`.cite[data-value="${before}"]`)?.focus();
+  }
+  if (data.scroll && root.scrolledTo !== data.scroll) {
+    root.scrolledTo = data.scroll;
+    holdInView(main);
+  }
+
+  root.onclick = (event) => {
+    const pressed = event.target.closest("[data-act]");
+    if (pressed && confirmed(pressed)) setTriggerValue(pressed.dataset.act, pressed.dataset.value);
+  };
+  root.onkeydown = (event) => {
+    if (event.key === "Escape" && data.opened) setTriggerValue("close", "");
+  };
+}
+
+// Brings the marked sentence into view inside its own box, and the box into view where it stands below the answer.
+function showSource(side) {
+  const text = side.querySelector(".text");
+  const mark = side.querySelector("mark");
+  if (text && mark) text.scrollTop = mark.offsetTop - text.clientHeight / 4;
+  side.scrollTop = text ? Math.max(0, text.offsetTop + text.clientHeight - side.clientHeight) : 0;
+  side.focus({ preventScroll: true });
+  const box = side.getBoundingClientRect();
+  if (box.top > window.innerHeight * 0.6 || box.bottom < 0) side.scrollIntoView({ block: "start" });
+}
+
+// Streamlit keeps a page with a chat input at its end; an answer is read from its beginning. Holds `main` at the top while
+// the page settles, or until the reader moves.
+function holdInView(main) {
+  const moved = new AbortController();
+  for (const event of ["wheel", "touchstart", "keydown", "pointerdown"]) {
+    window.addEventListener(event, () => moved.abort(), { signal: moved.signal, capture: true, passive: true });
+  }
+  for (const wait of [0, 50, 150, 300, 600, 1000]) {
+    setTimeout(() => moved.signal.aborted || main.scrollIntoView({ block: "start" }), wait);
+  }
+  setTimeout(() => moved.abort(), 1100);
+}
+
+// A button with data-confirm asks once more before it acts.
+function confirmed(pressed) {
+  const question = pressed.dataset.confirm;
+  if (!question || pressed.textContent === question) return true;
+  const label = pressed.textContent;
+  pressed.textContent = question;
+  pressed.onblur = () => (pressed.textContent = label);
+  return false;
+}

@@ -1,0 +1,256 @@
+"""What the chat page shows, as HTML: pure functions of an answer. No Streamlit here, and nothing is left unescaped."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+from ingest.article import TIER_NAMES, Article
+from qa.answer import Answer, Applicability, Citation, Notice, Statement
+from qa.render import ABSTENTION, REVIEW_NAMES
+from ui.markup import Html, block, button, element, join
+from ui.source_view import tier_badge
+from ui.threads import ThreadSummary
+
+PRODUCT = "guideline-qa"
+TAGLINE = "Answers clinical questions from guidelines. Every sentence is checked against the sentence it cites."
+_EXAMPLES, _PER_TOPIC, _EXAMPLE_LENGTH = 4, 2, 100
+_UNCOMPARED = Applicability()
+_NOTICE_TITLES = {
+    "emergency": "Emergency",
+    "model": "Language model",
+    "rejected": "Checks",
+    "stale": "Age of the source",
+    "review": "Review",
+    "references": "References",
+}
+
+
+def header(articles: Collection[Article]) -> Html:
+    """The product, what it does, and how far the articles are reviewed."""
+    return block(
+        "header",
+        element("h1", PRODUCT),
+        element("p", TAGLINE, attributes={"class": "tagline"}),
+        element("p", reviewed(articles), attributes={"class": "notice review"}),
+    )
+
+
+def reviewed(articles: Collection[Article]) -> str:
+    """How many of the articles a clinician has approved, in a sentence."""
+    approved = sum(a.review.status == "approved" for a in articles)
+    if approved == len(articles):
+        return f"All {len(articles)} articles have been approved by a clinician reviewer."
+    return (
+        f"Approved by a clinician reviewer: {approved} of {len(articles)} articles."
+        " Exercise caution, and read each quote in its source before a decision."
+    )
+
+
+def examples(articles: Iterable[Article], day: dt.date) -> tuple[str, ...]:
+    """Short questions that the articles in force answer: those that other articles point to most, few per topic."""
+    current = [a for a in articles if a.in_force(day)]
+    pointed = Counter(r for a in current for r in a.related)
+    current = [a for a in current if len(a.question) <= _EXAMPLE_LENGTH]
+    current.sort(key=lambda a: (-pointed[a.article_id], a.article_id))
+    taken: Counter[str | None] = Counter()
+    chosen: list[str] = []
+    for article in current:
+        if taken[article.topic] < _PER_TOPIC and article.question not in chosen:
+            taken[article.topic] += 1
+            chosen.append(article.question)
+    return tuple(chosen[:_EXAMPLES])
+
+
+def suggestions(title: str, questions: Sequence[str]) -> Html:
+    """Questions as buttons that ask them."""
+    if not questions:
+        return Html("")
+    items = [element("li", button("ask", q, q, attributes={"class": "suggestion"})) for q in questions]
+    return block("suggestions", element("h3", title), element("ul", *items))
+
+
+def asking(question: str, progress: str = "") -> Html:
+    """A question that has no answer yet, and what is being done about it."""
+    doing = element("p", progress, attributes={"class": "progress", "role": "status"}) if progress else ""
+    return block("turn", element("h2", question, attributes={"class": "question"}), doing)
+
+
+def progress(articles: int, model: str | None, deadline: float) -> str:
+    """What is done while the reader waits; `model` is None for quotes only, `deadline` is in seconds."""
+    search = f"Searching {articles} articles and checking each sentence against its source"
+    return f"{search}. {model} writes; after {deadline:g} seconds quotes are given instead" if model else search
+
+
+def failure(question: str, error: str) -> Html:
+    """A question that could not be answered, and the sentence that says why."""
+    says = element("p", error, attributes={"class": "notice error", "role": "alert"})
+    asked = element("h2", question, attributes={"class": "question"}) if question.strip() else ""
+    return block("turn", asked, says)
+
+
+def turn(answer: Answer, *, last: bool) -> Html:
+    """A question with its answer. The last one shows its sources and what to ask next; earlier ones are folded."""
+    body = _abstained(answer) if answer.status == "abstain" else _answered(answer, last=last)
+    related = [r.question for r in answer.related] if last else []
+    title = "Nearest questions answered here" if answer.status == "abstain" else "Related questions"
+    return element(
+        "section",
+        element("h2", answer.question.text, attributes={"class": "question"}),
+        _understood(answer),
+        _notices(answer, ("emergency", "model", "rejected")),
+        body,
+        _notices(answer, ("stale", "review", "references")),
+        suggestions(title, related),
+        _footer(answer, last=last),
+        attributes={"class": "turn", "aria-label": "Question and answer"},
+    )
+
+
+def thread_list(threads: Sequence[ThreadSummary], current: str | None) -> Html:
+    """The conversations, each to be opened or deleted."""
+    if not threads:
+        return element("p", "No conversation yet.", attributes={"class": "facts"})
+    return element("ul", *(_thread(t, t.thread_id == current) for t in threads), attributes={"class": "threads"})
+
+
+def _thread(thread: ThreadSummary, is_current: bool) -> Html:
+    turns = f"{thread.turns} question{'s' if thread.turns > 1 else ''} · {thread.last_used:%Y-%m-%d}"
+    mark = {"aria-current": "page"} if is_current else {}
+    delete = {"class": "quiet", "data-confirm": "Delete?", "aria-label": f"Delete: {thread.question}"}
+    return element(
+        "li",
+        button(
+            "open",
+            thread.thread_id,
+            block("name", thread.question, name="span"),
+            block("facts", turns, name="span"),
+            attributes={"class": "thread", "title": thread.question, **mark},
+        ),
+        button("delete", thread.thread_id, "Delete", attributes=delete),
+    )
+
+
+def _understood(answer: Answer) -> Html:
+    return block(
+        "understood", f"Understood as: {answer.question.standalone}" if answer.question.context else "", name="p"
+    )
+
+
+def _answered(answer: Answer, *, last: bool) -> Html:
+    parts: list[Html] = []
+    for headings, statements in answer.sections:
+        lines = [_statement(s, answer) for s in statements]
+        if headings:
+            title = element("h3", " › ".join(headings))
+            parts.append(block("section", title, _elsewhere(statements, answer), element("ul", *lines)))
+        else:
+            parts.append(block("bottom-line", element("h3", "Bottom line"), element("ul", *lines)))
+    return join(*parts, _conflicts(answer), _missing(answer), _sources(answer, opened=last))
+
+
+def _elsewhere(statements: Sequence[Statement], answer: Answer) -> Html:
+    """The titles of the articles a section rests on, unless it is the one of the bottom line: what is said under a
+    heading such as 'Dose' must not be taken for the drug asked about."""
+    main = answer.citation(answer.statements[0].citations[0]).article_id
+    cited = [answer.citation(n) for s in statements for n in s.citations]
+    titles = dict.fromkeys(c.title for c in cited if c.article_id != main and (c.title,) != statements[0].headings)
+    return block("facts", f"From: {'; '.join(titles)}" if titles else "", name="p")
+
+
+def _statement(statement: Statement, answer: Answer) -> Html:
+    numbers = [_number(answer.citation(n)) for n in statement.citations]
+    return element("li", statement.text, " ", *numbers, *_tags(statement))
+
+
+def _tags(statement: Statement) -> list[Html]:
+    tags = [
+        _tag("strength", s, "How strongly the source says it, in the source's own grades") for s in statement.strength
+    ]
+    if statement.kind == "paraphrase":
+        tags.append(_tag("paraphrase", "paraphrase", "Not word for word; checked against the sentence it cites"))
+    if statement.applies.verdict == "no":
+        tags.append(_tag("against", f"May not apply: {statement.applies.why}"))
+    elif statement.applies.verdict == "unknown" and statement.applies != _UNCOMPARED:
+        tags.append(_tag("unknown", f"Check whether it applies: {statement.applies.why}"))
+    return tags
+
+
+def _tag(class_: str, text: str, title: str = "") -> Html:
+    attributes = {"class": f"tag {class_}", **({"title": title} if title else {})}
+    return join(" ", element("span", text, attributes=attributes))
+
+
+def _number(citation: Citation) -> Html:
+    label = f"Source {citation.number}: {citation.title}"
+    attributes = {"class": "cite", "title": citation.quote, "aria-label": label, "aria-expanded": "false"}
+    return button("cite", str(citation.number), f"[{citation.number}]", attributes=attributes)
+
+
+def _conflicts(answer: Answer) -> Html:
+    lines = [
+        element(
+            "p",
+            f"Sources disagree about {c.subject}: ",
+            *(_number(answer.citation(n)) for n in c.citations),
+            attributes={"class": "notice conflict"},
+        )
+        for c in answer.conflicts
+    ]
+    return join(*lines)
+
+
+def _missing(answer: Answer) -> Html:
+    """The parts and the words of the question for which nothing was found."""
+    parts = [c.part for c in answer.coverage if not c.answered]
+    words = dict.fromkeys(w for c in answer.coverage for w in c.missing)
+    lines = [f"Not answered: {p}" for p in parts if len(answer.coverage) > 1]
+    lines += [f"Words of the question with no match: {', '.join(words)}."] if words else []
+    return join(*(element("p", line, attributes={"class": "facts missing"}) for line in lines))
+
+
+def _sources(answer: Answer, *, opened: bool) -> Html:
+    """The sources and which numbers are theirs."""
+    items = [element("li", *_source(group)) for group in answer.sources]
+    count = f"{len(items)} source{'s' if len(items) > 1 else ''}"
+    summary = element(
+        "summary", f"{count}, {len(answer.citations)} cited sentence{'s' if len(answer.citations) > 1 else ''}"
+    )
+    return element(
+        "details", summary, element("ul", *items), attributes={"class": "sources", **({"open": ""} if opened else {})}
+    )
+
+
+def _source(group: Sequence[Citation]) -> Iterable[Html]:
+    first = group[0]
+    yield block("name", first.title, name="span")
+    yield block("facts", f"{first.publisher}, {first.published.isoformat()}", name="span")
+    yield tier_badge(first.tier, TIER_NAMES[first.tier])
+    yield element("span", REVIEW_NAMES[first.review], attributes={"class": f"badge state-{first.review}"})
+    yield block("numbers", *(_number(c) for c in group), name="span")
+
+
+def _abstained(answer: Answer) -> Html:
+    looked_for = [element("p", n.text) for n in answer.notices if n.kind == "searched"]
+    return block("abstained", element("p", ABSTENTION, attributes={"class": "lead"}), *looked_for)
+
+
+def _notices(answer: Answer, kinds: Collection[str]) -> Html:
+    return join(*(_notice(n) for n in answer.notices if n.kind in kinds))
+
+
+def _notice(notice: Notice) -> Html:
+    role = {"role": "alert"} if notice.kind == "emergency" else {}
+    title = element("strong", f"{_NOTICE_TITLES[notice.kind]}:")
+    return element("p", title, " ", notice.text, attributes={"class": f"notice {notice.kind}", **role})
+
+
+def _footer(answer: Answer, *, last: bool) -> Html:
+    question = answer.question
+    facts = [f"As of {question.as_of.isoformat()}", f"for a {question.audience}"]
+    if answer.statements:
+        facts.append(f"written by {answer.model}, checked" if answer.model else "quotes only, no language model")
+    if question.filters.approved_only:
+        facts.append("approved articles only")
+    facts.append(f"index {answer.generation}")
+    use = [n.text for n in answer.notices if n.kind == "intended_use" and last]
+    return block("footer", element("p", " · ".join(facts)), *(element("p", u) for u in use), name="footer")

@@ -1,0 +1,225 @@
+"""The command line. Every command has --help; results go to stdout, progress and errors to stderr."""
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import TypeAdapter
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from ingest.embed import SentenceTransformerEmbedder
+from ingest.errors import GuidelineQAError, UserError
+from ingest.index import Index
+from ingest.pipeline import IngestReport
+from ingest.pipeline import ingest as run_ingest
+from qa.answer import Answer
+from qa.question import Filters
+from qa.render import markdown, plain
+from qa.retrieve import retrieve
+from qa.verify import verify as verify_answer
+from ui.desk import Desk, Request
+from ui.settings import Settings, read_settings
+
+app = typer.Typer(
+    name="guideline-qa",
+    help="Answers clinical questions from guidelines. Every sentence shown is checked against the sentence it cites.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+_errors = Console(stderr=True, highlight=False)
+
+IndexOption = Annotated[
+    Path, typer.Option("--index", envvar="GUIDELINE_QA_INDEX", help="Folder of the index.", show_default=True)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+_INDEX = Path(".index")
+
+
+class AudienceChoice(StrEnum):
+    """Whom the answer is for."""
+
+    clinician = "clinician"
+    patient = "patient"
+
+
+class WriterChoice(StrEnum):
+    """Who writes it: quotes only, or the configured model."""
+
+    extractive = "extractive"
+    model = "model"
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Documents, or folders of them.")],
+    index: IndexOption = _INDEX,
+    as_json: JsonOption = False,
+) -> None:
+    """Read documents into a new generation of the index.
+
+    The index then holds what PATHS hold and nothing else; only new or changed text is embedded again. A document that
+    cannot be read is listed with its reason, the others go on, and the exit code is 2.
+    """
+    settings = _settings(index)
+    with _progress() as bar:
+        reading = bar.add_task("Reading", total=None)
+        embedding = bar.add_task("Embedding", total=None)
+        report = run_ingest(
+            paths,
+            SentenceTransformerEmbedder(settings.embedding_model),
+            settings.index,
+            on_document=lambda done, total: bar.update(reading, completed=done, total=total),
+            on_vector=lambda done, total: bar.update(embedding, completed=done, total=total),
+        )
+    print(TypeAdapter(IngestReport).dump_json(report, indent=1).decode() if as_json else _ingest_text(report))
+    for failure in report.failures:
+        kept = " Its earlier version goes on serving." if failure.kept else ""
+        _errors.print(f"Not read: {failure.reason}{kept}", markup=False)
+    if report.failures:
+        raise typer.Exit(2)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The clinical question, in quotes.")],
+    thread: Annotated[str | None, typer.Option(help="Name of a conversation: follow-up questions lean on it.")] = None,
+    audience: Annotated[AudienceChoice, typer.Option(help="Whom the answer is for.")] = AudienceChoice.clinician,
+    as_of: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Answer as of this day; today if not given."),
+    ] = None,
+    approved_only: Annotated[bool, typer.Option("--approved-only", help="Use approved articles only.")] = False,
+    writer: Annotated[
+        WriterChoice | None,
+        typer.Option(help="The model when one is configured, else extractive, if not given."),
+    ] = None,
+    index: IndexOption = _INDEX,
+    as_json: JsonOption = False,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+) -> None:
+    """Answer a question with numbered citations, or say that the guidelines do not answer it.
+
+    Example: guideline-qa ask "What dose of pertuzumab is given?" --thread ward-7
+    """
+    request = Request(
+        text=question,
+        thread_id=thread,
+        audience=audience.value,
+        as_of=as_of.date() if as_of else None,
+        filters=Filters(approved_only=approved_only),
+        writer=writer.value if writer else None,
+    )
+    answer = Desk(_settings(index)).answer(request)
+    print(answer.to_json(indent=1) if as_json else markdown(answer) if as_markdown else plain(answer))
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for.")],
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many passages.")] = 5,
+    index: IndexOption = _INDEX,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the best passages for a query with their ranks and scores."""
+    desk = Desk(_settings(index))
+    passages = retrieve(desk.index, desk.understood(Request(query)), k)
+    if as_json:
+        print(json.dumps([p.summary() for p in passages], indent=1, ensure_ascii=False))
+        return
+    for rank, passage in enumerate(passages, start=1):
+        place = " › ".join((passage.article.title, *passage.chunk.headings))
+        ranks = f"words #{passage.lexical_rank or '-'}, vectors #{passage.dense_rank or '-'}"
+        print(f"{rank}. {place}  (score {passage.score:.3f}; {ranks})\n   {passage.chunk.text}\n")
+
+
+@app.command()
+def verify(
+    record: Annotated[str, typer.Argument(help="An answer record from 'ask --json', or '-' for standard input.")],
+    index: IndexOption = _INDEX,
+    as_json: JsonOption = False,
+) -> None:
+    """Check an answer record again from the index alone; exit 0 when every sentence stands, 1 when one does not."""
+    answer = Answer.from_json(_record(record))
+    settings = _settings(index)
+    found = verify_answer(answer, Index.load(settings.index, SentenceTransformerEmbedder(settings.embedding_model)))
+    if as_json:
+        print(json.dumps({**asdict(found), "holds": found.holds}, indent=1, ensure_ascii=False))
+    elif found.holds:
+        print(f"Holds: {found.statements} statements, {found.citations} citations, checked against {found.generation}.")
+    for problem in found.problems:
+        _errors.print(problem, markup=False)
+    if not found.holds:
+        raise typer.Exit(1)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(envvar="GUIDELINE_QA_HOST", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="GUIDELINE_QA_PORT", min=1, max=65535, help="Port.")] = 8501,
+    index: IndexOption = _INDEX,
+) -> None:
+    """Serve the chat page at / and the HTTP API at /api, until Ctrl-C."""
+    from ui.server import serve as run_server
+
+    shown = f"[{host}]" if ":" in host else host
+    run_server(
+        Desk(_settings(index)),
+        host,
+        port,
+        on_ready=lambda: _errors.print(
+            f"Chat: http://{shown}:{port}/   API: http://{shown}:{port}/api/docs   (Ctrl-C stops)",
+            markup=False,
+        ),
+    )
+
+
+def run() -> None:
+    """Run the program: errors become one sentence on stderr and an exit code."""
+    try:
+        app()
+    except GuidelineQAError as error:
+        _errors.print(str(error), markup=False, soft_wrap=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+def _settings(index: Path) -> Settings:
+    return read_settings().model_copy(update={"index": index})
+
+
+def _record(record: str) -> bytes:
+    if record == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(record).read_bytes()
+    except OSError as error:
+        raise UserError(f"{record}: cannot be read ({error.strerror}).") from error
+
+
+def _ingest_text(report: IngestReport) -> str:
+    size = f"{report.articles} articles, {report.sentences:,} sentences, {report.chunks:,} chunks"
+    if report.unchanged:
+        return f"Nothing changed: {report.generation} goes on serving ({size})."
+    changes = [
+        f"{len(ids)} {what}"
+        for what, ids in (("added", report.added), ("changed", report.changed), ("removed", report.removed))
+        if ids
+    ]
+    return f"Published {report.generation}: {size}" + (f" ({', '.join(changes)})." if changes else ".")
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=_errors, transient=True) as bar:
+        yield bar

@@ -1,0 +1,118 @@
+"""Desk: the index, the writer and the conversations in one place, for every surface alike."""
+
+import datetime as dt
+import threading
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest import generation
+from ingest.embed import SentenceTransformerEmbedder
+from ingest.errors import GuidelineQAError, SettingsError
+from ingest.index import Index
+from qa.answer import Answer
+from qa.ask import ask
+from qa.draft import Writer
+from qa.extractive import ExtractiveWriter
+from qa.question import Audience, Filters, Question, understand
+from qa.thread import Thread
+from ui.settings import Settings, read_settings
+from ui.threads import ThreadStore
+
+WriterName = Literal["extractive", "model"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question as a surface received it; None means the default: today, and the model when one is configured."""
+
+    text: str
+    thread_id: str | None = None
+    audience: Audience = "clinician"
+    as_of: dt.date | None = None
+    filters: Filters = Filters()
+    writer: WriterName | None = None
+
+
+class Desk:
+    """Answers requests from the generation that serves, and notices when an ingest publishes a new one."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.embedder = SentenceTransformerEmbedder(settings.embedding_model)
+        self._lock = threading.Lock()
+        self._index: Index | None = None
+        self._threads: ThreadStore | None = None
+
+    @property
+    def index(self) -> Index:
+        """The serving generation, opened at first use. While a new one cannot be opened the old one goes on serving;
+        raises GuidelineQAError when there is none at all."""
+        with self._lock:
+            try:
+                if self._index is None or self._index.generation != generation.current(self.settings.index):
+                    self._index = Index.load(self.settings.index, self.embedder)
+            except GuidelineQAError:
+                if self._index is None:
+                    raise
+            return self._index
+
+    @property
+    def threads(self) -> ThreadStore:
+        """The conversations, opened at first use."""
+        with self._lock:
+            if self._threads is None:
+                self._threads = ThreadStore(self.settings.database)
+            return self._threads
+
+    def warm_up(self) -> None:
+        """Open the index and load the embedding model, so that the first question does not wait for them."""
+        self.index.embed("warm up")
+
+    def understood(self, request: Request, thread: Thread = Thread()) -> Question:
+        """The request's question, made stand-alone."""
+        return understand(
+            request.text,
+            thread.questions,
+            as_of=request.as_of or dt.datetime.now().astimezone().date(),
+            audience=request.audience,
+            filters=request.filters,
+        )
+
+    def answer(self, request: Request) -> Answer:
+        """Answer a request and, when it names a thread, remember the turn. Raises GuidelineQAError."""
+        thread = self.threads.load(request.thread_id) if request.thread_id else Thread()
+        answer = ask(self.index, self.understood(request, thread), thread=thread, writer=self.writer(request.writer))
+        if request.thread_id:
+            self.threads.append(request.thread_id, answer, dt.datetime.now(dt.UTC))
+        return answer
+
+    def writer(self, name: WriterName | None) -> Writer | None:
+        """The writer of that name; None stands for the extractive one. Raises SettingsError when no model is set."""
+        if name == "extractive" or (name is None and self.settings.model is None):
+            return None
+        if self.settings.model is None:
+            raise SettingsError("No language model is configured. Set GUIDELINE_QA_MODEL and OPENAI_BASE_URL.")
+        from qa.chain import ModelWriter
+
+        return ModelWriter(
+            model=self.settings.model,
+            base_url=self.settings.openai_base_url,
+            api_key=self.settings.openai_api_key.get_secret_value(),
+            deadline=self.settings.model_deadline,
+            fallback=ExtractiveWriter(self.index),
+        )
+
+
+_of_process: list[Desk] = []
+
+
+def set_desk(desk: Desk) -> None:
+    """Make `desk` the one that the chat page of this process uses."""
+    _of_process[:] = [desk]
+
+
+def the_desk() -> Desk:
+    """The desk of this process; Streamlit runs the chat page as a script, so it cannot be handed one."""
+    if not _of_process:
+        set_desk(Desk(read_settings()))
+    return _of_process[0]

@@ -1,0 +1,99 @@
+"""One process, one port: chat at /, API at /api."""
+
+import errno
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ingest.errors import SettingsError
+from ui.api import make_api
+from ui.desk import Desk, set_desk
+
+_STREAMLIT = {
+    "browser.gatherUsageStats": False,
+    "server.headless": True,
+    "server.fileWatcherType": "none",
+    "client.toolbarMode": "minimal",
+    "client.showErrorDetails": "none",
+    "runner.magicEnabled": False,
+    "theme.light.primaryColor": "#0b6e6e",
+    "theme.dark.primaryColor": "#5cc8c8",
+}
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    # The page may load nothing from another host: no image, script, style, font or connection.
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline';"
+        " img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:;"
+        " frame-ancestors 'none'; form-action 'self'; base-uri 'self'"
+    ),
+}
+
+
+class SecurityHeaders:
+    """Adds the headers above to every response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+def make_app(desk: Desk) -> Any:
+    """The ASGI application: Streamlit's, with the API mounted in it."""
+    import streamlit as st
+    from streamlit import config
+
+    for option, value in _STREAMLIT.items():
+        config.set_option(option, value)
+
+    return st.App(
+        Path(__file__).with_name("chat.py"),
+        routes=[Mount("/api", app=make_api(desk))],
+        middleware=[Middleware(SecurityHeaders)],
+    )
+
+
+def serve(desk: Desk, host: str, port: int, *, on_ready: Callable[[], None] = lambda: None) -> None:
+    """Serve until interrupted; `on_ready` is called once questions can be answered. Raises SettingsError when the port
+    is taken, and what the desk raises when there is no index to serve."""
+    import uvicorn
+
+    with _listen(host, port) as listener:
+        desk.warm_up()
+        set_desk(desk)
+        config = uvicorn.Config(make_app(desk), log_level="warning", access_log=False, timeout_graceful_shutdown=10)
+        on_ready()
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    if os.name == "posix":
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise SettingsError(f"Port {port} is in use by another program. Choose another with --port.") from error
+        raise SettingsError(f"Cannot listen on {host}:{port} ({error.strerror}).") from error
+    return listener

@@ -1,0 +1,91 @@
+"""Conversations, kept in SQLite or any database that SQLAlchemy knows."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import make_url
+
+from ingest.errors import GuidelineQAError, SettingsError, UserError
+from qa.answer import Answer
+from qa.thread import Thread
+
+_METADATA = sa.MetaData()
+_TURN = sa.Table(
+    "turn",
+    _METADATA,
+    sa.Column("thread_id", sa.String(64), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+)
+_THREAD_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadSummary:
+    """A thread in a list: its first question and when it was last used."""
+
+    thread_id: str
+    question: str
+    turns: int
+    last_used: dt.datetime
+
+
+class ThreadStore:
+    """Threads by id; a thread that was never written is empty."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            parsed = make_url(url)
+            if parsed.drivername.startswith("sqlite") and parsed.database and parsed.database != ":memory:":
+                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            self._engine = sa.create_engine(parsed)
+            _METADATA.create_all(self._engine)
+        except (sa.exc.ArgumentError, ModuleNotFoundError) as error:
+            raise SettingsError(f"GUIDELINE_QA_DATABASE: {url.split('@')[-1]!r} is no database address.") from error
+        except (sa.exc.SQLAlchemyError, OSError) as error:
+            raise GuidelineQAError(
+                f"The database for conversations cannot be opened ({_first_line(error)}). Check GUIDELINE_QA_DATABASE."
+            ) from error
+
+    def load(self, thread_id: str) -> Thread:
+        """The thread of that id. Raises UserError for an impossible id."""
+        query = sa.select(_TURN.c.answer).where(_TURN.c.thread_id == _checked(thread_id)).order_by(_TURN.c.position)
+        with self._engine.connect() as connection:
+            return Thread(tuple(Answer.from_json(row.answer) for row in connection.execute(query)))
+
+    def append(self, thread_id: str, answer: Answer, now: dt.datetime) -> None:
+        """Add a turn to a thread."""
+        taken = sa.select(sa.func.count()).where(_TURN.c.thread_id == _checked(thread_id)).scalar_subquery()
+        with self._engine.begin() as connection:
+            connection.execute(
+                _TURN.insert().values(thread_id=thread_id, position=taken, answer=answer.to_json(), created=now)
+            )
+
+    def summaries(self) -> tuple[ThreadSummary, ...]:
+        """Every thread, the last used first."""
+        last = sa.func.max(_TURN.c.created).label("last")
+        groups = sa.select(_TURN.c.thread_id, sa.func.count().label("turns"), last).group_by(_TURN.c.thread_id)
+        with self._engine.connect() as connection:
+            rows = connection.execute(groups.order_by(last.desc(), _TURN.c.thread_id)).all()
+        return tuple(
+            ThreadSummary(r.thread_id, self.load(r.thread_id).questions[0].text, r.turns, r.last) for r in rows
+        )
+
+    def delete(self, thread_id: str) -> None:
+        """Forget a thread."""
+        with self._engine.begin() as connection:
+            connection.execute(_TURN.delete().where(_TURN.c.thread_id == _checked(thread_id)))
+
+
+def _checked(thread_id: str) -> str:
+    if not _THREAD_ID.match(thread_id):
+        raise UserError("A thread id has 1 to 64 letters, digits, '-' or '_'.")
+    return thread_id
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]
