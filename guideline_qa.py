@@ -1,14 +1,77 @@
-"""The program `guideline-qa`: the commands of ui and of evals under one name."""
+"""The program `guideline-qa`: the commands of ui and of evals under one name, and the one that needs both."""
 
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evals.case import load_cases
+from evals.commands import CASES
 from evals.commands import app as evals_app
-from ui.cli import app, run
+from ingest import generation
+from ingest.embed import SentenceTransformerEmbedder
+from ingest.index import Index
+from qa.impact import Impact
+from qa.impact import impact as find_impact
+from qa.question import Question
+from ui.cli import JsonOption, app, progress, run
+from ui.settings import read_settings
+from ui.threads import ThreadStore
 
 app.add_typer(evals_app, name="eval", help="Score answers against gold cases.")
+
+
+@app.command()
+def impact(
+    old: Annotated[Path, typer.Argument(help="An index, or one generation of it (INDEX/gen-...).")],
+    new: Annotated[Path, typer.Argument(help="The same, after the change.")],
+    cases: Annotated[Path, typer.Option(help="Gold cases to ask.")] = CASES,
+    as_json: JsonOption = False,
+) -> None:
+    """List the answers that a corpus change alters, sentence by sentence.
+
+    Asks the questions of the gold cases and of the saved conversations of both indexes. Exit 0, whatever is found.
+    """
+    settings = read_settings()
+    embedder = SentenceTransformerEmbedder(settings.embedding_model)
+    questions = list(dict.fromkeys([*(c.asked() for c in load_cases([cases])), *_saved(settings.database)]))
+    with progress() as bar:
+        asking = bar.add_task("Asking", total=len(questions))
+        found = find_impact(_open(old, embedder), _open(new, embedder), questions, lambda: bar.advance(asking))
+    if as_json:
+        print(json.dumps([asdict(i) for i in found], indent=1, ensure_ascii=False))
+        return
+    for one in found:
+        print("\n".join(_lines(one)), end="\n\n")
+    print(f"{len(found)} of {len(questions)} answers differ.")
 
 
 def main() -> None:
     """Run the command line."""
     run()
+
+
+def _saved(database: str) -> Iterator[Question]:
+    threads = ThreadStore(database)
+    for summary in threads.summaries():
+        yield from threads.load(summary.thread_id).questions
+
+
+def _open(place: Path, embedder: SentenceTransformerEmbedder) -> Index:
+    is_generation = place.name.startswith("gen-")
+    return Index.open(place if is_generation else place / generation.current(place), embedder)
+
+
+def _lines(one: Impact) -> Iterator[str]:
+    yield one.question
+    if one.before != one.after:
+        yield f"  status: {one.before} -> {one.after}"
+    yield from (f"  - {s}" for s in one.removed)
+    yield from (f"  + {s}" for s in one.added)
+    yield from (f"  ~ {s}" for s in one.sources)
 
 
 if __name__ == "__main__":

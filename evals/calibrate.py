@@ -20,7 +20,7 @@ from evals.case import Case, load_cases
 from ingest.embed import SentenceTransformerEmbedder
 from ingest.index import Index
 from qa.coverage import FEATURES, TOP_PASSAGES, features
-from qa.question import Question, understand
+from qa.question import Question
 from qa.retrieve import retrieve
 from qa.vocabulary import read_question
 
@@ -85,10 +85,7 @@ def report(name: str, x: Floats, y: Floats, bias: float, weights: Floats) -> Non
 
 def _examples(index: Index, cases: Iterable[Case]) -> Iterable[tuple[tuple[float, ...], float]]:
     for case in cases:
-        history: list[Question] = []
-        for earlier in case.conversation:
-            history.append(understand(earlier, history, as_of=case.as_of))
-        question = understand(case.question, history, as_of=case.as_of)
+        question = case.asked()
         yield _best(index, question, set()), float(case.expect == "answer")
         if case.expect == "answer":
             stating = {s.article_id for n in case.nuggets for s in n.sources}

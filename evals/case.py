@@ -11,7 +11,7 @@ from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
 from ingest.article import Article
 from ingest.errors import CaseError
-from qa.question import Audience
+from qa.question import Audience, Question, understand
 
 Expect = Literal["answer", "abstain"]
 Importance = Literal["vital", "okay"]
@@ -70,6 +70,13 @@ class Case:
             raise ValueError("a case that expects an answer needs nuggets")
         if self.expect == "abstain" and self.nuggets:
             raise ValueError("a case that expects an abstention has no nuggets")
+
+    def asked(self) -> Question:
+        """The case's question, made stand-alone with the questions before it."""
+        history: list[Question] = []
+        for earlier in self.conversation:
+            history.append(understand(earlier, history, as_of=self.as_of, audience=self.audience))
+        return understand(self.question, history, as_of=self.as_of, audience=self.audience)
 
 
 _CASES = TypeAdapter(tuple[Case, ...])

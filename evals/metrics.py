@@ -12,8 +12,8 @@ import numpy as np
 from evals.case import Expect, Nugget
 from ingest.index import Index
 from ingest.lexical import terms
+from ingest.quantity import quantities
 from qa.answer import Answer, Statement, Status
-from qa.quantity import quantities
 from qa.verify import verify
 
 WORDED_SHARE = 0.6

@@ -4,13 +4,14 @@ import datetime as dt
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
 from ingest.errors import ArticleError
 
 Tier = Literal["T0", "T1", "T2", "T3", "T4"]
 ReviewStatus = Literal["submitted", "under_review", "approved"]
+ReviewAction = Literal["submit", "start", "approve", "return"]
 SentenceKind = Literal["sentence", "item", "row"]
 ReferenceKind = Literal["guideline", "label", "approval", "trial", "systematic_review", "statement", "summary", "other"]
 
@@ -37,13 +38,35 @@ TIER_NAMES: dict[Tier, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewEvent:
+    """One step of a review: who did what, when, and the note that was left."""
+
+    action: ReviewAction
+    reviewer: str
+    date: dt.date
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
-    """Where an article stands with its reviewers; `sha256` is the article digest that was approved."""
+    """Where an article stands with its reviewers.
+
+    `sha256` is the article's hash at approval. `lapsed` is true when the article was approved and has been edited
+    since: its status is then submitted again.
+    """
 
     status: ReviewStatus = "submitted"
     reviewer: str | None = None
     date: dt.date | None = None
     sha256: str | None = None
+    history: tuple[ReviewEvent, ...] = ()
+    lapsed: bool = False
+
+    def held_against(self, sha256: str) -> "Review":
+        """This review for an article of that hash: an approval of another text has lapsed."""
+        if self.status == "approved" and self.sha256 != sha256:
+            return replace(self, status="submitted", lapsed=True)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +97,7 @@ class Reference:
     def label(self) -> str:
         """One line for a reader: who, where, when."""
         who = ", ".join(x for x in (self.organisation, self.authors) if x)
-        return ". ".join(x for x in (who, self.title, self.publication, self.date) if x)
+        return ". ".join(x.rstrip(".") for x in (who, self.title, self.publication, self.date) if x)
 
 
 @dataclass(frozen=True, slots=True)

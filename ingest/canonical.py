@@ -33,7 +33,7 @@ class CanonicalText:
     @property
     def sections(self) -> tuple[Section, ...]:
         """One section for each heading, with the end of what stands directly below it."""
-        ends = [*(s.start for s in self._sections[1:]), self._length]
+        ends = [*(s.start for s in self._sections), self._length][1:]
         return tuple(replace(s, end=e) for s, e in zip(self._sections, ends, strict=True))
 
     @property
@@ -66,8 +66,10 @@ class CanonicalText:
     def row(self, cells: list[tuple[str, str]], markers: list[MarkerAt], page: int | None = None) -> None:
         """Add a table row as one sentence that carries its column heads, `cells` being (head, cell) pairs.
 
-        Offsets in `markers` are ignored: they belong to the row.
+        Offsets in `markers` are ignored: they belong to the row. A row of empty cells adds nothing.
         """
+        if not any(cell for _, cell in cells):
+            return
         text = "; ".join(f"{head}: {cell}" if head else cell for head, cell in cells if cell) + "."
         text = re.sub(r"[.;]+\.$", ".", text)
         start = self._append(text, "\n" if self._sentences and self._sentences[-1].kind == "row" else "\n\n")

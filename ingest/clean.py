@@ -18,9 +18,8 @@ def clean(text: str) -> str:
 
     Newlines, tabs and indentation stay. NFC and not NFKC: compatibility folding would turn 10⁹ into 109.
     """
-    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = "".join(c for c in normal if not is_forbidden(c))
-    return _SPACES.sub(" ", kept)
+    spaced = _SPACES.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", "".join(c for c in spaced if not is_forbidden(c)))
 
 
 def one_line(text: str) -> str:

@@ -7,6 +7,7 @@ generation or the new one, never a mixture.
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -76,7 +77,7 @@ def current(directory: Path) -> str:
         raise IndexMissing(f"{directory}: there is no index. Run 'guideline-qa ingest corpus/' first.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise IndexDamaged(f"{pointer}: cannot be read. Run 'guideline-qa ingest' again.") from error
-    if not name.startswith("gen-") or "/" in name:
+    if not re.fullmatch(r"gen-[0-9a-z-]+", name):
         raise IndexDamaged(f"{pointer}: names no generation. Run 'guideline-qa ingest' again.")
     return name
 
@@ -144,7 +145,7 @@ def publish(directory: Path, manifest: Manifest, write: Callable[[Path], None]) 
     except OSError as error:
         shutil.rmtree(partial, ignore_errors=True)
         raise GuidelineQAError(
-            f"{directory}: the index could not be written ({error.strerror}). The old one goes on serving."
+            f"{directory}: the index could not be written ({error.strerror or error}). The old one goes on serving."
         ) from error
     _forget_old(directory, keep=sealed.generation)
     return sealed
@@ -184,6 +185,8 @@ def _point(directory: Path, generation: str) -> None:
 
 
 def _forget_old(directory: Path, keep: str) -> None:
+    for unfinished in directory.glob("gen-*.partial"):
+        shutil.rmtree(unfinished, ignore_errors=True)
     others = [p for p in directory.glob("gen-*") if p.is_dir() and p.name != keep]
     others.sort(key=lambda p: p.stat().st_mtime, reverse=True)
     for folder in others[KEPT - 1 :]:

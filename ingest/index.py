@@ -64,9 +64,13 @@ class Index:
 
     @classmethod
     def load(cls, directory: Path, embedder: Embedder) -> "Index":
-        """Open the generation that serves. Raises IndexMissing, or IndexDamaged when a hash, the schema or the
-        embedding model is not the one it was made with."""
-        folder = directory / generation.current(directory)
+        """Open the generation that serves. Raises IndexMissing, or what `open` raises."""
+        return cls.open(directory / generation.current(directory), embedder)
+
+    @classmethod
+    def open(cls, folder: Path, embedder: Embedder) -> "Index":
+        """Open one generation. Raises IndexDamaged when a hash, the schema or the embedding model is not the one it
+        was made with."""
         manifest = generation.read_manifest(folder)
         generation.verify_files(folder, manifest)
         if embedder.fingerprint != manifest.embedder_fingerprint:
@@ -106,6 +110,7 @@ class Index:
             VectorIndex.build(of_questions).save(folder / _QUESTIONS)
             LexicalIndex.build(chunk_texts).save(folder / _WORDS)
             (folder / _SYNONYMS).write_text(json.dumps(defined_synonyms(ordered), indent=0), encoding="utf-8")
+            cls(folder, manifest, embedder).store.close()  # nothing that cannot be opened is made current
 
         manifest = Manifest(
             schema_version=generation.SCHEMA,

@@ -54,7 +54,7 @@ def ingest(
     The new generation holds what `paths` hold and nothing else. A document that cannot be read is reported; the
     article it gave before goes on serving. Raises UserError when no document can be read at all.
     """
-    documents = list(_documents(paths))
+    documents = list(dict.fromkeys(_documents(paths)))
     if not documents:
         raise ArticleError(f"{', '.join(map(str, paths))}: holds no document ({', '.join(sorted(_SUFFIXES))}).")
     with generation.writing(directory):

@@ -1,8 +1,10 @@
 """The text of a generation: articles, sentences and chunks in SQLite, opened read-only and immutable."""
 
+import errno
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,8 +31,18 @@ _CACHED_CHUNKS = 65_536
 
 
 def write_store(path: Path, articles: Iterable[Article], chunks: Sequence[Chunk]) -> None:
-    """Write a new file; chunk i gets row i, its sentences follow one another in the sentence vectors."""
-    connection = sqlite3.connect(path)
+    """Write a new file; chunk i gets row i, its sentences follow one another in the sentence vectors.
+
+    Raises OSError, as every other file of a generation does, when the disk is full or cannot be written.
+    """
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            _write(connection, articles, chunks)
+    except sqlite3.OperationalError as error:
+        raise OSError(errno.EIO, f"SQLite: {error}", str(path)) from error
+
+
+def _write(connection: sqlite3.Connection, articles: Iterable[Article], chunks: Sequence[Chunk]) -> None:
     with connection:
         connection.executescript(_SCHEMA)
         connection.executemany(
@@ -45,7 +57,6 @@ def write_store(path: Path, articles: Iterable[Article], chunks: Sequence[Chunk]
             )
             first += chunk.last - chunk.first + 1
     connection.execute("VACUUM")
-    connection.close()
 
 
 class Store:

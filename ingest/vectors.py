@@ -36,10 +36,11 @@ class VectorIndex:
             raise IndexDamaged(f"{path}: is no vector index. Run 'guideline-qa ingest' again.") from error
 
     def save(self, path: Path) -> None:
-        """Write to `path`."""
+        """Write to `path`. Raises OSError."""
         import faiss
 
-        faiss.write_index(self._index, str(path))
+        # Written by Python, for FAISS says nothing when a small file does not fit on the disk.
+        path.write_bytes(faiss.serialize_index(self._index).tobytes())
 
     def __len__(self) -> int:
         return int(self._index.ntotal)

@@ -65,6 +65,7 @@ class Citation:
 
     def __post_init__(self) -> None:
         _require(self.number >= 1, "a citation's number is below 1")
+        _require(self.start >= 0, f"[{self.number}] its span begins before the article")
         _require(self.end - self.start == len(self.quote) > 0, f"[{self.number}] span and quote differ in length")
         _require(quote_hash(self.quote) == self.sha256, f"[{self.number}] the quote does not match its hash")
 
@@ -140,7 +141,16 @@ class Notice:
     """Something the reader must know beside the answer."""
 
     kind: Literal[
-        "emergency", "searched", "partial", "model", "rejected", "stale", "review", "references", "intended_use"
+        "emergency",
+        "searched",
+        "partial",
+        "model",
+        "rejected",
+        "superseded",
+        "stale",
+        "review",
+        "references",
+        "intended_use",
     ]
     text: str
 

@@ -47,6 +47,8 @@ def take_turn(index: Index, question: Question, *, thread: Thread = Thread(), wr
             fallback.statements, note=draft.note or "The language model wrote nothing that passed the checks."
         )
         statements, _ = settle(draft, check(draft, evidence), evidence)
+    if not statements:
+        return Turn(_abstention(index, question, coverage, passages), passages)
     numbered, citations = number(statements, evidence, thread.numbers)
     articles = [index.store.article(i) for i in dict.fromkeys(c.article_id for c in citations)]
     answer = Answer(
@@ -55,7 +57,7 @@ def take_turn(index: Index, question: Question, *, thread: Thread = Thread(), wr
         statements=numbered,
         citations=citations,
         coverage=(coverage,),
-        notices=(*_caution(coverage), *notices(question, citations, articles, checks, draft.note)),
+        notices=_urgent_first(*_caution(coverage), *notices(question, citations, articles, checks, draft.note)),
         generation=index.generation,
         related=_related(index, question, [a.article_id for a in articles], thread),
         checks=checks,
@@ -74,13 +76,16 @@ def _abstention(index: Index, question: Question, coverage: Coverage, passages: 
         statements=(),
         citations=(),
         coverage=(coverage,),
-        notices=(
-            Notice("searched", _looked_for(index, coverage)),
-            *notices(question, (), (), Checks(), None),
+        notices=_urgent_first(
+            Notice("searched", _looked_for(index, coverage)), *notices(question, (), (), Checks(), None)
         ),
         generation=index.generation,
         related=_related(index, question, nearest, Thread())[:2],
     ).sealed()
+
+
+def _urgent_first(*found: Notice) -> tuple[Notice, ...]:
+    return tuple(sorted(found, key=lambda n: n.kind != "emergency"))
 
 
 def _caution(coverage: Coverage) -> tuple[Notice, ...]:

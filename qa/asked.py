@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from qa.quantity import quantities
+from ingest.quantity import quantities
 
 AskedFor = Literal["dose", "time"]
 

@@ -8,13 +8,13 @@ import hashlib
 import json
 import queue
 import threading
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
+from itertools import islice
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from ingest.clean import one_line
 from ingest.errors import GuidelineQAError, ModelUnavailable
@@ -23,11 +23,12 @@ from qa.question import Question
 from qa.retrieve import Passage
 
 if TYPE_CHECKING:
+    import httpx2
     from langchain_core.messages import AIMessageChunk
-    from langchain_openai import ChatOpenAI
 
 MAX_STATEMENTS = 8
 MAX_CHARACTERS = 60_000
+MAX_BYTES = 8_000_000
 _PROMPT = "answer.txt"
 
 
@@ -61,7 +62,7 @@ class ModelWriter:
         ids = {f"S{i}": sentence_id for i, sentence_id in enumerate(evidence.sentence_ids, start=1)}
         prompt = _prompt(question, evidence, ids)
         try:
-            statements = _statements(self._complete(prompt), ids)
+            statements = _statements(self._complete(prompt), ids, evidence)
         except ModelUnavailable as error:
             draft = self._fallback.write(question, passages)
             note = f"The language model gave no usable answer ({error}). These are quotes chosen without it."
@@ -71,36 +72,80 @@ class ModelWriter:
     def _complete(self, prompt: str) -> str:
         """The model's whole text. Raises ModelUnavailable unless it finished by itself within the deadline."""
         parts: list[str] = []
+        length = 0
         reason: str | None = None
-        for chunk in _within(self._deadline, lambda: self._client.stream(prompt)):
+        ends = monotonic() + self._deadline
+        for chunk in _until(ends, lambda: self._stream(prompt, ends)):
             parts.append(str(chunk.text))
+            length += len(parts[-1])
             reason = chunk.response_metadata.get("finish_reason") or reason
-            if sum(map(len, parts)) > MAX_CHARACTERS:
+            if length > MAX_CHARACTERS:
                 raise ModelUnavailable("it did not stop writing")
         if reason != "stop":
             raise ModelUnavailable(f"its answer was cut off (finish reason: {reason or 'none'})")
         return "".join(parts)
 
-    @cached_property
-    def _client(self) -> "ChatOpenAI":
+    def _stream(self, prompt: str, ends: float) -> "Iterator[AIMessageChunk]":
         from langchain_openai import ChatOpenAI
         from pydantic import SecretStr
 
-        return ChatOpenAI(
-            model=self._model,
-            base_url=self._base_url,
-            api_key=SecretStr(self._api_key),
-            temperature=0,
-            timeout=self._deadline,
-            max_retries=1,
-            stream_usage=True,
-        )
+        with _http_client(self._deadline, ends) as client:
+            yield from ChatOpenAI(
+                model=self._model,
+                base_url=self._base_url,
+                api_key=SecretStr(self._api_key),
+                temperature=0,
+                timeout=self._deadline,
+                max_retries=1,
+                stream_usage=True,
+                http_client=client,
+            ).stream(prompt)
 
 
-def _within(deadline: float, stream: Any) -> "Iterator[AIMessageChunk]":
-    """Yield what `stream()` yields until `deadline` seconds are over; its errors become ModelUnavailable.
+def _http_client(timeout: float, ends: float) -> "httpx2.Client":
+    """A client that follows no redirect (it would carry the question elsewhere), starts no request after `ends` and
+    reads no further than `ends` or MAX_BYTES, whatever keeps its read timeout from running out."""
+    import httpx2
 
-    A thread reads, because a server that drips comments keeps every read timeout of the client from running out.
+    class Bounded(httpx2.SyncByteStream):
+        def __init__(self, stream: httpx2.SyncByteStream) -> None:
+            self._stream = stream
+
+        def __iter__(self) -> Iterator[bytes]:
+            size = 0
+            for part in self._stream:
+                size += len(part)
+                if size > MAX_BYTES:
+                    raise ModelUnavailable("it did not stop writing")
+                _still_time(ends)
+                yield part
+
+        def close(self) -> None:
+            self._stream.close()
+
+    def bound(response: httpx2.Response) -> None:
+        if response.headers.get("content-encoding", "identity") != "identity":
+            raise ModelUnavailable("its answer is compressed, which was not asked for")
+        assert isinstance(response.stream, httpx2.SyncByteStream)
+        response.stream = Bounded(response.stream)
+
+    return httpx2.Client(
+        timeout=timeout,
+        follow_redirects=False,
+        headers={"Accept-Encoding": "identity"},
+        event_hooks={"request": [lambda _: _still_time(ends)], "response": [bound]},
+    )
+
+
+def _still_time(ends: float) -> None:
+    if monotonic() > ends:
+        raise ModelUnavailable("it took too long")
+
+
+def _until(ends: float, stream: Callable[[], "Iterator[AIMessageChunk]"]) -> "Iterator[AIMessageChunk]":
+    """Yield what `stream()` yields until `ends`; its errors become ModelUnavailable.
+
+    A thread reads, because a server that drips its headers keeps every timeout of the client from running out.
     """
     found: queue.Queue[Any] = queue.Queue()
     stopped = threading.Event()
@@ -116,15 +161,17 @@ def _within(deadline: float, stream: Any) -> "Iterator[AIMessageChunk]":
             found.put(error)
 
     threading.Thread(target=read, daemon=True, name="model-stream").start()
-    ends = monotonic() + deadline
     try:
         while True:
+            _still_time(ends)
             try:
                 item = found.get(timeout=max(0.0, ends - monotonic()))
             except queue.Empty:
-                raise ModelUnavailable(f"it took longer than {deadline:g} seconds") from None
+                raise ModelUnavailable("it took too long") from None
             if item is None:
                 return
+            if isinstance(item, ModelUnavailable):
+                raise item
             if isinstance(item, Exception):
                 raise ModelUnavailable(_why(item)) from item
             yield item
@@ -137,6 +184,8 @@ def _why(error: Exception) -> str:
     import openai
 
     match error:
+        case openai.APIConnectionError(__cause__=ModelUnavailable() as cause):
+            return str(cause)
         case openai.AuthenticationError() | openai.PermissionDeniedError():
             return "its server refused the key"
         case openai.NotFoundError():
@@ -153,26 +202,35 @@ def _why(error: Exception) -> str:
             return "its answer could not be read"
 
 
-def _statements(text: str, ids: dict[str, SentenceId]) -> tuple[DraftStatement, ...]:
-    """The statements of the model's lines. Raises ModelUnavailable when there is none."""
-    found = tuple(_lines(text, ids))
+def _statements(text: str, ids: dict[str, SentenceId], evidence: Evidence) -> tuple[DraftStatement, ...]:
+    """The statements of the model's lines. Raises ModelUnavailable when there is none, or the last one is cut."""
+    last = text.rstrip().rpartition("\n")[2].strip()
+    if last.startswith("{") and not last.endswith("}"):
+        raise ModelUnavailable("its answer was cut off")
+    found = tuple(islice(_lines(text, ids, evidence), MAX_STATEMENTS))
     if not found:
         raise ModelUnavailable("it wrote no statement in the form that was asked for")
     return found
 
 
-def _lines(text: str, ids: dict[str, SentenceId]) -> Iterator[DraftStatement]:
-    """One statement for each line; a line that is not the JSON asked for is left out."""
+def _lines(text: str, ids: dict[str, SentenceId], evidence: Evidence) -> Iterator[DraftStatement]:
+    """One statement for each line; a line that is not the JSON asked for is left out.
+
+    The headings are those of the first cited sentence: what the model calls a section is checked by nobody.
+    """
     for raw in text.splitlines()[: 4 * MAX_STATEMENTS]:
         try:
             line = _Line.model_validate(json.loads(raw))
-        except (json.JSONDecodeError, ValidationError, RecursionError):
+        except (ValueError, RecursionError):
             continue
         cites = tuple(dict.fromkeys(ids[c] for c in line.cites if c in ids))
-        heading = one_line(line.heading)[:120]
+        headings: tuple[str, ...] = ()
+        if line.heading.strip() and cites:
+            article, sentence = evidence.sentence(cites[0])
+            headings = sentence.headings or (article.title,)
         statement = one_line(line.statement)
         if statement and len(statement) <= 1_000:
-            yield DraftStatement(statement, "paraphrase", cites, (heading,) if heading else ())
+            yield DraftStatement(statement, "paraphrase", cites, headings)
 
 
 def _template() -> str:

@@ -10,14 +10,14 @@ from collections.abc import Callable, Sequence
 
 from ingest.clean import is_forbidden
 from ingest.lexical import terms
+from ingest.quantity import quantities
 from qa.answer import Verdict
 from qa.draft import Draft, DraftStatement, Evidence
-from qa.quantity import quantities
 
 Check = Callable[[DraftStatement, Evidence], str | None]
 
 _NEGATION = re.compile(
-    r"\b(?:no|not|never|none|neither|nor|without|cannot|can't|don't|doesn't|isn't|aren't|avoid\w*|contraindicat\w*"
+    r"\b(?:no|not|never|none|neither|nor|without|cannot|\w+n['’]t|avoid\w*|contraindicat\w*"
     r"|insufficient|lack\w*|un(?:likely|suitable|safe|clear|certain)|in(?:effective|appropriate)|against|stop|withh[eo]ld\w*)\b",
     re.IGNORECASE,
 )
@@ -36,6 +36,14 @@ _NAME = re.compile(
     r"\b(?:[A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9-]*|[a-z]+(?:mab|nib|lib|tecan|taxel|platin|statin|pril|sartan"
     r"|olol|azole|mycin|cillin|gliptin|gliflozin|glutide|parib|tansine|dronate|setron|triptan|prazole|zepam"
     r"|barbital|oxetine|pine|done|idine|amine|phylline|vir|cept|stim)s?)\b"
+)
+# Words that turn a sentence round, or move it to other patients, as a changed number does.
+_TELLING = re.compile(
+    r"\b(?:(?P<word>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|once|twice|thrice|hourly|daily|weekly"
+    r"|monthly|yearly|annually|first|second|third|fourth|before|after|above|below|all|most|some|more|less|fewer|higher|lower"
+    r"|longer|shorter|better|worse|superior|inferior|positive|negative|stable|resume|hold|start)"
+    r"|(?P<stem>increas|decreas|reduc|rais|improv|worsen|prolong|shorten|symptomatic|asymptomatic)\w*)\b",
+    re.IGNORECASE,
 )
 _MARKUP = re.compile(r"<[A-Za-z/!]|https?://|www\.|!?\[[^\]]*\]\(|\[\d+\]|`|javascript:", re.IGNORECASE)
 _SUPPORT = 0.75
@@ -80,13 +88,14 @@ def negation_is_kept(statement: DraftStatement, evidence: Evidence) -> str | Non
     """Invariant 4: the statement is negated exactly when a cited sentence is, and keeps its exceptions."""
     negated = _NEGATION.search(statement.text) is not None
     quotes = [evidence.quote(s) for s in statement.cites]
-    if negated not in {_NEGATION.search(q) is not None for q in quotes}:
+    if negated != any(_NEGATION.search(q) for q in quotes):
         return (
             "it is negated and the cited sentence is not" if negated else "the cited sentence is negated and it is not"
         )
-    if any(_EXCEPTION.search(q) for q in quotes) and not _EXCEPTION.search(statement.text):
+    own, cited = _exceptions(statement.text), {e for q in quotes for e in _exceptions(q)}
+    if cited - own:
         return "it drops an exception of the cited sentence"
-    return None
+    return "it adds an exception that the cited sentence does not have" if own - cited else None
 
 
 def strength_is_kept(statement: DraftStatement, evidence: Evidence) -> str | None:
@@ -96,6 +105,12 @@ def strength_is_kept(statement: DraftStatement, evidence: Evidence) -> str | Non
     if own - cited:
         return f"it says {sorted(own - cited)[0]!r} and the cited sentence does not"
     return f"it drops {sorted(cited)[0]!r} of the cited sentence" if cited and not own else None
+
+
+def telling_words_stand_in_the_citation(statement: DraftStatement, evidence: Evidence) -> str | None:
+    """Invariants 3 and 4: number words, line of therapy, frequency and direction are those of the cited sentences."""
+    missing = _telling(statement.text) - {w for s in statement.cites for w in _telling(evidence.quote(s))}
+    return f"{min(missing)!r} does not stand in the cited sentence" if missing else None
 
 
 def names_stand_in_the_citation(statement: DraftStatement, evidence: Evidence) -> str | None:
@@ -123,6 +138,7 @@ _OF_A_PARAPHRASE: tuple[Check, ...] = (
     numbers_stand_in_the_citation,
     negation_is_kept,
     strength_is_kept,
+    telling_words_stand_in_the_citation,
     names_stand_in_the_citation,
     words_stand_in_the_citation,
 )
@@ -137,6 +153,14 @@ def _verdict(statement: DraftStatement, evidence: Evidence) -> Verdict:
             verdict = "contradicted" if one in _CONTRADICTING else "unsupported"
             return Verdict(statement.text, verdict, (f"{one.__name__}: {why}",))  # type: ignore[arg-type]
     return Verdict(statement.text, "supported")
+
+
+def _exceptions(text: str) -> set[str]:
+    return {match.group().lower() for match in _EXCEPTION.finditer(text)}
+
+
+def _telling(text: str) -> set[str]:
+    return {(m.group("word") or m.group("stem")).lower() for m in _TELLING.finditer(text)}
 
 
 def _strengths(text: str) -> set[str]:

@@ -3,6 +3,7 @@
 Bottom line first, then statements under the articles' own headings, nothing twice, at most a screenful.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,9 +19,14 @@ from qa.vocabulary import Reading, read_question
 MAX_WORDS = 200
 _PASSAGE_SHARE = 0.35  # of the best passage's score, below which a passage is not quoted
 _BROAD = 0.9  # cosine with an article's own question, from which the whole article is asked for
+_HOME, _HOME_BONUS = 0.7, 0.08
+"""From this cosine on, the article that answers the closest question is the question's home and goes first."""
 _LIMITS = {True: (10, 0.72), False: (6, 0.82)}
 """For a broad and a narrow question: most statements, and the share of the best score below which none is quoted."""
 _OVERLAP = 0.7  # share of a sentence's terms that a quoted sentence may already have
+
+
+_CONDITION = re.compile(r"(?:If|When|Where|Unless|In|For|After|With|Among|Before|During)\b([^,:]{3,160})[,:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +71,38 @@ class ExtractiveWriter:
         floor = passages[0].score * _PASSAGE_SHARE
         reading = read_question(self._index, question)
         kinds = asked_for(question.text)
+        closest = max(passages, key=lambda p: p.question_cosine)
+        home = closest.article.article_id if closest.question_cosine >= _HOME else None
         found = []
         for rank, passage in enumerate(p for p in passages if p.score >= floor):
             relative = passage.score / passages[0].score
             for (position, sentence), cosine in zip(passage.sentences, passage.sentence_cosines, strict=True):
-                score = 0.5 * cosine + 0.3 * _share(reading, passage, sentence) + 0.25 * relative
-                if any(gives(passage.article.quote(sentence), kind) for kind in kinds):
+                quote = passage.article.quote(sentence)
+                score = (
+                    0.45 * cosine
+                    + 0.3 * _share(reading, passage, sentence)
+                    + 0.2 * relative
+                    + (_HOME_BONUS if passage.article.article_id == home else 0.0)
+                    - 0.1 * self._unmet_condition(reading, quote)
+                )
+                if any(gives(quote, kind) for kind in kinds):
                     score += 0.1
                 if not sentence.headings:
                     score += 0.05  # an article's opening lines are its bottom line
-                if not passage.article.quote(sentence).endswith(":"):
+                if not quote.endswith(":"):
                     found.append(_Candidate(score, rank, passage.article, position, sentence))
         return sorted(found, key=lambda c: (-c.score, c.passage_rank, c.position))
+
+    def _unmet_condition(self, reading: Reading, quote: str) -> float:
+        """Of the condition that a sentence begins with ("If a patient cannot have a taxane, ..."), the share of the
+        words that the question does not name, by weight; 0 for a sentence without one."""
+        clause = _CONDITION.match(quote)
+        if clause is None:
+            return 0.0
+        weights = {t: self._index.words.idf(t) for t in terms(clause.group(1))}
+        named = set(reading.stems)
+        total = sum(weights.values())
+        return sum(w for t, w in weights.items() if t not in named) / total if total else 0.0
 
 
 def _share(reading: Reading, passage: Passage, sentence: Sentence) -> float:

@@ -14,9 +14,10 @@ INTENDED_USE = (
 )
 EMERGENCY = "If this is an emergency, call your local emergency number now. Do not wait for an answer here."
 _EMERGENCY = re.compile(
-    r"\b(?:can(?:'|no)?t breathe|not breathing|stopped breathing|unconscious|unresponsive|collapsed|seizing now"
+    r"\b(?:can(?:['’]|no)?t breathe|not breathing|stopped breathing|unconscious|unresponsive|collapsed|seizing now"
     r"|kill(?:ing)? (?:my|him|her|them)sel(?:f|ves)|suicid\w+|end my life|overdose[d]?|chest pain (?:now|right now)"
-    r"|heavy bleeding|bleeding heavily|anaphyla\w+|choking|stroke (?:now|right now)|911|999|112)\b",
+    r"|heavy bleeding|bleeding heavily|anaphyla\w+|choking|stroke (?:now|right now)"
+    r"|(?:call|dial|ring|phone) (?:911|999|112))\b",
     re.IGNORECASE,
 )
 STALE_AFTER = dt.timedelta(days=3 * 365 + 1)
@@ -37,7 +38,8 @@ def notices(
         found.append(Notice("model", note))
     if checks.replaced or checks.dropped:
         found.append(Notice("rejected", _rejected(checks)))
-    found += [n for a in articles if (n := _stale(a, question.as_of))]
+    found += [n for a in articles for n in _time(a, question.as_of)]
+    found += [Notice("review", _lapsed(a)) for a in articles if a.review.lapsed]
     if any(c.review != "approved" for c in citations):
         found.append(
             Notice("review", "Exercise caution: cited articles have not been approved by a clinician reviewer.")
@@ -63,13 +65,21 @@ def _rejected(checks: Checks) -> str:
     return f"Statements of the language model that did not pass the checks: {', '.join(parts)}."
 
 
-def _stale(article: Article, day: dt.date) -> Notice | None:
+def _lapsed(article: Article) -> str:
+    when = f" of {article.review.date.isoformat()}" if article.review.date else ""
+    return f"'{article.title}' was edited after its approval{when}; the approval has lapsed and it is submitted again."
+
+
+def _time(article: Article, day: dt.date) -> list[Notice]:
+    """What to say of an article that has been replaced since `day`, is due for review, or is old."""
+    found: list[Notice] = []
+    if article.valid_to is not None:
+        by = f" It was replaced by '{article.superseded_by}'." if article.superseded_by else ""
+        found.append(Notice("superseded", f"'{article.title}' held until {article.valid_to.isoformat()}.{by}"))
     since = article.valid_from or article.published
     if article.review_due is not None and day > article.review_due:
-        return Notice("stale", f"'{article.title}' was due for review on {article.review_due.isoformat()}.")
-    if day - since > STALE_AFTER:
-        return Notice(
-            "stale",
-            f"'{article.title}' rests on sources up to {since.isoformat()}, more than three years old.",
-        )
-    return None
+        found.append(Notice("stale", f"'{article.title}' was due for review on {article.review_due.isoformat()}."))
+    elif day - since > STALE_AFTER:
+        old = f"'{article.title}' rests on sources up to {since.isoformat()}, more than three years old."
+        found.append(Notice("stale", old))
+    return found

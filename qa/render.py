@@ -5,7 +5,7 @@ import re
 from ingest.article import TIER_NAMES
 from qa.answer import Answer, Citation, Statement
 
-_MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!])")
+_MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!&])")
 _LINK_START = re.compile(r"(?i)(https?|ftp|mailto|javascript|data|www)(:|\.)")
 REVIEW_NAMES = {
     "submitted": "submitted, not yet reviewed",
@@ -62,7 +62,7 @@ def plain(answer: Answer) -> str:
     text = markdown(answer)
     text = re.sub(r"^(\*{1,2}|_)(.*)\1$", r"\2", text, flags=re.MULTILINE)
     text = re.sub(r"^#+ ", "", text, flags=re.MULTILINE)
-    return re.sub(r"\\([\\`*_{}\[\]<>#|~$!:.])", r"\1", text)
+    return re.sub(r"\\([\\`*_{}\[\]<>#|~$!&:.])", r"\1", text)
 
 
 def source_line(citation: Citation) -> str:

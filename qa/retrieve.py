@@ -130,10 +130,11 @@ def _query_vector(index: Index, question: Question) -> Vectors:
 
 
 def _word_scores(index: Index, question: Question) -> npt.NDArray[np.float32]:
-    """BM25 divided by the weight of the question's concepts; the concepts of its context count half."""
-    own = read_words(index, question.text).stems
+    """For each chunk the BM25 of the question's concepts, each by its best name and its factor, divided by the weight
+    of the question."""
     reading = read_question(index, question)
-    context = [s for s in reading.stems if s not in own]
-    scores = index.word_scores(own) + _CONTEXT_WEIGHT * index.word_scores(context)
-    share: npt.NDArray[np.float32] = (scores / max(reading.weight, 1e-9)).astype(np.float32)
+    scores = np.zeros(len(index.words), dtype=np.float32)
+    for concept in reading.concepts:
+        scores += concept.factor * np.max([index.word_scores(stems) for stems in concept.alternatives], axis=0)
+    share: npt.NDArray[np.float32] = scores / np.float32(max(reading.weight, 1e-9))
     return share

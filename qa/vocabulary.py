@@ -23,29 +23,38 @@ _LONGEST_NAME = 6  # stems
 _SCAFFOLDING = frozenset(
     t
     for w in words(
-        "recommend recommended recommendation recommendations guideline guidelines treat treated treatment treatments"
-        " therapy therapies manage managed management patient patients use used using best approach role start started"
-        " starting need needs needed want help know known many much option options case way ok safe okay right now"
-        " today nowadays doctor mean means kind type consider considered appropriate happens happen change anything point any"
-        " instead exactly actually away found since last plan planning adult adults give given long often fast soon"
+        "recommend recommended recommendation recommendations guideline guidelines treat treated treatment"
+        " treatments therapy therapies manage managed management patient patients use used using best"
+        " approach role start started starting need needs needed want help know known many much option"
+        " options case way ok safe okay right now today nowadays doctor mean means kind type consider"
+        " considered appropriate happens happen change anything point any instead exactly actually away found"
+        " since last plan planning adult adults give given long often fast soon"
     )
     for t in terms(w)
 )
-_SCAFFOLDING_WEIGHT = 0.25
-_EVERYDAY_WEIGHT = 0.4
+_SCAFFOLDING_FACTOR = 0.25
+_EVERYDAY_FACTOR = 0.4
+_CONTEXT_FACTOR = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
     """Something the question names: how it was written, every name it goes by (its own first), and what it weighs.
 
-    `weight` is the inverse document frequency of its most frequent name, less for words that only say what kind of
-    question it is, for bare numbers (they describe the patient) and for everyday words that the corpus has not.
+    `idf` is the inverse document frequency of its most frequent name; `factor` is below 1 for words that only say
+    what kind of question it is, for bare numbers (they describe the patient), for everyday words that the corpus has
+    not, and for what an earlier question of the thread named.
     """
 
     written: str
     names: tuple[str, ...]
-    weight: float
+    idf: float
+    factor: float = 1.0
+
+    @property
+    def weight(self) -> float:
+        """What the concept counts."""
+        return self.idf * self.factor
 
     @property
     def alternatives(self) -> tuple[Stems, ...]:
@@ -79,7 +88,7 @@ class Reading:
     def leaning_on(self, context: "Reading") -> "Reading":
         """This reading with the concepts of an earlier question added at half their weight."""
         own = {c.names for c in self.concepts}
-        added = tuple(replace(c, weight=c.weight / 2) for c in context.concepts if c.names not in own)
+        added = tuple(replace(c, factor=c.factor * _CONTEXT_FACTOR) for c in context.concepts if c.names not in own)
         return replace(self, concepts=self.concepts + added)
 
     def share(self, *texts: set[str]) -> float:
@@ -120,7 +129,7 @@ def _concepts(index: Index, text: str) -> Iterable[Concept]:
             if names or size == 1:
                 break
         every = tuple(dict.fromkeys((own, *names)))
-        yield Concept(own, every, _weight(index, every))
+        yield Concept(own, every, *_weight(index, every))
         place += size
 
 
@@ -128,15 +137,16 @@ def _written_words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+(?:[.,]\d+)*", text)
 
 
-def _weight(index: Index, names: Sequence[str]) -> float:
+def _weight(index: Index, names: Sequence[str]) -> tuple[float, float]:
+    """(idf, factor) of a concept."""
     alternatives = [a for n in names if (a := terms(n))]
     known = [a for a in alternatives if all(map(index.words.knows, a))]
     idf = min((sum(map(index.words.idf, a)) / len(a) for a in known or alternatives), default=0.0)
     if names[0][0].isdigit() or any(set(a) <= _SCAFFOLDING for a in alternatives):
-        return _SCAFFOLDING_WEIGHT * idf
+        return idf, _SCAFFOLDING_FACTOR
     # An everyday word is one token to the embedding model, an unknown drug or disease several.
     is_everyday = not known and index.embedder.count_tokens(names[0].lower()) == 1
-    return _EVERYDAY_WEIGHT * idf if is_everyday else idf
+    return idf, _EVERYDAY_FACTOR if is_everyday else 1.0
 
 
 def _is_short_name(index: Index, concept: Concept) -> bool:

@@ -8,8 +8,18 @@ from html.parser import HTMLParser
 import pytest
 
 from ingest.article import Article, Reference, Review, ReviewStatus, Section, Sentence
-from qa.answer import Answer, Applicability, Citation, Conflict, Coverage, Notice, PrimarySource, Related, Statement
-from qa.answer import quote_hash
+from qa.answer import (
+    Answer,
+    Applicability,
+    Citation,
+    Conflict,
+    Coverage,
+    Notice,
+    PrimarySource,
+    Related,
+    Statement,
+    quote_hash,
+)
 from qa.question import Question
 from ui import chat_view
 from ui.markup import Html, element
@@ -65,7 +75,7 @@ class Page(HTMLParser):
 
 def make_article(text: str = TEXT, **review: ReviewStatus) -> Article:
     dose, safety = text.index("Dose"), text.index("Safety")
-    start = text.index(QUOTE)
+    start = TEXT.index(QUOTE)
     return Article(
         article_id="dose",
         question="What is the dose?",

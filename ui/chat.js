@@ -23,7 +23,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   if (data.scroll && root.scrolledTo !== data.scroll) {
     root.scrolledTo = data.scroll;
-    holdInView(main);
+    requestAnimationFrame(() => main.scrollIntoView({ block: "start" }));
   }
 
   root.onclick = (event) => {
@@ -44,19 +44,6 @@ function showSource(side) {
   side.focus({ preventScroll: true });
   const box = side.getBoundingClientRect();
   if (box.top > window.innerHeight * 0.6 || box.bottom < 0) side.scrollIntoView({ block: "start" });
-}
-
-// Streamlit keeps a page with a chat input at its end; an answer is read from its beginning. Holds `main` at the top while
-// the page settles, or until the reader moves.
-function holdInView(main) {
-  const moved = new AbortController();
-  for (const event of ["wheel", "touchstart", "keydown", "pointerdown"]) {
-    window.addEventListener(event, () => moved.abort(), { signal: moved.signal, capture: true, passive: true });
-  }
-  for (const wait of [0, 50, 150, 300, 600, 1000]) {
-    setTimeout(() => moved.signal.aborted || main.scrollIntoView({ block: "start" }), wait);
-  }
-  setTimeout(() => moved.abort(), 1100);
 }
 
 // A button with data-confirm asks once more before it acts.

@@ -44,7 +44,8 @@ def main() -> None:
         return
     options = sidebar(desk)
     panel("header", chat_view.header(tuple(articles.values())))
-    typed = st.chat_input("Ask a clinical question", max_chars=MAX_CHARACTERS, key="typed")
+    # In st.bottom and not by itself: a page with a bare chat input jumps to its end whenever it grows.
+    typed = st.bottom.chat_input("Ask a clinical question", max_chars=MAX_CHARACTERS, key="typed")
     asked = typed or st.session_state.pop("asked", None)
     conversation(desk, thread, asking=bool(asked))
     failed = st.session_state.pop("failed", None)
@@ -53,7 +54,7 @@ def main() -> None:
     if asked:
         answer(desk, asked, options)
     elif failed:
-        panel("failed", chat_view.failure(*failed))
+        panel("failed", chat_view.failure(*failed), scroll="failed")
     if not asked and not thread.answers:
         questions = chat_view.examples(articles.values(), dt.datetime.now().astimezone().date())
         follow(panel("examples", chat_view.suggestions("For example", questions)))

@@ -20,6 +20,7 @@ from ingest.errors import GuidelineQAError, UserError
 from ingest.index import Index
 from ingest.pipeline import IngestReport
 from ingest.pipeline import ingest as run_ingest
+from ingest.review import record_review
 from qa.answer import Answer
 from qa.question import Filters
 from qa.render import markdown, plain
@@ -58,6 +59,16 @@ class WriterChoice(StrEnum):
     model = "model"
 
 
+class ActionChoice(StrEnum):
+    """A review step."""
+
+    submit = "submit"
+    start = "start"
+    approve = "approve"
+    # 'return' is a keyword, so the member has another name than its value.
+    send_back = "return"
+
+
 @app.command()
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Documents, or folders of them.")],
@@ -70,7 +81,7 @@ def ingest(
     cannot be read is listed with its reason, the others go on, and the exit code is 2.
     """
     settings = _settings(index)
-    with _progress() as bar:
+    with progress() as bar:
         reading = bar.add_task("Reading", total=None)
         embedding = bar.add_task("Embedding", total=None)
         report = run_ingest(
@@ -162,6 +173,25 @@ def verify(
 
 
 @app.command()
+def review(
+    article: Annotated[str, typer.Argument(help="An article's file, or its id in --corpus.")],
+    action: Annotated[ActionChoice, typer.Argument(help="submit, start, approve, or return to its author.")],
+    reviewer: Annotated[str, typer.Option(help="Who reviews: a name that others recognise.")],
+    note: Annotated[str | None, typer.Option(help="Why, for the history.")] = None,
+    corpus: Annotated[Path, typer.Option(help="Folder of the articles.")] = Path("corpus/articles"),
+) -> None:
+    """Take a review step; it is written into the article with date, name and note.
+
+    An approval holds for the text as it is: any later edit makes it lapse. 'ingest' brings the step into the index.
+    """
+    path = Path(article) if article.endswith(".md") else corpus / f"{article}.md"
+    today = dt.datetime.now().astimezone().date()
+    reviewed = record_review(path, action.value, reviewer=reviewer, today=today, note=note)
+    state = reviewed.review.status.replace("_", " ")
+    print(f"{reviewed.article_id}: {state}, by {reviewer} on {today}. Run 'guideline-qa ingest' to publish it.")
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option(envvar="GUIDELINE_QA_HOST", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="GUIDELINE_QA_PORT", min=1, max=65535, help="Port.")] = 8501,
@@ -219,7 +249,8 @@ def _ingest_text(report: IngestReport) -> str:
 
 
 @contextmanager
-def _progress() -> Iterator[Progress]:
+def progress() -> Iterator[Progress]:
+    """Progress bars on stderr that leave no trace."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=_errors, transient=True) as bar:
         yield bar

@@ -5,9 +5,10 @@ import re
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator, model_validator
 
-from ingest.article import Reference, ReferenceKind, Review, ReviewStatus, Tier
+from ingest.article import Reference, ReferenceKind, Review, ReviewAction, ReviewEvent, ReviewStatus, Tier
+from ingest.clean import one_line
 from ingest.errors import ArticleError
 
 _FENCE = re.compile(r"\A---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
@@ -24,6 +25,21 @@ Text = Annotated[str, BeforeValidator(_text)]
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _clean(cls, value: Any) -> Any:
+        """YAML escapes can hold what was cleaned out of the file: line breaks, control and bidirectional characters."""
+        return one_line(value) if isinstance(value, str) else value
+
+
+class ReviewEventFields(_Strict):
+    """One entry of `review.history:`."""
+
+    action: ReviewAction
+    reviewer: str
+    date: dt.date
+    note: str | None = None
+
 
 class ReviewFields(_Strict):
     """`review:` of the front matter."""
@@ -32,6 +48,7 @@ class ReviewFields(_Strict):
     reviewer: str | None = None
     date: dt.date | None = None
     sha256: str | None = None
+    history: tuple[ReviewEventFields, ...] = ()
 
 
 class ReferenceFields(_Strict):
@@ -79,7 +96,8 @@ class FrontMatter(_Strict):
 
     def reviewed(self) -> Review:
         """The review as the article holds it."""
-        return Review(**self.review.model_dump())
+        history = tuple(ReviewEvent(**e.model_dump()) for e in self.review.history)
+        return Review(**self.review.model_dump(exclude={"history"}), history=history)
 
     def sources(self) -> tuple[Reference, ...]:
         """The references as the article holds them."""
@@ -107,4 +125,6 @@ def read_front_matter(text: str, name: str) -> tuple[FrontMatter, str]:
         first = error.errors()[0]
         where = ".".join(str(x) for x in first["loc"]) or "front matter"
         raise ArticleError(f"{name}: {where}: {first['msg']}.") from error
+    except (ValueError, RecursionError) as error:  # PyYAML lets both out: '2026-13-45', ten thousand brackets
+        raise ArticleError(f"{name}: the front matter has a value that cannot be read ({error}).") from error
     return fields, text[match.end() :]

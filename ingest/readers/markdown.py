@@ -1,19 +1,25 @@
 """Markdown articles with front matter: the format of corpus/README.md."""
 
+import html
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ingest.article import Article, Marker
 from ingest.canonical import CanonicalText, MarkerAt
+from ingest.clean import one_line
 from ingest.errors import ArticleError
 from ingest.readers.front_matter import FrontMatter, has_front_matter, read_front_matter
 
 NAME = "Markdown with front matter"
 
-_MARKER = re.compile(r"\s*\[\^([A-Za-z0-9._-]+)(?::\s*([^\]\n]+))?\]")
+_MARKER = re.compile(r"\s*\[\^([A-Za-z0-9._-]+)(?::\s*([^\]]+))?\]")
+_FOOTNOTE = re.compile(r"^ {0,3}\[\^[^\]\n]+\]:", re.MULTILINE)
+_WORD = re.compile(r"[A-Za-z]{4,}|[0-9]+(?:[.,][0-9]+)*")
 _MAX_NESTING = 200
 _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
@@ -26,18 +32,20 @@ def accepts(text: str) -> bool:
 def read(text: str, name: str) -> Article:
     """Return the article. Raises ArticleError for a bad field, a marker that resolves to nothing, or lost text."""
     fields, body = read_front_matter(text, name)
+    if footnote := _FOOTNOTE.search(body):
+        raise ArticleError(f"{name}: {footnote.group().strip()} is a footnote. Name the source under 'references'.")
     canonical = CanonicalText()
     _Walk(fields, canonical, name).blocks(_parser().parse(body))
     _check_nothing_lost(body, canonical.text, name)
     shared = fields.model_dump(exclude={"review", "references"})
-    return Article(
+    article = Article(
         **shared,
         text=canonical.text,
         sections=canonical.sections,
         sentences=canonical.sentences,
         references=fields.sources(),
-        review=fields.reviewed(),
     )
+    return replace(article, review=fields.reviewed().held_against(article.sha256))
 
 
 def _parser() -> MarkdownIt:
@@ -121,19 +129,28 @@ def _plain(inline: Token) -> str:
                 parts.append(" ")
             case _:
                 parts.append(child.content)
-    text = " ".join("".join(parts).split())
+    text = one_line("".join(parts))  # once more, for the parser has turned entities into characters
+    return _superscripts(text)
+
+
+def _superscripts(text: str) -> str:
     return re.sub(r"<sup>([0-9+-]+)</sup>", lambda m: m.group(1).translate(_SUPERSCRIPT), text)
 
 
 def _check_nothing_lost(body: str, text: str, name: str) -> None:
-    """A deeply nested list is dropped by the parser without an error: compare the words."""
-    missing = [w for w in set(re.findall(r"[A-Za-z]{4,}", _MARKER.sub("", _without_links(body)))) if w not in text]
+    """The parser drops a deeply nested list, or a cell too many in a table row, without an error: compare the words
+    and numbers. Emphasis within a word cuts it in two in the body only, hence the second look at the plain text."""
+    written = html.unescape(_superscripts(_MARKER.sub("", _without_syntax(body))))
+    fewer = Counter(_WORD.findall(written)) - Counter(_WORD.findall(text))
+    missing = [w for w in fewer if written.count(w) > text.count(w)]
     if missing:
         raise ArticleError(
             f"{name}: {len(missing)} words were lost in reading, among them {sorted(missing)[0]!r}. "
-            "Is a list nested too deeply?"
+            "Is a list nested too deeply, or has a table row too many cells?"
         )
 
 
-def _without_links(body: str) -> str:
+def _without_syntax(body: str) -> str:
+    """The body without link targets, fence lines and the numbers of numbered lists."""
+    body = re.sub(r"^[\s>*+-]*[0-9]{1,9}[.)](?=\s)", "", body, flags=re.MULTILINE)
     return re.sub(r"\]\([^)]*\)|^\[[^\]]+\]:.*$|^[`~]{3,}.*$", "]", body, flags=re.MULTILINE)

@@ -7,7 +7,11 @@ _COMPARATORS = {
     "<": "<", "less than": "<", "below": "<", "under": "<", "fewer than": "<",
     ">": ">", "more than": ">", "greater than": ">", "above": ">", "over": ">", "exceeding": ">",
     "≤": "≤", "<=": "≤", "at most": "≤", "up to": "≤", "no more than": "≤",
-    "≥": "≥", ">=": "≥", "at least": "≥", "no less than": "≥", "or more": "≥",
+    "≥": "≥", ">=": "≥", "at least": "≥", "no less than": "≥",
+}  # fmt: skip
+_AFTER = {
+    "more": "≥", "longer": "≥", "older": "≥", "greater": "≥", "higher": "≥", "later": "≥",
+    "less": "≤", "shorter": "≤", "younger": "≤", "fewer": "≤", "lower": "≤", "earlier": "≤",
 }  # fmt: skip
 _UNITS = {
     "day": "day", "days": "day", "week": "week", "weeks": "week", "month": "month", "months": "month",
@@ -22,7 +26,7 @@ _QUANTITY = re.compile(
     rf"(?<![\w.])(?P<low>{_NUMBER})(?:\s*(?:-|–|to)\s*(?P<high>{_NUMBER}))?(?![\w]*\d)"
     r"(?:[\s-]?(?P<unit>%|[µμ]g(?:/[\w.]*\w)*|[mk]?g(?:/[\w.]*\w)*|m[lL](?:/[\w.]*\w)*|mmol/[lL]|IU\b|[cm]m\b|Gy\b|°C"
     r"|(?:hourly|hours?|days?|weeks?|months?|years?|minutes?|min|cycles?|lesions?|metastas[ei]s|percent|points|times"
-    r"|fractions?)\b))?",
+    rf"|fractions?)\b))?(?:\s+or\s+(?P<after>{'|'.join(_AFTER)})\b)?",
     re.IGNORECASE,
 )
 
@@ -52,10 +56,10 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def _quantity(match: re.Match[str]) -> Quantity:
-    comparator, unit = match.group("comparator"), match.group("unit")
+    comparator, after, unit = match.group("comparator", "after", "unit")
     return Quantity(
         text=match.group().strip(),
-        comparator=_COMPARATORS[comparator.lower()] if comparator else None,
+        comparator=_COMPARATORS[comparator.lower()] if comparator else _AFTER[after.lower()] if after else None,
         low=match.group("low").replace(",", ""),
         high=match.group("high").replace(",", "") if match.group("high") else None,
         unit=None if unit is None else _UNITS.get(unit.lower(), unit.lower()),

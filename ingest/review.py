@@ -1,0 +1,80 @@
+"""Review steps, written into the article's own front matter: who, when, what, and a note."""
+
+import datetime as dt
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ingest.article import Article, Review, ReviewAction, ReviewEvent, ReviewStatus
+from ingest.errors import ArticleError, UserError
+from ingest.readers import markdown, read_article
+
+_MAY_FOLLOW: dict[ReviewAction, tuple[ReviewStatus, ...]] = {
+    "submit": ("submitted", "approved"),
+    "start": ("submitted",),
+    "approve": ("under_review",),
+    "return": ("under_review", "approved"),
+}
+_LEADS_TO: dict[ReviewAction, ReviewStatus] = {
+    "submit": "submitted",
+    "start": "under_review",
+    "approve": "approved",
+    "return": "submitted",
+}
+_BLOCK = re.compile(r"^review:.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
+
+
+def record_review(
+    path: Path, action: ReviewAction, *, reviewer: str, today: dt.date, note: str | None = None
+) -> Article:
+    """Take one review step and write it into the article at `path`; returns the article as it then is.
+
+    An approval is bound to the article's hash: any later edit makes it lapse. Raises UserError for a step that cannot
+    follow the article's state, and ArticleError when the document has no front matter to write into.
+    """
+    article = read_article(path)
+    if not reviewer.strip():
+        raise UserError("A review step needs the reviewer's name: --reviewer NAME.")
+    status = article.review.status
+    if status not in _MAY_FOLLOW[action]:
+        allowed = ", ".join(a for a, states in _MAY_FOLLOW.items() if status in states)
+        raise UserError(
+            f"{article.article_id} is {status.replace('_', ' ')}: '{action}' cannot follow. Possible: {allowed}."
+        )
+    event = ReviewEvent(action, reviewer.strip(), today, note)
+    review = Review(
+        status=_LEADS_TO[action],
+        reviewer=event.reviewer,
+        date=today,
+        sha256=article.sha256 if action == "approve" else None,
+        history=(*article.review.history, event),
+    )
+    text = path.read_text(encoding="utf-8")
+    changed, count = _BLOCK.subn(lambda _: _yaml(review), text, count=1)
+    if not markdown.accepts(text) or count == 0:
+        raise ArticleError(f"{path}: has no 'review:' in its front matter, so a review cannot be kept with it.")
+    aside = path.with_suffix(path.suffix + ".partial")
+    aside.write_text(changed, encoding="utf-8")
+    aside.replace(path)
+    return replace(article, review=review)
+
+
+def _yaml(review: Review) -> str:
+    fields: dict[str, Any] = {"status": review.status, "reviewer": review.reviewer, "date": review.date}
+    if review.sha256:
+        fields["sha256"] = review.sha256
+    fields["history"] = [
+        {k: v for k, v in (("action", e.action), ("reviewer", e.reviewer), ("date", e.date), ("note", e.note)) if v}
+        for e in review.history
+    ]
+    return yaml.dump({"review": fields}, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes a value that occurs twice twice, not as an alias."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True

@@ -1,0 +1,153 @@
+import datetime as dt
+from dataclasses import FrozenInstanceError, replace
+
+import pytest
+
+from ingest.article import Article, Marker, Reference, Review, Sentence
+from ingest.errors import ArticleError
+
+LABEL = Reference("perjeta-label", "label", "PERJETA", organisation="FDA", publication="US label", date="2021-02")
+TEXT = "Options are:\n\nSurgery.\nRadiotherapy."
+LEAD = (0, 12)
+
+
+def article(**changes: object) -> Article:
+    values: dict[str, object] = {
+        "article_id": "local-therapy",
+        "question": "What are the options?",
+        "title": "Local therapy",
+        "publisher": "us",
+        "published": dt.date(2026, 11, 20),
+        "tier": "T4",
+        "text": TEXT,
+        "sections": (),
+        "sentences": (
+            Sentence(0, 12),
+            Sentence(14, 22, kind="item", lead=LEAD, markers=(Marker("1", "perjeta-label"),)),
+            Sentence(23, 36, kind="item", lead=LEAD),
+        ),
+        "references": (LABEL,),
+    }
+    return Article(**(values | changes))  # type: ignore[arg-type]
+
+
+def test_a_sentence_and_its_lead_are_quoted_from_the_text() -> None:
+    found = article()
+    assert [found.quote(s) for s in found.sentences] == ["Options are:", "Surgery.", "Radiotherapy."]
+    assert found.lead(found.sentences[1]) == "Options are:"
+    assert found.lead(found.sentences[0]) is None
+
+
+@pytest.mark.parametrize(
+    "spans",
+    [
+        [(14, 22), (0, 12)],
+        [(0, 12), (11, 22)],
+        [(5, 5)],
+        [(7, 3)],
+        [(0, 37)],
+        [(-1, 4)],
+    ],
+    ids=["out of order", "overlapping", "empty", "backwards", "past the end", "before the start"],
+)
+def test_sentences_that_are_no_ordered_spans_of_the_text_are_refused(spans: list[tuple[int, int]]) -> None:
+    with pytest.raises(ArticleError, match="out of order"):
+        article(sentences=tuple(Sentence(s, e) for s, e in spans))
+
+
+def test_an_article_without_a_sentence_is_refused() -> None:
+    with pytest.raises(ArticleError, match="no sentence was found"):
+        article(sentences=())
+
+
+def test_a_marker_that_names_no_reference_is_refused_and_an_unresolved_one_is_kept() -> None:
+    stray = Sentence(0, 12, markers=(Marker("7", "nowhere"),))
+    with pytest.raises(ArticleError, match="marker '7' names no reference"):
+        article(sentences=(stray,))
+    unresolved = article(sentences=(Sentence(0, 12, markers=(Marker("7", None),)),))
+    assert unresolved.sentences[0].markers == (Marker("7", None),)
+
+
+def test_two_references_with_one_id_are_refused() -> None:
+    with pytest.raises(ArticleError, match="two references"):
+        article(references=(LABEL, replace(LABEL, title="Another")))
+
+
+def test_an_article_cannot_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        article().title = "Another"  # type: ignore[misc]
+
+
+def test_the_hash_changes_with_any_word_and_not_with_the_review() -> None:
+    before = article().sha256
+    assert len(before) == 64
+    assert article(text=TEXT.replace("Surgery", "surgery")).sha256 != before
+    assert article(title="Local therapies").sha256 != before
+    assert article(valid_to=dt.date(2027, 1, 1)).sha256 != before
+    assert article(references=(replace(LABEL, date="2022"),)).sha256 != before
+    assert article(review=Review("approved", "A. Reviewer", dt.date(2026, 12, 1))).sha256 == before
+
+
+def test_an_approval_lapses_when_the_text_is_no_longer_the_one_approved() -> None:
+    approved = Review("approved", "A. Reviewer", dt.date(2026, 12, 1), sha256="abc")
+    assert approved.held_against("abc") == approved
+    lapsed = approved.held_against("abd")
+    assert (lapsed.status, lapsed.lapsed, lapsed.reviewer) == ("submitted", True, "A. Reviewer")
+    assert Review("approved").held_against("abc").status == "submitted", "an approval of no known text"
+    assert Review("under_review").held_against("abc") == Review("under_review")
+
+
+def test_an_article_holds_from_its_first_valid_day_until_the_day_before_its_last() -> None:
+    held = article(valid_from=dt.date(2025, 1, 1), valid_to=dt.date(2025, 12, 15))
+    days = [dt.date(2024, 12, 31), dt.date(2025, 1, 1), dt.date(2025, 12, 14), dt.date(2025, 12, 15)]
+    assert [held.in_force(d) for d in days] == [False, True, True, False]
+    assert not article().in_force(dt.date(2026, 11, 19)), "before it was published"
+    assert article().in_force(dt.date(2036, 1, 1)), "open-ended"
+
+
+def test_an_item_is_introduced_by_its_lead_and_a_pronoun_by_the_sentence_before() -> None:
+    text = "Give T-DXd. This is preferred. They agree:\nIt stays."
+    spans = [(0, 11), (12, 30), (31, 42)]
+    leaning = article(
+        text=text,
+        sentences=(*(Sentence(s, e) for s, e in spans), Sentence(43, 52, kind="item", lead=(31, 42))),
+        references=(),
+    )
+    assert leaning.introduction(0) == ()
+    assert leaning.introduction(1) == (0,)
+    assert leaning.introduction(3) == (0, 1, 2), "the lead needs its own introduction"
+
+
+def test_a_pronoun_does_not_reach_over_a_heading() -> None:
+    apart = article(
+        text="Give T-DXd. This is preferred.",
+        sentences=(Sentence(0, 11, ("First line",)), Sentence(12, 30, ("Second line",))),
+        references=(),
+    )
+    assert apart.introduction(1) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "tier"),
+    [
+        ("guideline", "T0"),
+        ("label", "T1"),
+        ("approval", "T1"),
+        ("trial", "T2"),
+        ("systematic_review", "T2"),
+        ("statement", "T3"),
+        ("summary", "T3"),
+        ("other", "T4"),
+    ],
+)
+def test_the_kind_of_a_reference_gives_its_tier(kind: str, tier: str) -> None:
+    assert replace(LABEL, kind=kind).tier == tier  # type: ignore[arg-type]
+
+
+def test_a_reference_is_labelled_by_who_what_where_and_when() -> None:
+    assert LABEL.label == "FDA. PERJETA. US label. 2021-02"
+    assert Reference("x", "trial", "HER2CLIMB", authors="Murthy RK et al.").label == "Murthy RK et al. HER2CLIMB"
+
+
+def test_a_reference_is_found_by_its_id() -> None:
+    assert article().reference("perjeta-label") is LABEL

@@ -1,0 +1,39 @@
+import pytest
+
+from qa.asked import asked_for, gives
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("What dose of pertuzumab is given?", ("dose",)),
+        ("How much trastuzumab?", ("dose",)),
+        ("How is semaglutide titrated?", ("dose",)),
+        ("How often is brain MRI repeated?", ("time",)),
+        ("What is the interval between scans?", ("time",)),
+        ("At what dose, and for how long?", ("dose", "time")),
+        ("Can tucatinib be used first line?", ()),
+        ("Is there a dossier?", ()),
+    ],
+)
+def test_what_kind_of_value_a_question_asks_for(question: str, kinds: tuple[str, ...]) -> None:
+    assert asked_for(question) == kinds
+
+
+@pytest.mark.parametrize("sentence", ["It is given as 840 mg.", "Give 8 mg/kg.", "30 Gy in ten parts.", "At least 6 cycles."])
+def test_a_sentence_with_an_amount_gives_a_dose(sentence: str) -> None:
+    assert gives(sentence, "dose")
+
+
+@pytest.mark.parametrize("sentence", ["Survival was 21.9 months.", "8% had diarrhoea.", "The dose is lowered."])
+def test_a_sentence_without_an_amount_gives_no_dose(sentence: str) -> None:
+    assert not gives(sentence, "dose")
+
+
+@pytest.mark.parametrize("sentence", ["Every 2 to 4 months.", "It is taken twice daily.", "Until progression.", "For 6 cycles."])
+def test_a_sentence_with_a_time_gives_a_time(sentence: str) -> None:
+    assert gives(sentence, "time")
+
+
+def test_a_sentence_without_a_time_gives_none() -> None:
+    assert not gives("MRI of the brain is the test of choice at 1.5 to 3 cm.", "time")

@@ -1,0 +1,112 @@
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.clean import is_forbidden
+from ingest.errors import QuestionError
+from qa.question import MAX_CHARACTERS, Question, leans_on_history, understand
+
+TODAY = dt.date(2026, 11, 20)
+FIRST_LINE = "What is the first-line treatment of HER2-positive metastatic breast cancer?"
+
+
+def ask(text: str, history: tuple[Question, ...] = ()) -> Question:
+    return understand(text, history, as_of=TODAY)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\t\n", "\x00\x01\x02", "\u202e\u200b\u2066", "\ud800"])
+def test_a_question_without_a_visible_character_is_refused_as_empty(text: str) -> None:
+    with pytest.raises(QuestionError, match="^The question is empty"):
+        ask(text)
+
+
+def test_a_question_of_20_000_characters_is_refused_with_its_length_and_the_limit() -> None:
+    with pytest.raises(QuestionError, match="20,000 characters; at most 8,000"):
+        ask("a" * 20_000)
+
+
+def test_a_question_of_exactly_the_most_characters_is_read() -> None:
+    assert len(ask("a" * MAX_CHARACTERS).text) == MAX_CHARACTERS
+    with pytest.raises(QuestionError):
+        ask("a" * (MAX_CHARACTERS + 1))
+
+
+@pytest.mark.parametrize("text", ["ما هي جرعة الدواء؟", "מה המינון של התרופה?", "什么剂量？", "12345 ?", "🙂🙂"])
+def test_a_question_without_a_latin_word_is_refused_and_english_is_asked_for(text: str) -> None:
+    with pytest.raises(QuestionError, match="ask in English"):
+        ask(text)
+
+
+def test_a_right_to_left_word_beside_an_english_one_is_kept() -> None:
+    assert ask("dose of pertuzumab כמה").text == "dose of pertuzumab כמה"
+
+
+def test_bidirectional_and_control_characters_are_taken_out_and_space_is_made_single() -> None:
+    assert ask("  dose\u202e of\x00\x1b per\u200btuzumab\r\n\t now\u2069 ").text == "dose of pertuzumab now"
+
+
+@given(st.text(max_size=200))
+@settings(deadline=None, max_examples=200)
+def test_any_text_gives_a_clean_question_of_one_line_or_one_clear_error(text: str) -> None:
+    try:
+        question = ask(text)
+    except QuestionError as error:
+        assert str(error).startswith("The question ")
+        assert str(error).endswith(".")
+        return
+    for written in (question.text, question.standalone):
+        assert written == written.strip()
+        assert not any(is_forbidden(c) or c in "\n\t" for c in written)
+
+
+def test_a_first_question_stands_alone() -> None:
+    question = ask(FIRST_LINE)
+    assert (question.standalone, question.context) == (FIRST_LINE, ())
+
+
+def test_a_follow_up_carries_the_question_it_leans_on() -> None:
+    question = ask("and if she cannot have a taxane?", (ask(FIRST_LINE),))
+    assert question.context == (FIRST_LINE,)
+    assert question.standalone == (
+        "If she cannot have a taxane? "
+        "(about: What is the first-line treatment of HER2-positive metastatic breast cancer)"
+    )
+
+
+def test_a_follow_up_on_a_follow_up_keeps_the_root_and_only_that() -> None:
+    first = ask(FIRST_LINE)
+    second = ask("and if she cannot have a taxane?", (first,))
+    third = ask("what about side effects?", (first, second))
+    fourth = ask("and monitoring?", (first, second, third))
+    assert third.context == (second.text, first.text)
+    assert fourth.context == (third.text, first.text)
+
+
+def test_a_question_that_names_its_own_subject_leaves_the_conversation_behind() -> None:
+    question = ask("What dose of pertuzumab is given?", (ask(FIRST_LINE),))
+    assert (question.standalone, question.context) == ("What dose of pertuzumab is given?", ())
+
+
+@pytest.mark.parametrize("text", ["and at 70 years?", "What about the dose?", "Is it safe?", "side effects?", "Why?"])
+def test_short_questions_that_name_no_subject_lean_on_history(text: str) -> None:
+    assert leans_on_history(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What dose of pertuzumab is given?",
+        "Can tucatinib be used first line?",
+        "In a woman with HER2-positive brain metastases and stable extracranial disease after radiosurgery, should her "
+        "systemic therapy be changed?",
+    ],
+)
+def test_questions_with_a_subject_do_not_lean_on_history(text: str) -> None:
+    assert not leans_on_history(text)
+
+
+def test_a_bare_connective_after_a_question_asks_the_question_before_again() -> None:
+    question = ask("and what about", (ask("What dose of pertuzumab is given?"),))
+    assert question.standalone == "What dose of pertuzumab is given"
