@@ -208,7 +208,7 @@ class Article:
 
     def reference(self, reference_id: str) -> Reference:
         """The reference of that id. Raises KeyError when there is none."""
-        return next(r for r in self.references if r.reference_id == reference_id)
+        return {r.reference_id: r for r in self.references}[reference_id]
 
     def in_force(self, day: dt.date) -> bool:
         """True when what the article says holds on `day`."""

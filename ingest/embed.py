@@ -19,6 +19,7 @@ Progress = Callable[[int, int], None]
 SHIPPED_MODEL = "all-MiniLM-L6-v2"
 _BATCH = 32
 _WINDOW_OVERLAP = 16
+_WINDOW_SPARE = 8  # a word cut at the edge of a window can give more tokens than it had
 
 
 def no_progress(_done: int, _total: int) -> None:
@@ -115,8 +116,9 @@ class SentenceTransformerEmbedder:
         spans = self._tokens(text)
         if len(spans) <= room:
             return [text]
-        starts = range(0, len(spans) - _WINDOW_OVERLAP, room - _WINDOW_OVERLAP)
-        return [text[spans[s][0] : spans[min(s + room, len(spans)) - 1][1]] for s in starts]
+        size = room - _WINDOW_SPARE
+        starts = range(0, len(spans) - _WINDOW_OVERLAP, size - _WINDOW_OVERLAP)
+        return [text[spans[s][0] : spans[min(s + size, len(spans)) - 1][1]] for s in starts]
 
 
 def _folder(model: str) -> Path:

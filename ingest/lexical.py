@@ -31,8 +31,17 @@ def _stemmer() -> Any:
     return Stemmer.Stemmer("english")
 
 
+# British spelling to American, for words long enough that it is spelling: haemorrhage, oedema, tumour, localised.
+_BRITISH = ((re.compile(r"[ao]e(?=[a-z])"), "e"), (re.compile(r"our(?=(?:s|ed|ing|able|ably)?$)"), "or"),
+            (re.compile(r"is(?=(?:e|es|ed|ing|ation|ations)$)"), "iz"))  # fmt: skip
+_SHORTEST_VARIANT = 6
+
+
 @lru_cache(maxsize=65_536)
 def _stem(word: str) -> str:
+    if len(word) >= _SHORTEST_VARIANT:
+        for british, american in _BRITISH:
+            word = british.sub(american, word)
     return str(_stemmer().stemWord(word))
 
 
@@ -42,7 +51,8 @@ def words(text: str) -> list[str]:
 
 
 def terms(text: str) -> list[str]:
-    """The stems of the words of `text` that carry meaning, in order, repeats kept."""
+    """The stems of the words of `text` that carry meaning, in order, repeats kept; British and American spelling give
+    the same stem."""
     return [_stem(w) for w in words(text) if w not in STOPWORDS]
 
 
@@ -77,7 +87,7 @@ class LexicalIndex:
 
         try:
             return cls(bm25s.BM25.load(str(folder), load_corpus=False, allow_pickle=False))
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, EOFError, ValueError, KeyError) as error:
             raise IndexDamaged(f"{folder}: is no word index. Run 'guideline-qa ingest' again.") from error
 
     def save(self, folder: Path) -> None:

@@ -24,7 +24,7 @@ _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?[⁰¹²³⁴⁵⁶⁷⁸⁹]*"
 _QUANTITY = re.compile(
     rf"(?:(?P<comparator>{'|'.join(sorted(map(re.escape, _COMPARATORS), key=len, reverse=True))})\s*)?"
     rf"(?<![\w.])(?P<low>{_NUMBER})(?:\s*(?:-|–|to)\s*(?P<high>{_NUMBER}))?(?![\w]*\d)"
-    r"(?:[\s-]?(?P<unit>%|[µμ]g(?:/[\w.]*\w)*|[mk]?g(?:/[\w.]*\w)*|m[lL](?:/[\w.]*\w)*|mmol/[lL]|IU\b|[cm]m\b|Gy\b|°C"
+    r"(?:[\s-]?(?P<unit>%|[µμ]g(?:/[\w.]*\w)*|[mk]?g\b(?:/[\w.]*\w)*|m[lL](?:/[\w.]*\w)*|mmol/[lL]|IU\b|[cm]m\b|Gy\b|°C"
     r"|(?:hourly|hours?|days?|weeks?|months?|years?|minutes?|min|cycles?|lesions?|metastas[ei]s|percent|points|times"
     rf"|fractions?)\b))?(?:\s+or\s+(?P<after>{'|'.join(_AFTER)})\b)?",
     re.IGNORECASE,

@@ -248,7 +248,7 @@ class Answer:
 
     def citation(self, number: int) -> Citation:
         """The citation of that number. Raises KeyError when there is none."""
-        return next(c for c in self.citations if c.number == number)
+        return {c.number: c for c in self.citations}[number]
 
     def to_json(self, indent: int | None = None) -> str:
         """The record as JSON; the same answer gives the same bytes."""

@@ -104,7 +104,8 @@ def strength_is_kept(statement: DraftStatement, evidence: Evidence) -> str | Non
     cited = {c for s in statement.cites for c in _strengths(evidence.quote(s))}
     if own - cited:
         return f"it says {sorted(own - cited)[0]!r} and the cited sentence does not"
-    return f"it drops {sorted(cited)[0]!r} of the cited sentence" if cited and not own else None
+    weakest = next((name for name, _ in _STRENGTH if name in cited), None)  # they stand weakest first
+    return f"it drops {weakest!r} of the cited sentence" if weakest is not None and weakest not in own else None
 
 
 def telling_words_stand_in_the_citation(statement: DraftStatement, evidence: Evidence) -> str | None:

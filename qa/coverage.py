@@ -18,6 +18,7 @@ from qa.vocabulary import Reading, read_question
 TOP_PASSAGES = 5
 FEATURES = ("best_sentence_cosine", "sentence_share", "passage_share", "question_cosine", "gives_what_is_asked")
 _SUBJECTS = 2
+_OWN_QUESTION = 0.85  # cosine from which a question is taken to be the one that an article was written to answer
 _TELLING = 2.0  # weight from which a word that was not found is named to the reader
 
 ANSWERED = 0.6
@@ -46,14 +47,19 @@ def _model() -> _Model:
 def assess(index: Index, question: Question, passages: Sequence[Passage]) -> Coverage:
     """Judge whether `passages` answer what was asked now (the context of a follow-up is taken as covered)."""
     reading = read_question(index, question)
-    best = max((_model().logit(features(question, reading, p)) for p in passages[:TOP_PASSAGES]), default=None)
-    probability = 0.0 if best is None else round(1 / (1 + math.exp(-best)), 4)
+    probability = max((_probability(question, reading, p) for p in passages[:TOP_PASSAGES]), default=0.0)
     return Coverage(
         part=question.text,
         answered=probability >= ANSWERED,
         probability=probability,
         missing=_missing(reading, passages),
     )
+
+
+def _probability(question: Question, reading: Reading, passage: Passage) -> float:
+    found = 1 / (1 + math.exp(-_model().logit(features(question, reading, passage))))
+    is_own = not question.context and passage.question_cosine >= _OWN_QUESTION
+    return round(max(found, ANSWERED, passage.question_cosine) if is_own else found, 4)
 
 
 def features(question: Question, reading: Reading, passage: Passage) -> tuple[float, ...]:

@@ -21,7 +21,7 @@ _PASSAGE_SHARE = 0.35  # of the best passage's score, below which a passage is n
 _BROAD = 0.9  # cosine with an article's own question, from which the whole article is asked for
 _HOME, _HOME_BONUS = 0.7, 0.08
 """From this cosine on, the article that answers the closest question is the question's home and goes first."""
-_LIMITS = {True: (10, 0.72), False: (6, 0.82)}
+_LIMITS = {True: (10, 0.72), False: (7, 0.78)}
 """For a broad and a narrow question: most statements, and the share of the best score below which none is quoted."""
 _OVERLAP = 0.7  # share of a sentence's terms that a quoted sentence may already have
 

@@ -18,7 +18,7 @@ MAX_CHARACTERS = 8_000
 
 _STRICT = ConfigDict(extra="forbid")
 _CONNECTIVE = re.compile(
-    r"^(?:and|but|so|then|also|ok|okay|what about|how about|what if|and what about|and what if)\b[\s,:]*",
+    r"^(?:(?:and )?(?:what about|how about|what if)|and|but|so|then|also|ok|okay)\b[\s,:]*",
     re.IGNORECASE,
 )
 _ANAPHOR = re.compile(

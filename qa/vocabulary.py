@@ -11,11 +11,12 @@ import yaml
 
 from ingest.index import Index
 from ingest.lexical import STOPWORDS, terms, words
-from ingest.synonyms import Synonyms
+from ingest.synonyms import Synonyms, long_form
 from qa.question import Question
 
 Stems = tuple[str, ...]
 
+_GLOSS = re.compile(r"((?:[\w-]+ ){0,7}[\w-]+) \(([^()]+)\)")
 _CLOSE = 0.84  # difflib ratio from which an unknown word is read as a known name
 _SHORTEST_MISSPELT = 7  # letters
 _LONGEST_NAME = 6  # stems
@@ -28,7 +29,10 @@ _SCAFFOLDING = frozenset(
         " approach role start started starting need needs needed want help know known many much option"
         " options case way ok safe okay right now today nowadays doctor mean means kind type consider"
         " considered appropriate happens happen change anything point any instead exactly actually away found"
-        " since last plan planning adult adults give given long often fast soon"
+        " since last plan planning adult adults give given long often fast soon considering considerations"
+        " potential potentially underlying condition conditions current health status specific history"
+        " medical level workup comorbidities illness prescribing evaluating higher lower young old year years"
+        " age aged male female man woman men women"
     )
     for t in terms(w)
 )
@@ -106,7 +110,7 @@ def read_words(index: Index, text: str) -> Reading:
     corrected = tuple((w, k) for w in _unknown_words(index, text) if (k := _known_name(index, w)))
     for typed, known in corrected:
         text = re.sub(rf"\b{re.escape(typed)}\b", known, text)
-    concepts = tuple(dict.fromkeys(_concepts(index, text)))
+    concepts = tuple(dict.fromkeys(_concepts(index, _without_glosses(text))))
     spelt_out = [c.names[1] for c in concepts if len(c.names) > 1 and _is_short_name(index, c)]
     return Reading(f"{text} ({', '.join(spelt_out)})" if spelt_out else text, concepts, corrected)
 
@@ -131,6 +135,20 @@ def _concepts(index: Index, text: str) -> Iterable[Concept]:
         every = tuple(dict.fromkeys((own, *names)))
         yield Concept(own, every, *_weight(index, every))
         place += size
+
+
+def _without_glosses(text: str) -> str:
+    """`text` with short names only, where it spells one out: "HER2 (Human Epidermal ...)" or the other way round."""
+
+    def replaced(match: re.Match[str]) -> str:
+        before, inside = match.group(1), match.group(2)
+        word = before.split()[-1]
+        if word.lower() == inside.lower() or long_form(word.split("-")[-1], inside) == inside:
+            return before
+        spelt_out = long_form(inside, before) if " " not in inside else None
+        return before.removesuffix(spelt_out) + inside if spelt_out else match.group()
+
+    return _GLOSS.sub(replaced, text)
 
 
 def _written_words(text: str) -> list[str]:

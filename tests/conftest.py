@@ -1,8 +1,10 @@
 """What tests share: the real corpus, the real embedding model and one real index over them."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from ingest.embed import SentenceTransformerEmbedder
 from ingest.index import Index
@@ -39,3 +41,25 @@ def seeds() -> list[Path]:
     if not found:
         pytest.skip("the saved answer pages (../shared/seeds) are not here")
     return found
+
+
+@pytest.fixture(scope="session")
+def write_article() -> Callable[..., Path]:
+    """Writes a small valid article: `write_article(path, body, edition="2", ...)`; fields replace the defaults."""
+
+    def write(path: Path, body: str, **fields: object) -> Path:
+        front = {
+            "article_id": path.stem,
+            "question": "What is the dose of alphamab?",
+            "title": "Alphamab",
+            "publisher": "test",
+            "published": "2026-01-01",
+            "tier": "T4",
+            "review": {"status": "submitted"},
+            **fields,
+        }
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"---\n{yaml.safe_dump(front, sort_keys=False)}---\n\n{body}\n", encoding="utf-8")
+        return path
+
+    return write

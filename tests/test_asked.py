@@ -20,7 +20,9 @@ def test_what_kind_of_value_a_question_asks_for(question: str, kinds: tuple[str,
     assert asked_for(question) == kinds
 
 
-@pytest.mark.parametrize("sentence", ["It is given as 840 mg.", "Give 8 mg/kg.", "30 Gy in ten parts.", "At least 6 cycles."])
+@pytest.mark.parametrize(
+    "sentence", ["It is given as 840 mg.", "Give 8 mg/kg.", "30 Gy in ten parts.", "At least 6 cycles."]
+)
 def test_a_sentence_with_an_amount_gives_a_dose(sentence: str) -> None:
     assert gives(sentence, "dose")
 
@@ -30,7 +32,9 @@ def test_a_sentence_without_an_amount_gives_no_dose(sentence: str) -> None:
     assert not gives(sentence, "dose")
 
 
-@pytest.mark.parametrize("sentence", ["Every 2 to 4 months.", "It is taken twice daily.", "Until progression.", "For 6 cycles."])
+@pytest.mark.parametrize(
+    "sentence", ["Every 2 to 4 months.", "It is taken twice daily.", "Until progression.", "For 6 cycles."]
+)
 def test_a_sentence_with_a_time_gives_a_time(sentence: str) -> None:
     assert gives(sentence, "time")
 

@@ -73,7 +73,7 @@ def test_a_lead_ends_at_the_next_paragraph_or_heading() -> None:
     canonical.paragraph("Options are:", [])
     canonical.paragraph("No colon here.", [])
     canonical.item("Radiotherapy.", [])
-    assert [s.lead for s in canonical.sentences] == [None] * 4
+    assert {s.lead for s in canonical.sentences} == {None}
 
 
 def test_each_marker_goes_to_the_sentence_it_follows() -> None:

@@ -41,7 +41,7 @@ class AnswerRequest(BaseModel):
 
 def make_api(desk: Desk) -> FastAPI:
     """Return the API over `desk`, to be mounted at /api."""
-    api = FastAPI(title="guideline-qa", version="1", docs_url="/docs", openapi_url="/openapi.json", redoc_url=None)
+    api = FastAPI(title="guideline-qa", version="1", docs_url=None, openapi_url="/openapi.json", redoc_url=None)
     _add_errors(api)
 
     @api.get("/healthz")

@@ -206,7 +206,7 @@ def serve(
         host,
         port,
         on_ready=lambda: _errors.print(
-            f"Chat: http://{shown}:{port}/   API: http://{shown}:{port}/api/docs   (Ctrl-C stops)",
+            f"Chat: http://{shown}:{port}/   API: http://{shown}:{port}/api/v1   (Ctrl-C stops)",
             markup=False,
         ),
     )

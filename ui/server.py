@@ -33,7 +33,7 @@ _HEADERS = {
     # The page may load nothing from another host: no image, script, style, font or connection.
     "Content-Security-Policy": (
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline';"
-        " img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:;"
+        " img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:;"
         " frame-ancestors 'none'; form-action 'self'; base-uri 'self'"
     ),
 }

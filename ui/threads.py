@@ -1,6 +1,7 @@
 """Conversations, kept in SQLite or any database that SQLAlchemy knows."""
 
 import datetime as dt
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,20 +66,37 @@ class ThreadStore:
                 _TURN.insert().values(thread_id=thread_id, position=taken, answer=answer.to_json(), created=now)
             )
 
-    def summaries(self) -> tuple[ThreadSummary, ...]:
-        """Every thread, the last used first."""
-        last = sa.func.max(_TURN.c.created).label("last")
-        groups = sa.select(_TURN.c.thread_id, sa.func.count().label("turns"), last).group_by(_TURN.c.thread_id)
+    def summaries(self, limit: int = 100) -> tuple[ThreadSummary, ...]:
+        """The threads last used, newest first; one whose first record cannot be read is left out."""
+        groups = (
+            sa.select(_TURN.c.thread_id, sa.func.count().label("turns"), sa.func.max(_TURN.c.created).label("last"))
+            .group_by(_TURN.c.thread_id)
+            .subquery()
+        )
+        first = (
+            sa.select(groups, _TURN.c.answer)
+            .join(_TURN, sa.and_(_TURN.c.thread_id == groups.c.thread_id, _TURN.c.position == 0))
+            .order_by(groups.c.last.desc(), groups.c.thread_id)
+            .limit(limit)
+        )
         with self._engine.connect() as connection:
-            rows = connection.execute(groups.order_by(last.desc(), _TURN.c.thread_id)).all()
+            rows = connection.execute(first).all()
         return tuple(
-            ThreadSummary(r.thread_id, self.load(r.thread_id).questions[0].text, r.turns, r.last) for r in rows
+            ThreadSummary(r.thread_id, question, r.turns, r.last) for r in rows if (question := _question(r.answer))
         )
 
     def delete(self, thread_id: str) -> None:
         """Forget a thread."""
         with self._engine.begin() as connection:
             connection.execute(_TURN.delete().where(_TURN.c.thread_id == _checked(thread_id)))
+
+
+def _question(record: str) -> str | None:
+    """The question of a stored answer, without reading the rest of it."""
+    try:
+        return str(json.loads(record)["question"]["text"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _checked(thread_id: str) -> str:

@@ -54,7 +54,7 @@ def read(text: str, name: str) -> Article:
         question=question,
         title=title,
         publisher=publisher.group(1) if publisher else "unknown publisher",
-        published=_date(updated.group(1)),
+        published=_date(updated.group(1), name),
         tier="T4",
         text=canonical.text,
         sections=canonical.sections,
@@ -65,8 +65,11 @@ def read(text: str, name: str) -> Article:
     )
 
 
-def _date(text: str) -> date:
-    return datetime.strptime(text, "%B %d, %Y").date()
+def _date(text: str, name: str) -> date:
+    try:
+        return datetime.strptime(text, "%B %d, %Y").date()
+    except ValueError as error:
+        raise ArticleError(f"{name}: 'Last updated: {text}' is no date.") from error
 
 
 def _review_status(head: str) -> ReviewStatus:

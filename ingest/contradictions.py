@@ -1,0 +1,80 @@
+"""Where two articles that hold at the same time say different things of the same subject.
+
+Precision before recall: a claim is read only where its subject is plain, and two are compared only where their
+subject, conditions and report are the same.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from ingest.article import Article
+from ingest.claims import Claim, Kind, Place, claims_of, comparable
+from ingest.claims.claim import Extractor
+
+MayDiffer = Callable[[str, str], bool]
+_Subject = tuple[Extractor, Kind, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two sentences that disagree: about what, in which way, and where they stand (article id, sentence position)."""
+
+    subject: str
+    kind: Kind
+    places: tuple[Place, Place]
+
+    def other(self, place: Place) -> Place | None:
+        """The other one of its two places; None when `place` is neither."""
+        one, two = self.places
+        return two if place == one else one if place == two else None
+
+
+def find_contradictions(articles: Iterable[Article]) -> tuple[Contradiction, ...]:
+    """Every contradiction between two of `articles`, in order of their places.
+
+    Articles whose times do not overlap, or of which one replaces the other, cannot contradict each other. Of one pair
+    of articles and one subject the first contradiction is returned.
+    """
+    known = {a.article_id: a for a in articles}
+    return _disagreeing(
+        known.values(),
+        lambda one, other: one != other and _hold_together(known[one], known[other]),
+    )
+
+
+def self_contradictions(article: Article) -> tuple[Contradiction, ...]:
+    """Every contradiction between two sentences of one article."""
+    return _disagreeing([article], lambda one, other: one == other)
+
+
+def _disagreeing(articles: Iterable[Article], may_differ: MayDiffer) -> tuple[Contradiction, ...]:
+    subjects: dict[_Subject, list[Claim]] = defaultdict(list)
+    for article in sorted(articles, key=lambda a: a.article_id):
+        for extractor, claim in claims_of(article):
+            subjects[extractor, claim.kind, claim.subject].append(claim)
+    found: dict[tuple[str, ...], Contradiction] = {}
+    for (extractor, _, _), claims in subjects.items():
+        for one, other in _conflicts(extractor, claims):
+            (article_id, _), (other_id, _) = one.place, other.place
+            if may_differ(article_id, other_id):
+                key = (one.kind, one.subject[0], article_id, other_id)
+                found.setdefault(key, Contradiction(one.about, one.kind, (one.place, other.place)))
+    return tuple(sorted(found.values(), key=lambda c: (c.places, c.kind, c.subject)))
+
+
+def _conflicts(extractor: Extractor, claims: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    for one, other in combinations(claims, 2):
+        if one.place != other.place and comparable(one, other) and extractor.conflict(one, other):
+            yield one, other
+
+
+def _hold_together(one: Article, other: Article) -> bool:
+    """True when there is a day on which both hold and neither replaces the other."""
+    if other.article_id == one.superseded_by or one.article_id == other.superseded_by:
+        return False
+    begins = max(one.valid_from or one.published, other.valid_from or other.published)
+    ends = min(one.valid_to or dt.date.max, other.valid_to or dt.date.max)
+    return begins < ends

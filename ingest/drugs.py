@@ -1,0 +1,50 @@
+"""Which words are drugs: the endings of generic names, and the names that have none."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
+
+# Endings of generic drug names (WHO INN stems).
+NAME_ENDING = re.compile(
+    r"(?:mab|tinib|lisib|ciclib|parib|tecan|taxel|platin|abine|rubicin|tansine|statin|olol|pril|artan|dipine|azole"
+    r"|gliptin|gliflozin|glutide|oxetine|triptan|prazole|cycline|mycin|cillin|floxacin|vir|setron|phamide|trexate"
+    r"|goline|criptine|amfetamine|idine|irizine|usate|oxifen|trozole|estrant|mantine|raline|azine|apine|idone|azepam"
+    r"|dronate|denosumab|formin)s?$"
+)
+_WORD = re.compile(r"[A-Za-z]{6,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A drug where a text names it; `name` is the same for a brand, an abbreviation and the generic name."""
+
+    name: str
+    start: int
+    end: int
+
+
+def drugs(text: str) -> tuple[Mention, ...]:
+    """Every drug that `text` names, in order. 'trastuzumab emtansine' is one drug, not two."""
+    found = [Mention(_aliases()[m.group().lower()], *m.span()) for m in _known().finditer(text)]
+    taken = {i for m in found for i in range(m.start, m.end)}
+    for match in _WORD.finditer(text):
+        if match.start() not in taken and NAME_ENDING.search(match.group().lower()):
+            found.append(Mention(match.group().lower(), *match.span()))
+    return tuple(sorted(found, key=lambda m: m.start))
+
+
+@lru_cache(maxsize=1)
+def _aliases() -> Mapping[str, str]:
+    """Every written form in lower case, and the name it stands for."""
+    listed = yaml.safe_load(files("ingest").joinpath("drugs.yaml").read_text(encoding="utf-8"))
+    return {form.lower(): name for name, forms in listed.items() for form in (name, *forms)}
+
+
+@lru_cache(maxsize=1)
+def _known() -> re.Pattern[str]:
+    forms = "|".join(re.escape(f) for f in sorted(_aliases(), key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{forms})(?!\w)", re.IGNORECASE)

@@ -1,0 +1,138 @@
+"""The HTTP API, over real HTTP to the application in this process."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from ingest.embed import SentenceTransformerEmbedder
+from ingest.pipeline import ingest
+from qa.answer import Answer
+from ui.api import MAX_BODY, make_api
+from ui.desk import Desk, Request
+from ui.settings import Settings
+
+DOSE = "What dose of pertuzumab is given?"
+
+
+@pytest.fixture
+def desk(index_dir: Path, embedder: SentenceTransformerEmbedder, tmp_path: Path) -> Desk:
+    desk = Desk(Settings(index=index_dir, database=f"sqlite:///{tmp_path}/threads.sqlite"))
+    desk.embedder = embedder
+    return desk
+
+
+@pytest.fixture
+def client(desk: Desk) -> Iterator[TestClient]:
+    with TestClient(make_api(desk)) as client:
+        yield client
+
+
+def test_an_answer_is_the_record_that_verify_accepts(client: TestClient) -> None:
+    response = client.post("/v1/answers", json={"question": DOSE})
+    assert response.status_code == 200
+    answer = Answer.from_json(response.content)
+    assert "840 mg" in answer.statements[0].text
+    assert client.post("/v1/verify", content=response.content).json() == {
+        "holds": True,
+        "problems": [],
+        "generation": answer.generation,
+    }
+
+
+def test_a_changed_record_is_refused_with_a_problem_document(client: TestClient) -> None:
+    record = client.post("/v1/answers", json={"question": DOSE}).text
+    response = client.post("/v1/verify", content=record.replace("840 mg", "480 mg"))
+    assert response.status_code == 422
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["type"] == "urn:guideline-qa:problem:invalid-answer"
+
+
+def test_a_thread_gives_a_follow_up_its_context_and_goes_on_counting(client: TestClient) -> None:
+    first_line = "What is the first-line treatment of HER2-positive metastatic breast cancer?"
+    first = client.post("/v1/answers", json={"question": first_line, "thread_id": "bed-7"}).json()
+    second = client.post(
+        "/v1/answers", json={"question": "and if she cannot have a taxane?", "thread_id": "bed-7"}
+    ).json()
+    assert second["question"]["context"] == [first_line]
+    known = {(c["article_id"], c["start"]): c["number"] for c in first["citations"]}
+    for citation in second["citations"]:
+        place = (citation["article_id"], citation["start"])
+        if place in known:
+            assert citation["number"] == known[place]
+        else:
+            assert citation["number"] > max(known.values())
+
+
+def test_two_threads_never_mix(client: TestClient) -> None:
+    client.post("/v1/answers", json={"question": DOSE, "thread_id": "a"})
+    other = client.post("/v1/answers", json={"question": "and trastuzumab?", "thread_id": "b"}).json()
+    assert other["question"]["context"] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        ('{"question": ""}', "The question is empty"),
+        ('{"question": 7}', "question: Input should be a valid string"),
+        ('{"question": "x y", "colour": 1}', "colour: Extra inputs are not permitted"),
+        ('{"question": "dose", "as_of": "soon"}', "as_of: "),
+        ('{"question": "dose", "thread_id": "../x"}', "A thread id has"),
+        ('{"question": NaN}', "question: "),
+        ('{"question": "a\\ud800b"}', "question: "),
+        ("not json", "JSON decode error"),
+    ],
+)
+def test_a_bad_request_is_a_problem_document_that_says_what_is_wrong(
+    client: TestClient, body: str, detail: str
+) -> None:
+    response = client.post("/v1/answers", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == 422
+    assert response.headers["content-type"] == "application/problem+json"
+    assert detail in response.json()["detail"]
+
+
+def test_a_body_that_is_too_large_is_refused_unread(client: TestClient) -> None:
+    response = client.post("/v1/answers", content=b" " * (MAX_BODY + 1))
+    assert response.status_code == 413
+    assert response.json()["status"] == 413
+
+
+def test_ready_only_with_an_index(client: TestClient, tmp_path: Path) -> None:
+    assert client.get("/readyz").json()["status"] == "ready"
+    without = TestClient(make_api(Desk(Settings(index=tmp_path / "none"))))
+    response = without.get("/readyz")
+    assert response.status_code == 503
+    assert "there is no index" in response.json()["detail"]
+    assert without.get("/healthz").status_code == 200
+
+
+def test_search_returns_ranked_passages(client: TestClient) -> None:
+    found = client.get("/v1/search", params={"q": "pertuzumab dose", "k": 3}).json()["passages"]
+    assert len(found) == 3
+    assert [p["score"] for p in found] == sorted((p["score"] for p in found), reverse=True)
+    assert client.get("/v1/search", params={"q": "x", "k": 0}).status_code == 422
+
+
+def test_an_unknown_path_is_a_problem_document(client: TestClient) -> None:
+    response = client.get("/v1/nothing")
+    assert response.status_code == 404
+    assert json.loads(response.text)["type"] == "urn:guideline-qa:problem:http"
+
+
+def test_a_new_generation_is_served_without_a_restart_and_a_damaged_one_is_not(
+    embedder: SentenceTransformerEmbedder, tmp_path: Path, write_article: Callable[..., Path]
+) -> None:
+    index, corpus = tmp_path / "index", tmp_path / "corpus"
+    write_article(corpus / "one.md", "The dose of alphamab is 10 mg daily.")
+    ingest([corpus], embedder, index)
+    desk = Desk(Settings(index=index))
+    desk.embedder = embedder
+    assert "10 mg" in desk.answer(Request("What is the dose of alphamab?")).statements[0].text
+    write_article(corpus / "one.md", "The dose of alphamab is 20 mg daily.")
+    ingest([corpus], embedder, index)
+    assert "20 mg" in desk.answer(Request("What is the dose of alphamab?")).statements[0].text
+    (index / "CURRENT").write_text("gen-nothing\n")
+    assert "20 mg" in desk.answer(Request("What is the dose of alphamab?")).statements[0].text
