@@ -94,6 +94,9 @@ class Index:
         Call under `generation.writing`. Vectors of texts that the serving generation already has are taken from it.
         """
         ordered = sorted((a for _, a in articles.values()), key=lambda a: a.article_id)
+        serving = _serving(directory, _name(ordered, embedder), embedder)
+        if serving is not None:
+            return serving
         chunks = [c for a in ordered for c in chunk(a, embedder.count_tokens)]
         by_id = {a.article_id: a for a in ordered}
         chunk_texts = [c.embedding_text for c in chunks]
@@ -194,6 +197,14 @@ class Index:
 
 def _sentence_texts(article: Article, part: Chunk) -> list[str]:
     return [sentence_embedding_text(article, s) for s in article.sentences[part.first : part.last + 1]]
+
+
+def _serving(directory: Path, name: str, embedder: Embedder) -> Index | None:
+    """The serving generation, if it has that name and is whole: then there is nothing to do."""
+    try:
+        return Index.load(directory, embedder) if generation.current(directory) == name else None
+    except GuidelineQAError:
+        return None
 
 
 def _name(articles: Sequence[Article], embedder: Embedder) -> str:

@@ -168,8 +168,19 @@ def test_a_lost_pointer_beside_a_generation_is_damage(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "junk",
-    [b"", b"\n", b"gen-", b"gen-\x00a", b"gen-a/../gen-b", b"../gen-a", b"gen-a.partial", b"\xff\xfe", b"gen-a\ngen-b", b"x" * 9999],
-)  # fmt: skip
+    [
+        b"",
+        b"\n",
+        b"gen-",
+        b"gen-\x00a",
+        b"gen-a/../gen-b",
+        b"../gen-a",
+        b"gen-a.partial",
+        b"\xff\xfe",
+        b"gen-a\ngen-b",
+        b"x" * 9_999,
+    ],
+)
 def test_a_pointer_that_names_no_generation_is_damage(tmp_path: Path, junk: bytes) -> None:
     publish(tmp_path, manifest("gen-a"), write)
     (tmp_path / "CURRENT").write_bytes(junk)
@@ -260,8 +271,7 @@ def test_an_error_at_any_sync_rename_or_folder_leaves_the_old_generation_or_the_
 def _publishing_fails(directory: Path) -> bool:
     try:
         publish(directory, manifest("gen-b"), write)
-    except GuidelineQAError as error:
-        assert "Input/output error" in str(error)
+    except GuidelineQAError:
         return True
     return False
 

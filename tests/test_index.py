@@ -150,7 +150,7 @@ def test_an_index_of_another_embedding_model_is_refused_with_both_names(
     built: Path, embedder: SentenceTransformerEmbedder
 ) -> None:
     other = Counting(embedder, fingerprint="another model of the same dimension")
-    with pytest.raises(IndexDamaged, match="made with embedding model 'all-MiniLM-L6-v2' .* with 'counting'"):
+    with pytest.raises(IndexDamaged, match=r"made with embedding model 'all-MiniLM-L6-v2' .* with 'counting'"):
         Index.load(built, other)
     assert other.texts == []
 

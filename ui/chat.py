@@ -102,6 +102,8 @@ def sidebar(desk: Desk) -> Callable[[str], Request]:
         writer = choose_writer(desk)
         st.subheader("Conversations")
         conversations(desk)
+        if st.button("Editorial policy", type="tertiary"):
+            editorial_policy()
 
     def request(text: str) -> Request:
         return Request(
@@ -114,6 +116,12 @@ def sidebar(desk: Desk) -> Callable[[str], Request]:
         )
 
     return request
+
+
+@st.dialog("Editorial policy", width="large")
+def editorial_policy() -> None:
+    """Show what the review states, tiers and dates mean."""
+    st.markdown(_assets.joinpath("editorial_policy.md").read_text("utf-8"))
 
 
 def conversations(desk: Desk) -> None:

@@ -91,6 +91,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen()  # from here on a client waits instead of being refused
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:

@@ -17,6 +17,7 @@ CAUTIONS: dict[ReviewStatus, str] = {
     "under_review": "Exercise caution: a clinician is reviewing this article, and it may still change.",
     "approved": "A clinician reviewer has approved this article.",
 }
+LAPSED = "Exercise caution: this article was edited after its approval, so the approval has lapsed and it is submitted again."
 _CHANGED = (
     "This article has changed since the answer was given. Below is the sentence as the answer recorded it; ask again"
     " for what the article says now."
@@ -58,12 +59,24 @@ def review_steps(review: Review) -> Html:
         for i, (_, name) in enumerate(STATES)
     ]
     by = ", ".join(x for x in (review.reviewer, review.date.isoformat() if review.date else None) if x)
-    caution = CAUTIONS[review.status] + (f" ({by})" if by else "")
+    caution = LAPSED if review.lapsed else CAUTIONS[review.status] + (f" ({by})" if by else "")
     return block(
         f"review {review.status}",
         element("ol", *steps, attributes={"class": "steps", "aria-label": "Review of this article"}),
         element("p", caution, attributes={"class": "caution"}),
+        _history(review),
     )
+
+
+def _history(review: Review) -> Html:
+    """Every review step with its date, name and note, folded away."""
+    if not review.history:
+        return join()
+    events = [
+        element("li", f"{e.date.isoformat()} {e.reviewer}: {e.action}" + (f" ({e.note})" if e.note else ""))
+        for e in review.history
+    ]
+    return element("details", element("summary", "Review history"), element("ul", *events))
 
 
 def tier_badge(tier: str, name: str) -> Html:

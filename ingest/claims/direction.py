@@ -8,7 +8,8 @@ from ingest.claims.words import CONDITIONS, GENERIC, TESTS, TREATMENTS, named
 from ingest.lexical import terms
 
 _INSUFFICIENT = re.compile(
-    r"\b(?:insufficient (?:data|evidence)|(?:data|evidence) (?:is|are) insufficient|no recommendation for or against)\b", re.I
+    r"\b(?:insufficient (?:data|evidence)|(?:data|evidence) (?:is|are) insufficient|no recommendation for or against)\b",
+    re.I,
 )
 _AGAINST = re.compile(
     r"\b(?:should not|must not|do not|is not recommended|are not recommended|not be (?:offered|used|given|performed)"
@@ -21,7 +22,8 @@ _FOR = re.compile(
     re.I,
 )
 _WEAK = re.compile(
-    r"\b(?:may|might|can|consider\w*|discuss\w*|unless|except|only|rather than|instead|over|stopped|started|before|not routinely)\b", re.I
+    r"\b(?:may|might|can|consider\w*|discuss\w*|unless|except|only|rather than|instead|over|stopped|started|before|not routinely)\b",
+    re.I,
 )
 _PASSIVE = re.compile(
     r"^(?P<object>[^,;:]{4,90}?) (?:(?:is|are) (?:not )?recommended|should (?:not )?be (?:offered|used|given|performed|done))\b",

@@ -16,7 +16,9 @@ _ADVERBS = re.compile(
     re.I,
 )
 _COUNTS = {"once": 1, "twice": 2, "two times": 2, "three times": 3, "four times": 4}
-_UNCLEAR = re.compile(r"\b(?:not the guideline|example|or every|delay|miss|if |until\b.*\bthen|trial|protocol|rather than)\w*", re.I)
+_UNCLEAR = re.compile(
+    r"\b(?:not the guideline|example|or every|delay|miss|if |until\b.*\bthen|trial|protocol|rather than)\w*", re.I
+)
 _GROUPS = ("symptoms", "perioperative", "purpose", "phase", "risk", "age", "number", "line")
 _DOSE_GROUPS = ("route", "schedule", "age", "kidneys", "liver", "change", "perioperative")
 _TOLERANCE = 1.12  # 12 weeks and 3 months are one interval

@@ -34,7 +34,11 @@ def extract(reading: Reading) -> tuple[Claim, ...]:
     what = verb.group("what").lower()
     authority = "approved" if what in _APPROVAL else "recommended"
     if what == "reserved":
-        return _claims(reading, regimen, ("approved", "recommended"), "first line", "no") if "first line" not in lines else ()
+        return (
+            _claims(reading, regimen, ("approved", "recommended"), "first line", "no")
+            if "first line" not in lines
+            else ()
+        )
     if len(lines) != 1:
         return ()
     return _claims(reading, regimen, (authority,), lines[0], "no" if _NEGATED.search(verb.group("middle")) else "yes")

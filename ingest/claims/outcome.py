@@ -15,7 +15,8 @@ _NOT_TRIALS = frozenset(
     "ASCO ESMO ASTRO EANO NCCN NICE USPSTF KDIGO EULAR ANCA LDLC PFS BMI LVEF GOLD WHO AHA ACC EMEA ADHD NSAID HBA1C".split()
 )
 _TIME = re.compile(
-    r"\b(?:at|after|over|within)(?: a median of)? (\d+(?:\.\d+)?)[- ](year|month|week)s?\b|\b(\d+)-(year|month|week)\b", re.I
+    r"\b(?:at|after|over|within)(?: a median of)? (\d+(?:\.\d+)?)[- ](year|month|week)s?\b|\b(\d+)-(year|month|week)\b",
+    re.I,
 )
 _HAZARD = re.compile(r"\b(?:HR|hazard ratio)\b[^0-9.;]{0,60}(\d+\.\d+)", re.I)
 _NOT_A_RESULT = re.compile(r"\([^()]*\)|\b95% CI[^;,.]*|\b\d+ (?:patients|adults|women|men)\b|\bgrade \d\b", re.I)

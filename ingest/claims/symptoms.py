@@ -16,7 +16,9 @@ def extract(reading: Reading) -> tuple[Claim, ...]:
     if not reading.drugs or len(group) != 1 or _NEGATED.search(reading.text):
         return ()
     (condition,) = group
-    if condition == "with symptoms" and not (_FOR.search(reading.text) and re.search("symptomatic", reading.text, re.I)):
+    if condition == "with symptoms" and not (
+        _FOR.search(reading.text) and re.search("symptomatic", reading.text, re.I)
+    ):
         return ()
     if condition == "without symptoms" and not _LIMITED.search(reading.text):
         return ()

@@ -7,9 +7,24 @@ from ingest.claims.reading import Reading
 from ingest.claims.words import ACTIONS, TESTS, named
 from ingest.quantity import Quantity, quantities
 
-_UNITS = frozenset({"cm", "mm", "%", "mmol/l", "mg/dl", "g/l", "g/dl", "kg/m2", "points", "µg/l", "°c", "ml/min", "mmhg", "year"})
-_AFTER = re.compile(r"^\s*(?:kg/m2 |years? )?or (?P<less>less|lower|below)|^\s*(?:kg/m2 |years? )?or (?:more|higher|above|over)", re.I)
-_GROUPS = ("symptoms", "risk", "prevention", "age", "kidneys", "diabetes", "stage", "perioperative", "pregnancy", "phase")
+_UNITS = frozenset(
+    {"cm", "mm", "%", "mmol/l", "mg/dl", "g/l", "g/dl", "kg/m2", "points", "µg/l", "°c", "ml/min", "mmhg", "year"}
+)
+_AFTER = re.compile(
+    r"^\s*(?:kg/m2 |years? )?or (?P<less>less|lower|below)|^\s*(?:kg/m2 |years? )?or (?:more|higher|above|over)", re.I
+)
+_GROUPS = (
+    "symptoms",
+    "risk",
+    "prevention",
+    "age",
+    "kidneys",
+    "diabetes",
+    "stage",
+    "perioperative",
+    "pregnancy",
+    "phase",
+)
 _OWN = ("symptoms", "risk", "prevention", "age", "kidneys", "diabetes", "pregnancy", "phase")
 
 

@@ -1,0 +1,80 @@
+import datetime as dt
+
+import pytest
+
+from ingest.index import Index
+from qa.answer import Coverage
+from qa.coverage import ANSWERED, FEATURES, PARTLY, assess, features
+from qa.question import understand
+from qa.retrieve import retrieve
+from qa.vocabulary import read_question
+
+DAY = dt.date(2026, 11, 20)
+
+
+def judged(index: Index, text: str) -> Coverage:
+    question = understand(text, as_of=DAY)
+    return assess(index, question, retrieve(index, question))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What dose of pertuzumab is given?",
+        "Can tucatinib be used first line?",
+        "How often is brain MRI repeated after radiosurgery?",
+        "When is Enhertu stopped for pneumonitis?",
+        "Is docusate effective for constipation?",
+    ],
+)
+def test_what_the_corpus_answers_counts_as_answered(index: Index, text: str) -> None:
+    coverage = judged(index, text)
+    assert (coverage.part, coverage.answered) == (text, True)
+    assert coverage.probability >= ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("What is the capital of France?", ("France", "capital")),
+        ("metformin dose in CKD?", ("metformin", "CKD")),
+        ("How is gout treated?", ("gout",)),
+    ],
+)
+def test_what_the_corpus_does_not_answer_names_the_words_not_found(
+    index: Index, text: str, missing: tuple[str, ...]
+) -> None:
+    coverage = judged(index, text)
+    assert coverage.probability < PARTLY
+    assert not coverage.answered
+    assert set(missing) <= set(coverage.missing)
+
+
+def test_no_passages_give_no_probability_and_every_telling_word_is_missing(index: Index) -> None:
+    question = understand("What dose of pertuzumab is given after leptomeningeal gout?", as_of=DAY)
+    assert assess(index, question, ()) == Coverage(question.text, False, 0.0, ("gout", "leptomeningeal"))
+
+
+def test_a_probability_is_one(index: Index) -> None:
+    for text in ("What dose of pertuzumab is given?", "capital of France", "zzyzx"):
+        assert 0.0 <= judged(index, text).probability <= 1.0
+
+
+def test_each_feature_has_a_value(index: Index) -> None:
+    question = understand("What dose of pertuzumab is given?", as_of=DAY)
+    passage = retrieve(index, question)[0]
+    assert len(features(question, read_question(index, question), passage)) == len(FEATURES)
+
+
+def gives_what_is_asked(index: Index, text: str, found_by: str) -> float:
+    question = understand(text, as_of=DAY)
+    passage = retrieve(index, understand(found_by, as_of=DAY))[0]
+    values = features(question, read_question(index, question), passage)
+    return dict(zip(FEATURES, values, strict=True))["gives_what_is_asked"]
+
+
+def test_a_passage_without_a_dose_does_not_give_the_dose_that_is_asked_for(index: Index) -> None:
+    dose, joint = "What dose of pertuzumab is given?", "How is a dislocated PIP joint treated?"
+    assert gives_what_is_asked(index, dose, found_by=dose) == 1.0
+    assert gives_what_is_asked(index, dose, found_by=joint) == 0.0
+    assert gives_what_is_asked(index, "Is pertuzumab given?", found_by=joint) == 1.0

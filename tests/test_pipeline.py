@@ -1,0 +1,429 @@
+import json
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest import generation
+from ingest.embed import Embedder, Progress, SentenceTransformerEmbedder, Vectors, no_progress
+from ingest.errors import ArticleError, GuidelineQAError, IndexBusy
+from ingest.index import Index
+from ingest.pipeline import Failure, ingest
+
+KILLS = 15
+
+
+def document(article_id: str, *sentences: str) -> str:
+    return (
+        f"---\narticle_id: {article_id}\nquestion: What about {article_id}?\ntitle: All about {article_id}\n"
+        "publisher: us\npublished: 2026-11-20\ntier: T4\nreview:\n  status: submitted\n---\n\n"
+        + " ".join(sentences)
+        + "\n"
+    )
+
+
+DOSING = document(
+    "dosing", "Pertuzumab is given at 840 mg, then 420 mg every 3 weeks.", "Trastuzumab is given at 8 mg/kg."
+)
+BRAIN = document("brain", "Few lesions get stereotactic radiosurgery (SRS).", "Surgery is an option.")
+CONSTIPATION = document("constipation", "Docusate is no better than placebo.")
+
+
+class Recording:
+    """The real embedder, with every text it was given, its vector, and every count of tokens."""
+
+    def __init__(self, inner: Embedder) -> None:
+        self.name = inner.name
+        self.fingerprint = inner.fingerprint
+        self.dimension = inner.dimension
+        self.vectors: dict[str, list[float]] = {}
+        self.tokens: dict[str, int] = {}
+        self._inner = inner
+
+    def count_tokens(self, text: str) -> int:
+        return self.tokens.setdefault(text, self._inner.count_tokens(text))
+
+    def embed(self, texts: Sequence[str], progress: Progress = no_progress) -> Vectors:
+        found = self._inner.embed(texts, progress)
+        self.vectors.update(zip(texts, found.tolist(), strict=True))
+        return found
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    (folder / "deeper").mkdir(parents=True)
+    (folder / "dosing.md").write_text(DOSING)
+    (folder / "deeper" / "brain.MD").write_text(BRAIN)
+    (folder / "README.md").write_text("How to add an article.")
+    (folder / "notes.pdf").write_bytes(b"%PDF")
+    return folder
+
+
+def texts(directory: Path, embedder: Embedder) -> dict[str, str]:
+    """Article id to text of the generation that serves."""
+    index = Index.load(directory, embedder)
+    found = {i: a.text for i, a in index.articles.items()}
+    index.store.close()
+    return found
+
+
+def test_every_document_of_a_folder_becomes_an_article(
+    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    seen: list[tuple[int, int]] = []
+    report = ingest([sources], embedder, tmp_path / "index", on_document=lambda *at: seen.append(at))
+    assert (report.added, report.changed, report.removed) == (("brain", "dosing"), (), ())
+    assert (report.articles, report.sentences, report.chunks) == (2, 4, 2)
+    assert (report.failures, report.unchanged) == ((), False)
+    assert seen == [(1, 2), (2, 2)]
+    assert texts(tmp_path / "index", embedder)["brain"].startswith("Few lesions")
+    assert report.generation == generation.current(tmp_path / "index")
+
+
+def test_the_same_documents_again_change_nothing(
+    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    first = ingest([sources], embedder, tmp_path / "index")
+    again = ingest([sources, sources / "dosing.md"], embedder, tmp_path / "index")
+    assert (again.unchanged, again.generation) == (True, first.generation)
+    assert (again.added, again.changed, again.removed, again.failures) == ((), (), (), ())
+
+
+def test_a_changed_article_embeds_its_own_texts_and_nothing_else(
+    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    ingest([sources], embedder, tmp_path / "index")
+    probes = Recording(embedder)
+    ingest([sources], probes, tmp_path / "index")
+    (sources / "dosing.md").write_text(DOSING.replace("8 mg/kg", "6 mg/kg"))
+    recording = Recording(embedder)
+    report = ingest([sources], recording, tmp_path / "index")
+    assert (report.added, report.changed, report.removed) == ((), ("dosing",), ())
+    assert recording.vectors.keys() - probes.vectors.keys() == {
+        "All about dosing\nPertuzumab is given at 840 mg, then 420 mg every 3 weeks. Trastuzumab is given at 6 mg/kg.",
+        "Trastuzumab is given at 6 mg/kg.",
+    }
+    assert "6 mg/kg" in texts(tmp_path / "index", embedder)["dosing"]
+
+
+def test_a_deleted_article_is_gone(sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder) -> None:
+    ingest([sources], embedder, tmp_path / "index")
+    (sources / "dosing.md").unlink()
+    report = ingest([sources], embedder, tmp_path / "index")
+    assert report.removed == ("dosing",)
+    index = Index.load(tmp_path / "index", embedder)
+    assert index.article_of_chunk == ("brain",)
+    assert not index.words.knows("pertuzumab")
+    assert index.names == ()
+    with pytest.raises(KeyError):
+        index.store.article("dosing")
+
+
+def test_an_unreadable_document_keeps_its_old_article_and_is_reported(
+    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    ingest([sources], embedder, tmp_path / "index")
+    (sources / "dosing.md").write_text(DOSING.replace("tier: T4", "tier: T9"))
+    (sources / "constipation.md").write_text(CONSTIPATION)
+    report = ingest([sources], embedder, tmp_path / "index")
+    path = (sources / "dosing.md").as_posix()
+    reason = "dosing.md: tier: Input should be 'T0', 'T1', 'T2', 'T3' or 'T4'."
+    assert report.failures == (Failure(path, reason, kept=True),)
+    assert (report.added, report.changed, report.removed) == (("constipation",), (), ())
+    assert "840 mg" in texts(tmp_path / "index", embedder)["dosing"]
+
+
+def test_an_article_kept_once_is_kept_again(
+    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    ingest([sources], embedder, tmp_path / "index")
+    (sources / "dosing.md").write_bytes(b"\xff\xfe broken")
+    for _ in range(2):
+        report = ingest([sources], embedder, tmp_path / "index")
+        assert [f.kept for f in report.failures] == [True]
+    assert texts(tmp_path / "index", embedder).keys() == {"brain", "dosing"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe",
+        b"no format",
+        DOSING.replace("2026-11-20", "2026-13-45").encode(),
+        DOSING.replace("All about", "[" * 9_000).encode(),
+        document("dosing").encode(),
+        document("dosing", "- " * 400 + "Give 5 mg.").encode(),
+    ],
+    ids=["empty", "not UTF-8", "no format", "no such day", "deep YAML", "no text", "deep list"],
+)
+def test_a_document_that_cannot_be_read_is_listed_and_the_rest_goes_on(
+    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder, content: bytes
+) -> None:
+    (sources / "dosing.md").write_bytes(content)
+    report = ingest([sources], embedder, tmp_path / "index")
+    assert [(f.path, f.kept) for f in report.failures] == [((sources / "dosing.md").as_posix(), False)]
+    assert report.failures[0].reason
+    assert report.added == ("brain",)
+
+
+def test_two_documents_with_one_id_are_not_merged(
+    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    (sources / "a-copy.md").write_text(DOSING.replace("840 mg", "999 mg"))
+    report = ingest([sources], embedder, tmp_path / "index")
+    assert [f.path for f in report.failures] == [(sources / "dosing.md").as_posix()]
+    assert "article_id 'dosing' is already used by" in report.failures[0].reason
+    assert "999 mg" in texts(tmp_path / "index", embedder)["dosing"]
+
+
+def test_when_nothing_can_be_read_the_old_generation_goes_on_serving(
+    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    ingest([sources], embedder, tmp_path / "index")
+    broken = tmp_path / "broken.md"
+    broken.write_text("no format")
+    with pytest.raises(ArticleError, match=r"No document could be read\. .*broken\.md: is in no known format"):
+        ingest([broken], embedder, tmp_path / "index")
+    assert texts(tmp_path / "index", embedder).keys() == {"brain", "dosing"}
+
+
+def test_a_place_without_documents_is_the_users_mistake(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> None:
+    with pytest.raises(ArticleError, match="there is no such file or folder"):
+        ingest([tmp_path / "nowhere"], embedder, tmp_path / "index")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ArticleError, match=r"holds no document \(\.markdown, \.md, \.txt\)"):
+        ingest([tmp_path / "empty"], embedder, tmp_path / "index")
+    assert not (tmp_path / "index").exists()
+
+
+def test_a_document_named_outright_is_read_whatever_its_ending(
+    tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    (tmp_path / "dosing.article").write_text(DOSING)
+    assert ingest([tmp_path / "dosing.article"], embedder, tmp_path / "index").added == ("dosing",)
+
+
+def test_a_second_ingest_fails_at_once_and_embeds_nothing(
+    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    recording = Recording(embedder)
+    with generation.writing(tmp_path / "index"), pytest.raises(IndexBusy):
+        ingest([sources], recording, tmp_path / "index")
+    assert recording.vectors == {}
+    assert ingest([sources], embedder, tmp_path / "index").articles == 2
+
+
+@pytest.mark.parametrize("damage", ["CURRENT", "text.sqlite", "manifest.json"])
+def test_a_damaged_index_is_made_anew(
+    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder, damage: str
+) -> None:
+    first = ingest([sources], embedder, tmp_path / "index")
+    path = tmp_path / "index" / damage
+    (path if path.exists() else tmp_path / "index" / first.generation / damage).write_bytes(b"junk")
+    again = ingest([sources], embedder, tmp_path / "index")
+    assert again.generation == first.generation
+    assert texts(tmp_path / "index", embedder).keys() == {"brain", "dosing"}
+
+
+def test_an_open_index_goes_on_answering_from_its_generation_while_another_is_published(
+    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    ingest([sources], embedder, tmp_path / "index")
+    index = Index.load(tmp_path / "index", embedder)
+    for dose in (841, 842, 843):
+        (sources / "dosing.md").write_text(DOSING.replace("840 mg", f"{dose} mg"))
+        ingest([sources], embedder, tmp_path / "index")
+    assert not (tmp_path / "index" / index.generation).exists(), "its folder was cleared away"
+    assert "840 mg" in index.store.article("dosing").text
+    row = index.nearest_chunks(index.embed("pertuzumab dose"), 1)[0][0]
+    assert "840 mg" in index.store.chunk(row)[0].text
+    assert "843 mg" in texts(tmp_path / "index", embedder)["dosing"]
+
+
+# Runs one ingest after another, each in a fork of its own that is killed where the order says, with the real model's
+# vectors given to it, for loading the model would take seconds each time.
+WORKER = """
+import json, os, resource, signal, sys
+from pathlib import Path
+
+import bm25s, faiss, numpy as np, Stemmer
+
+from ingest.errors import GuidelineQAError
+from ingest.pipeline import ingest
+
+
+class Replay:
+    def __init__(self, recorded):
+        self.name, self.fingerprint, self.dimension = recorded["name"], recorded["fingerprint"], recorded["dimension"]
+        self.vectors, self.tokens = recorded["vectors"], recorded["tokens"]
+
+    def count_tokens(self, text):
+        return self.tokens[text]
+
+    def embed(self, texts, progress=None):
+        return np.array([self.vectors[t] for t in texts], dtype=np.float32)
+
+
+WRITERS = {"write", "write_store", "_write", "save"}
+steps = 0
+
+
+def watch(kill_at):
+    def step(frame, event, arg):
+        global steps
+        steps += event == "line"
+        if steps == kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return step
+
+    def enter(frame, event, arg):
+        code = frame.f_code
+        ours = os.sep + "ingest" + os.sep in code.co_filename
+        return step if ours and ("generation" in code.co_filename or code.co_name in WRITERS) else None
+
+    sys.settrace(enter)
+
+
+def run(order):
+    if "largest_file" in order:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order["largest_file"], order["largest_file"]))
+    watch(order.get("kill_at", 0))
+    try:
+        ingest([Path(order["sources"])], embedder, Path(order["index"]))
+    except GuidelineQAError as error:
+        return {"error": str(error), "steps": steps}
+    return {"error": None, "steps": steps}
+
+
+embedder = Replay(json.loads(Path(sys.argv[1]).read_text()))
+for line in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            print(json.dumps(run(json.loads(line))), flush=True)
+            code = 0
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    if status:
+        killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+        print(json.dumps({"killed": killed}), flush=True)
+"""
+
+
+@dataclass
+class Worker:
+    """Another process that ingests `new` over a copy of an index of `old`."""
+
+    process: subprocess.Popen[str]
+    old: Path
+    new: Path
+    published: Path
+
+    def ingest(self, directory: Path, **order: int) -> dict[str, Any]:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps({"sources": str(self.new), "index": str(directory), **order}) + "\n")
+        self.process.stdin.flush()
+        answer: dict[str, Any] = json.loads(self.process.stdout.readline())
+        return answer
+
+
+@pytest.fixture(scope="module")
+def worker(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Iterator[Worker]:
+    base = tmp_path_factory.mktemp("worker")
+    for name, documents in {
+        "old": [DOSING, BRAIN],
+        "new": [DOSING.replace("8 mg/kg", "6 mg/kg"), CONSTIPATION],
+    }.items():
+        (base / name).mkdir()
+        for number, text in enumerate(documents):
+            (base / name / f"{number}.md").write_text(text)
+    recording = Recording(embedder)
+    ingest([base / "new"], recording, base / "published")
+    ingest([base / "old"], recording, base / "index")
+    recorded = {x: getattr(recording, x) for x in ("name", "fingerprint", "dimension", "vectors", "tokens")}
+    (base / "recorded.json").write_text(json.dumps(recorded))
+    process = subprocess.Popen(
+        [sys.executable, "-c", WORKER, str(base / "recorded.json")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parent.parent,
+    )
+    with process:
+        try:
+            yield Worker(process, base / "index", base / "new", base / "published")
+        finally:
+            process.kill()
+
+
+def intact(directory: Path, embedder: Embedder) -> str:
+    """'old' or 'new', whichever is served; every file is hashed and every article read."""
+    found = texts(directory, embedder)
+    assert found.keys() in ({"brain", "dosing"}, {"constipation", "dosing"})
+    assert ("6 mg/kg" in found["dosing"]) == ("constipation" in found)
+    return "new" if "constipation" in found else "old"
+
+
+@pytest.mark.slow
+def test_another_process_makes_the_same_bytes_of_the_same_documents(worker: Worker, tmp_path: Path) -> None:
+    assert worker.ingest(tmp_path / "index")["error"] is None
+    name = generation.current(worker.published)
+    assert generation.current(tmp_path / "index") == name
+    mine, other = worker.published / name, tmp_path / "index" / name
+    files = sorted(p.relative_to(mine) for p in mine.rglob("*") if p.is_file())
+    assert [p for p in files if (mine / p).read_bytes() != (other / p).read_bytes()] == []
+
+
+@pytest.mark.slow
+def test_an_ingest_killed_at_any_point_leaves_the_old_generation_or_the_new(
+    worker: Worker, tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    shutil.copytree(worker.old, tmp_path / "whole")
+    steps = worker.ingest(tmp_path / "whole")["steps"]
+    assert intact(tmp_path / "whole", embedder) == "new"
+    points = sorted({1, *random.Random(11).sample(range(2, steps), KILLS - 2), steps})
+    served = []
+    for point in points:
+        directory = shutil.copytree(worker.old, tmp_path / str(point))
+        assert worker.ingest(directory, kill_at=point) == {"killed": True}
+        served.append(intact(directory, embedder))
+        assert worker.ingest(directory)["error"] is None, "the next ingest goes through"
+        assert intact(directory, embedder) == "new"
+        assert not list(directory.glob("*.partial"))
+    assert len(points) == KILLS
+    assert (served[0], served[-1]) == ("old", "new")
+    assert served == sorted(served, reverse=True), "once the new generation serves, it stays"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("largest_file", [4, 40, 1_000, 4_000, 10_000])
+def test_a_disk_that_takes_no_more_leaves_the_old_generation_serving(
+    worker: Worker, tmp_path: Path, embedder: SentenceTransformerEmbedder, largest_file: int
+) -> None:
+    directory = shutil.copytree(worker.old, tmp_path / "index")
+    error = worker.ingest(directory, largest_file=largest_file)["error"]
+    assert "could not be written" in error
+    assert "The old one goes on serving" in error
+    assert intact(directory, embedder) == "old"
+    assert worker.ingest(directory)["error"] is None
+    assert intact(directory, embedder) == "new"
+
+
+def test_an_index_folder_that_cannot_be_made_is_an_error_with_advice(
+    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(GuidelineQAError, match="cannot be written .* Choose another --index"):
+        ingest([sources], embedder, tmp_path / "file" / "index")

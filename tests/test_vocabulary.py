@@ -1,0 +1,96 @@
+import datetime as dt
+
+import pytest
+
+from ingest.index import Index
+from qa.question import understand
+from qa.vocabulary import Concept, Reading, read_question, read_words
+
+DAY = dt.date(2026, 11, 20)
+
+
+def concept_of(index: Index, text: str, written: str) -> Concept:
+    return next(c for c in read_words(index, text).concepts if c.written == written)
+
+
+@pytest.mark.parametrize(
+    ("typed", "drug"),
+    [
+        ("pertuzumabb", "pertuzumab"),
+        ("pertuzmab", "pertuzumab"),
+        ("Tucatanib", "tucatinib"),
+        ("trastuzamab", "trastuzumab"),
+        ("capecitibine", "capecitabine"),
+    ],
+)
+def test_a_misspelt_drug_is_read_as_the_right_one(index: Index, typed: str, drug: str) -> None:
+    reading = read_words(index, f"What dose of {typed} is given?")
+    assert reading.corrected == ((typed, drug),)
+    assert drug in reading.text
+    assert typed not in reading.text
+
+
+@pytest.mark.parametrize("word", ["pertuzumab", "metformin", "rivaroxaban", "insulin", "treatment", "Herceptin"])
+def test_a_word_that_is_right_or_another_drug_is_left_as_it_is(index: Index, word: str) -> None:
+    assert read_words(index, f"What dose of {word} is given?").corrected == ()
+
+
+@pytest.mark.parametrize(
+    ("brand", "drug"),
+    [
+        ("Perjeta", "pertuzumab"),
+        ("Enhertu", "trastuzumab deruxtecan"),
+        ("T-DXd", "trastuzumab deruxtecan"),
+        ("Kadcyla", "trastuzumab emtansine"),
+        ("Tukysa", "tucatinib"),
+        ("SRS", "stereotactic radiosurgery"),
+    ],
+)
+def test_a_brand_or_abbreviation_stands_for_the_full_name(index: Index, brand: str, drug: str) -> None:
+    reading = read_words(index, f"When is {brand} used?")
+    assert any(drug in c.names for c in reading.concepts)
+    assert drug in reading.text
+
+
+def test_a_brand_in_small_letters_stands_for_the_full_name(index: Index) -> None:
+    assert "pertuzumab" in concept_of(index, "when is perjeta used", "perjeta").names
+
+
+def test_a_name_of_several_words_is_one_concept(index: Index) -> None:
+    written = [c.written for c in read_words(index, "trastuzumab deruxtecan after brain metastases").concepts]
+    assert written == ["trastuzumab deruxtecan", "brain metastases"]
+
+
+def test_function_words_are_no_concepts(index: Index) -> None:
+    assert read_words(index, "What is it, and how was the other?").concepts == ()
+
+
+def test_words_that_only_make_a_question_weigh_less_than_its_subject(index: Index) -> None:
+    reading = read_words(index, "What is the recommended treatment of leptomeningeal disease?")
+    weights = {c.written: c.weight for c in reading.concepts}
+    assert weights["leptomeningeal"] > 3 * max(weights["recommended"], weights["treatment"])
+
+
+def test_a_bare_number_weighs_little(index: Index) -> None:
+    assert concept_of(index, "MRI at 67 years", "67").weight < concept_of(index, "MRI at 67 years", "MRI").weight
+
+
+def test_a_follow_up_has_the_concepts_of_what_it_leans_on_at_less_weight(index: Index) -> None:
+    first = understand("What dose of pertuzumab is given?", as_of=DAY)
+    second = understand("and in pregnancy?", (first,), as_of=DAY)
+    own = concept_of(index, first.text, "pertuzumab")
+    carried = next(c for c in read_question(index, second).concepts if c.written == "pertuzumab")
+    assert 0 < carried.weight < own.weight
+    assert carried.names == own.names
+
+
+def test_the_share_counts_the_first_text_full_and_the_others_half() -> None:
+    reading = Reading("a b", (Concept("alpha", ("alpha",), 3.0), Concept("beta", ("beta",), 1.0)))
+    assert reading.share({"alpha", "beta"}) == 1.0
+    assert reading.share({"alpha"}) == 0.75
+    assert reading.share({"beta"}, {"alpha"}) == 0.625
+    assert reading.share({"gamma"}) == 0.0
+
+
+def test_a_reading_without_concepts_has_no_share() -> None:
+    assert Reading("", ()).share({"alpha"}) == 0.0
