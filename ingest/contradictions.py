@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from ingest.article import Article
-from ingest.claims import Claim, Kind, Place, claims_of, comparable
-from ingest.claims.claim import Extractor
+from ingest.claims import Claim, Extractor, Kind, Place, claims_of, comparable
 
 MayDiffer = Callable[[str, str], bool]
 _Subject = tuple[Extractor, Kind, tuple[str, ...]]

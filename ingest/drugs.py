@@ -37,6 +37,11 @@ def drugs(text: str) -> tuple[Mention, ...]:
     return tuple(sorted(found, key=lambda m: m.start))
 
 
+def forms(name: str) -> tuple[str, ...]:
+    """Every way in which a drug of drugs.yaml is written; any other drug has its own name only."""
+    return tuple(form for form, stands_for in _aliases().items() if stands_for == name) or (name,)
+
+
 @lru_cache(maxsize=1)
 def _aliases() -> Mapping[str, str]:
     """Every written form in lower case, and the name it stands for."""

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ingest.errors import GuidelineQAError, IndexBusy, IndexDamaged, IndexMissing
 
-SCHEMA = 1
+SCHEMA = 2
 KEPT = 2
 _MANIFEST = "manifest.json"
 

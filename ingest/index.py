@@ -14,16 +14,18 @@ from pydantic import TypeAdapter
 from ingest import generation
 from ingest.article import Article
 from ingest.chunk import Chunk, chunk, sentence_embedding_text
+from ingest.contradictions import Contradiction, find_contradictions
+from ingest.drugs import NAME_ENDING
 from ingest.embed import Embedder, Progress, Vectors, no_progress
 from ingest.errors import GuidelineQAError, IndexDamaged
 from ingest.generation import Manifest, Source
-from ingest.lexical import LexicalIndex
+from ingest.lexical import LexicalIndex, terms
 from ingest.store import Store, write_store
 from ingest.synonyms import Synonyms, defined_synonyms
 from ingest.vectors import VectorIndex
 
 _TEXT, _WORDS = "text.sqlite", "words"
-_SYNONYMS = "synonyms.json"
+_SYNONYMS, _CONTRADICTIONS = "synonyms.json", "contradictions.json"
 _CHUNKS, _SENTENCES, _QUESTIONS = "chunks.faiss", "sentences.faiss", "questions.faiss"
 _PROBES = (
     "pertuzumab 840 mg then 420 mg every 3 weeks",
@@ -34,14 +36,8 @@ _PROBES = (
 )
 _PROBE_COSINE = 0.999
 _CACHED_QUERIES = 256
-# Endings of generic drug names (WHO INN stems) that a typing slip in a question may be mended to.
-_NAME_ENDING = re.compile(
-    r"(?:mab|tinib|lisib|ciclib|parib|tecan|taxel|platin|abine|rubicin|tansine|statin|olol|pril|artan|dipine|azole"
-    r"|gliptin|gliflozin|glutide|oxetine|triptan|prazole|cycline|mycin|cillin|floxacin|vir|setron|phamide|trexate"
-    r"|goline|criptine|amfetamine|idine|irizine|usate|oxifen|trozole|estrant|mantine|raline|azine|apine|idone|azepam"
-    r"|dronate|denosumab|formin)s?$"
-)
 _ARTICLE = TypeAdapter(Article)
+_FOUND = TypeAdapter(tuple[Contradiction, ...])
 
 
 class Index:
@@ -55,6 +51,7 @@ class Index:
         self.store = Store(folder / _TEXT)
         self.words = LexicalIndex.load(folder / _WORDS)
         self.synonyms: Synonyms = tuple((a, b) for a, b in json.loads((folder / _SYNONYMS).read_text("utf-8")))
+        self.contradictions = _FOUND.validate_json((folder / _CONTRADICTIONS).read_bytes())
         self._chunks = VectorIndex.load(folder / _CHUNKS)
         self._sentences = VectorIndex.load(folder / _SENTENCES)
         self._questions = VectorIndex.load(folder / _QUESTIONS)
@@ -113,6 +110,7 @@ class Index:
             VectorIndex.build(of_questions).save(folder / _QUESTIONS)
             LexicalIndex.build(chunk_texts).save(folder / _WORDS)
             (folder / _SYNONYMS).write_text(json.dumps(defined_synonyms(ordered), indent=0), encoding="utf-8")
+            (folder / _CONTRADICTIONS).write_bytes(_FOUND.dump_json(find_contradictions(ordered), indent=1))
             cls(folder, manifest, embedder).store.close()  # nothing that cannot be opened is made current
 
         manifest = Manifest(
@@ -150,7 +148,7 @@ class Index:
     def names(self) -> tuple[str, ...]:
         """Long words of the corpus that ordinary text has not, drug names above all, in lower case, sorted."""
         found = {w.lower() for a in self.articles.values() for w in re.findall(r"[A-Za-z]{6,}", a.text)}
-        return tuple(sorted(w for w in found if _NAME_ENDING.search(w)))
+        return tuple(sorted(w for w in found if NAME_ENDING.search(w)))
 
     def _embed(self, text: str) -> Vectors:
         """The unit vector of one text, shape (dimension,). Raises IndexDamaged when the model no longer gives the
@@ -208,10 +206,11 @@ def _serving(directory: Path, name: str, embedder: Embedder) -> Index | None:
 
 
 def _name(articles: Sequence[Article], embedder: Embedder) -> str:
-    """The same articles and model always give the same name."""
+    """The same articles, model and word stems always give the same name."""
     digest = hashlib.sha256(f"{generation.SCHEMA} {embedder.fingerprint}".encode())
     for article in articles:
         digest.update(_ARTICLE.dump_json(article))
+        digest.update(" ".join(terms(article.text)).encode())
     return f"gen-{digest.hexdigest()[:16]}"
 
 

@@ -28,13 +28,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What an ingest did. `added`, `changed` and `removed` are article ids, against the generation before."""
+    """What an ingest did. `added`, `changed` and `removed` are article ids, against the generation before;
+    `contradictions` counts those between the articles."""
 
     generation: str
     unchanged: bool
     articles: int
     sentences: int
     chunks: int
+    contradictions: int
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
@@ -54,7 +56,7 @@ def ingest(
     The new generation holds what `paths` hold and nothing else. A document that cannot be read is reported; the
     article it gave before goes on serving. Raises UserError when no document can be read at all.
     """
-    documents = list(dict.fromkeys(_documents(paths)))
+    documents = list(dict.fromkeys(documents_under(paths)))
     if not documents:
         raise ArticleError(f"{', '.join(map(str, paths))}: holds no document ({', '.join(sorted(_SUFFIXES))}).")
     with generation.writing(directory):
@@ -67,7 +69,8 @@ def ingest(
     return _report(index, old, old_articles, {a.article_id: a for _, a in read.values()}, failures)
 
 
-def _documents(paths: Iterable[Path]) -> Iterable[Path]:
+def documents_under(paths: Iterable[Path]) -> Iterable[Path]:
+    """Every document that `paths` name or hold, in order. Raises ArticleError for a path that is not there."""
     for path in paths:
         if path.is_dir():
             found = (p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in _SUFFIXES)
@@ -136,6 +139,7 @@ def _report(
         articles=index.manifest.articles,
         sentences=index.manifest.sentences,
         chunks=index.manifest.chunks,
+        contradictions=len(index.contradictions),
         added=tuple(sorted(after.keys() - before.keys())),
         changed=tuple(sorted(i for i in after.keys() & before.keys() if after[i] != before[i])),
         removed=tuple(sorted(before.keys() - after.keys())),

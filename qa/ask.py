@@ -8,6 +8,7 @@ from ingest.index import Index
 from qa.answer import Answer, Checks, Coverage, Notice, Related
 from qa.check import check
 from qa.cite import number, settle
+from qa.conflicts import conflicts, touched, with_other_sides, with_their_sentences
 from qa.coverage import PARTLY, assess
 from qa.draft import Draft, Evidence, Writer
 from qa.extractive import ExtractiveWriter
@@ -49,6 +50,9 @@ def take_turn(index: Index, question: Question, *, thread: Thread = Thread(), wr
         statements, _ = settle(draft, check(draft, evidence), evidence)
     if not statements:
         return Turn(_abstention(index, question, coverage, passages), passages)
+    contradictions = touched(index, question, statements)
+    statements = with_other_sides(index, statements, contradictions)
+    evidence = with_their_sentences(index, evidence, statements)
     numbered, citations = number(statements, evidence, thread.numbers)
     articles = [index.store.article(i) for i in dict.fromkeys(c.article_id for c in citations)]
     answer = Answer(
@@ -59,6 +63,7 @@ def take_turn(index: Index, question: Question, *, thread: Thread = Thread(), wr
         coverage=(coverage,),
         notices=_urgent_first(*_caution(coverage), *notices(question, citations, articles, checks, draft.note)),
         generation=index.generation,
+        conflicts=conflicts(index, contradictions, citations),
         related=_related(index, question, [a.article_id for a in articles], thread),
         checks=checks,
         model=draft.model,
@@ -98,7 +103,8 @@ def _caution(coverage: Coverage) -> tuple[Notice, ...]:
 
 def _looked_for(index: Index, coverage: Coverage) -> str:
     missing = f" Not found: {', '.join(coverage.missing)}." if coverage.missing else ""
-    return f"Searched {index.manifest.articles} articles for {coverage.part!r}.{missing}"
+    count = index.manifest.articles
+    return f"Searched {count} article{'' if count == 1 else 's'} for {coverage.part!r}.{missing}"
 
 
 def _related(index: Index, question: Question, cited: Sequence[str], thread: Thread) -> tuple[Related, ...]:

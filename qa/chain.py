@@ -163,7 +163,6 @@ def _until(ends: float, stream: Callable[[], "Iterator[AIMessageChunk]"]) -> "It
     threading.Thread(target=read, daemon=True, name="model-stream").start()
     try:
         while True:
-            _still_time(ends)
             try:
                 item = found.get(timeout=max(0.0, ends - monotonic()))
             except queue.Empty:

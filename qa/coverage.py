@@ -17,12 +17,12 @@ from qa.vocabulary import Reading, read_question
 
 TOP_PASSAGES = 5
 FEATURES = ("best_sentence_cosine", "sentence_share", "passage_share", "question_cosine", "gives_what_is_asked")
-_SUBJECTS = 2
 _OWN_QUESTION = 0.85  # cosine from which a question is taken to be the one that an article was written to answer
 _TELLING = 2.0  # weight from which a word that was not found is named to the reader
 
 ANSWERED = 0.6
 """Probability from which the question counts as answered."""
+_FOREIGN = 0.2
 PARTLY = 0.3
 """Probability below which the answer abstains; in between what is closest is shown and called partial."""
 
@@ -58,8 +58,11 @@ def assess(index: Index, question: Question, passages: Sequence[Passage]) -> Cov
 
 def _probability(question: Question, reading: Reading, passage: Passage) -> float:
     found = 1 / (1 + math.exp(-_model().logit(features(question, reading, passage))))
-    is_own = not question.context and passage.question_cosine >= _OWN_QUESTION
-    return round(max(found, ANSWERED, passage.question_cosine) if is_own else found, 4)
+    if not question.context and passage.question_cosine >= _OWN_QUESTION:
+        return round(max(found, ANSWERED, passage.question_cosine), 4)
+    # A drug or disease that no article names: what is closest would be about another one.
+    is_about_another = any(c.foreign for c in reading.concepts)
+    return round(min(found, _FOREIGN) if is_about_another else found, 4)
 
 
 def features(question: Question, reading: Reading, passage: Passage) -> tuple[float, ...]:
@@ -87,7 +90,7 @@ def _gives_what_is_asked(
     kinds = asked_for(question.text)
     if not kinds:
         return True
-    subjects = sorted(reading.concepts, key=lambda c: -c.weight)[:_SUBJECTS]
+    subjects = reading.subjects()
     return any(
         gives(quote, kind) and any(c.is_named_by(own | around) for c in subjects)
         for kind in kinds

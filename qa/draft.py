@@ -58,6 +58,12 @@ class Evidence:
         evidence._found = _by_id(places)
         return evidence
 
+    def including(self, places: Iterable[tuple[Article, int]]) -> "Evidence":
+        """This evidence and these sentences."""
+        evidence = Evidence(())
+        evidence._found = {**self._found, **_by_id(places)}
+        return evidence
+
     @property
     def sentence_ids(self) -> tuple[SentenceId, ...]:
         """Every sentence that may be cited, in the order of the passages."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ingest.article import Article, Sentence
 from ingest.index import Index
 from ingest.lexical import terms
-from qa.asked import asked_for, gives
+from qa.asked import AskedFor, asked_for, gives
 from qa.draft import Draft, DraftStatement, SentenceId
 from qa.question import Question
 from qa.retrieve import Passage
@@ -89,7 +89,7 @@ class ExtractiveWriter:
                     score += 0.1
                 if not sentence.headings:
                     score += 0.05  # an article's opening lines are its bottom line
-                if not quote.endswith(":"):
+                if not quote.endswith(":") and not _is_dose_of_another_drug(reading, kinds, quote, sentence):
                     found.append(_Candidate(score, rank, passage.article, position, sentence))
         return sorted(found, key=lambda c: (-c.score, c.passage_rank, c.position))
 
@@ -103,6 +103,15 @@ class ExtractiveWriter:
         named = set(reading.stems)
         total = sum(weights.values())
         return sum(w for t, w in weights.items() if t not in named) / total if total else 0.0
+
+
+def _is_dose_of_another_drug(reading: Reading, kinds: Sequence[AskedFor], quote: str, sentence: Sentence) -> bool:
+    """True for a dose where the dose of a drug is asked for and neither sentence nor headings name that drug."""
+    named = [c for c in reading.concepts if c.drug]
+    if "dose" not in kinds or not named or not gives(quote, "dose"):
+        return False
+    stems = set(terms(" ".join((quote, *sentence.headings))))
+    return not any(c.is_named_by(stems) for c in named)
 
 
 def _share(reading: Reading, passage: Passage, sentence: Sentence) -> float:
@@ -146,7 +155,8 @@ def _arranged(chosen: Sequence[_Candidate]) -> list[DraftStatement]:
     for candidate in chosen:
         opens = not candidate.sentence.headings and candidate.article.article_id == first.article.article_id
         is_bottom_line = candidate is first or (opens and not first.sentence.headings)
-        headings = () if is_bottom_line else candidate.sentence.headings or (candidate.article.title,)
+        own = tuple(h for h in candidate.sentence.headings if h != candidate.article.title)
+        headings = () if is_bottom_line else own or (candidate.article.title,)
         groups.setdefault((candidate.article.article_id, headings), []).append(candidate)
     done: set[SentenceId] = set()
     return [

@@ -3,7 +3,7 @@
 import re
 
 from ingest.article import TIER_NAMES
-from qa.answer import Answer, Citation, Statement
+from qa.answer import Answer, Citation, Conflict, Statement
 
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!&])")
 _LINK_START = re.compile(r"(?i)(https?|ftp|mailto|javascript|data|www)(:|\.)")
@@ -39,6 +39,7 @@ def markdown(answer: Answer) -> str:
             lines += [f"### {escape_markdown(' › '.join(headings))}", ""]
         lines += [_statement_line(s) for s in statements]
         lines.append("")
+    lines += [f"> {_conflict_line(answer, c)}\n" for c in answer.conflicts]
     if answer.citations:
         lines += ["## Sources", ""]
     for group in answer.sources:
@@ -81,9 +82,22 @@ def _statement_line(statement: Statement) -> str:
     return f"- {escape_markdown(statement.text)} {numbers}{strength}"
 
 
+def _conflict_line(answer: Answer, conflict: Conflict) -> str:
+    """What the sources disagree about, and each side with its date and tier."""
+    cited = [answer.citation(n) for n in conflict.citations]
+    sides = [
+        f"[{c.number}] {escape_markdown(f'{c.title}, {c.published.isoformat()}, {TIER_NAMES[c.tier]} ({c.tier})')}"
+        for c in cited
+    ]
+    return f"Sources disagree about {escape_markdown(conflict.subject)}: {' against '.join(sides)}."
+
+
 def _citation_line(citation: Citation) -> str:
-    where = [*citation.headings, f"page {citation.page}"] if citation.page else list(citation.headings)
+    where = [h for h in citation.headings if h != citation.title]
+    where += [f"page {citation.page}"] if citation.page else []
     place = f" ({escape_markdown(' › '.join(where))})" if where else ""
     primary = "; ".join(dict.fromkeys(p.label for p in citation.primary))
     source = f" Source: {escape_markdown(primary)}." if primary else ""
-    return f"[{citation.number}] “{escape_markdown(citation.quote)}”{place}{source}"
+    marks = ", ".join(citation.unresolved)
+    unresolved = f" Its own reference marker ({escape_markdown(marks)}) resolves to no source." if marks else ""
+    return f"[{citation.number}] “{escape_markdown(citation.quote)}”{place}{source}{unresolved}"

@@ -9,9 +9,11 @@ from importlib.resources import files
 
 import yaml
 
+from ingest.drugs import drugs
 from ingest.index import Index
 from ingest.lexical import STOPWORDS, terms, words
 from ingest.synonyms import Synonyms, long_form
+from qa.asked import asked_for
 from qa.question import Question
 
 Stems = tuple[str, ...]
@@ -39,6 +41,10 @@ _SCAFFOLDING = frozenset(
 _SCAFFOLDING_FACTOR = 0.25
 _EVERYDAY_FACTOR = 0.4
 _CONTEXT_FACTOR = 0.5
+_DRUG_IDF = 2.5  # at least: a drug that half the corpus names still decides what a question is about
+_SUBJECTS = 2
+_FOREIGN_TOKENS = 3  # of the embedding model, from which an unknown word is a specialised one
+_EVERYDAY_ENDINGS = ("ly", "ing", "ed", "ness", "ment", "able", "ful", "less", "ers", "est", "ies", "ves")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,9 @@ class Concept:
     names: tuple[str, ...]
     idf: float
     factor: float = 1.0
+    drug: bool = False
+    foreign: bool = False
+    """True for a specialised word, such as a drug's name, that the corpus has under no name."""
 
     @property
     def weight(self) -> float:
@@ -95,6 +104,13 @@ class Reading:
         added = tuple(replace(c, factor=c.factor * _CONTEXT_FACTOR) for c in context.concepts if c.names not in own)
         return replace(self, concepts=self.concepts + added)
 
+    def subjects(self) -> tuple[Concept, ...]:
+        """What a value is asked of: the drugs that are named, or else the two weightiest concepts that are no word for
+        the value itself."""
+        named = tuple(c for c in self.concepts if c.drug)
+        others = sorted((c for c in self.concepts if not asked_for(c.written)), key=lambda c: -c.weight)
+        return named or tuple(others[:_SUBJECTS])
+
     def share(self, *texts: set[str]) -> float:
         """The share of the weight that is named by texts, given as stems: the first counts full, the others half."""
         first, *others = texts
@@ -133,7 +149,7 @@ def _concepts(index: Index, text: str) -> Iterable[Concept]:
             if names or size == 1:
                 break
         every = tuple(dict.fromkeys((own, *names)))
-        yield Concept(own, every, *_weight(index, every))
+        yield Concept(own, every, *_weight(index, every), drug=bool(drugs(own)), foreign=_is_foreign(index, every))
         place += size
 
 
@@ -160,11 +176,25 @@ def _weight(index: Index, names: Sequence[str]) -> tuple[float, float]:
     alternatives = [a for n in names if (a := terms(n))]
     known = [a for a in alternatives if all(map(index.words.knows, a))]
     idf = min((sum(map(index.words.idf, a)) / len(a) for a in known or alternatives), default=0.0)
+    if drugs(names[0]):
+        return max(idf, _DRUG_IDF), 1.0
     if names[0][0].isdigit() or any(set(a) <= _SCAFFOLDING for a in alternatives):
         return idf, _SCAFFOLDING_FACTOR
     # An everyday word is one token to the embedding model, an unknown drug or disease several.
     is_everyday = not known and index.embedder.count_tokens(names[0].lower()) == 1
     return idf, _EVERYDAY_FACTOR if is_everyday else 1.0
+
+
+def _is_foreign(index: Index, names: Sequence[str]) -> bool:
+    written = names[0]
+    specialised = (
+        len(written) >= _SHORTEST_MISSPELT
+        and written.isalpha()
+        and not written.isupper()
+        and not written.lower().endswith(_EVERYDAY_ENDINGS)
+        and index.embedder.count_tokens(written.lower()) >= _FOREIGN_TOKENS
+    )
+    return specialised and not any(all(map(index.words.knows, terms(n))) for n in names)
 
 
 def _is_short_name(index: Index, concept: Concept) -> bool:

@@ -79,7 +79,7 @@ def test_a_lead_ends_at_the_next_paragraph_or_heading() -> None:
 def test_each_marker_goes_to_the_sentence_it_follows() -> None:
     first, second, at_start = Marker("1", "a"), Marker("2", "b"), Marker("3", "c")
     canonical = CanonicalText()
-    canonical.paragraph("  Give 840 mg. Then 420 mg.", [(0, at_start), (14, first), (26, second)])
+    canonical.paragraph("  Give 840 mg. Then 420 mg.", [(0, at_start), (15, first), (27, second)])
     assert [s.markers for s in canonical.sentences] == [(at_start, first), (second,)]
 
 

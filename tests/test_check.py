@@ -102,6 +102,7 @@ VIOLATIONS = [
     ("negation added with a curly contraction", NEGATION, "dose", ("is given", "isn’t given")),
     ("exception dropped", NEGATION, "except", (" unless taxanes are contraindicated", " not contraindicated")),
     ("exception added", NEGATION, "should", ("should offer", "should only offer")),
+    ("strength added", STRENGTH, "dose", ("is given", "should be given")),
     ("strength raised from should", STRENGTH, "should", ("should", "must")),
     ("strength raised from may", STRENGTH, "may", ("may be", "should be")),
     ("strength lowered from should", STRENGTH, "should", ("should offer", "may offer")),

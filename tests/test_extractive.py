@@ -1,9 +1,13 @@
 import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from ingest.embed import Embedder
 from ingest.index import Index
 from ingest.lexical import terms
+from ingest.pipeline import ingest
 from qa.check import check
 from qa.draft import Draft, Evidence
 from qa.extractive import MAX_WORDS, ExtractiveWriter
@@ -72,6 +76,40 @@ def test_a_sentence_stands_after_what_it_cannot_be_understood_without(index: Ind
         needed = {(article_id, p) for p in index.articles[article_id].introduction(position)}
         assert needed <= set(shown)
         shown.append((article_id, position))
+
+
+@pytest.fixture(scope="module")
+def small(
+    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, write_article: Callable[..., Path]
+) -> Iterator[Index]:
+    folder = tmp_path_factory.mktemp("small")
+    write_article(folder / "a.md", "The dose of alphamab is 5 mg daily.")
+    write_article(
+        folder / "b.md", "The dose of alphamab is 5 mg daily too.\n\nThe dose of alphamab in children is 3 mg."
+    )
+    write_article(
+        folder / "c.md",
+        "Withhold betamab in:\n\n- heart failure\n- pregnancy",
+        question="When is betamab withheld?",
+        title="Betamab",
+    )
+    ingest([folder], embedder, folder / "index")
+    index = Index.load(folder / "index", embedder)
+    yield index
+    index.store.close()
+
+
+def test_what_was_said_is_not_said_again_unless_a_number_is_new(small: Index) -> None:
+    draft, _ = drafted(small, "What is the dose of alphamab?")
+    assert sorted(s.text for s in draft.statements) in (
+        ["The dose of alphamab in children is 3 mg.", "The dose of alphamab is 5 mg daily too."],
+        ["The dose of alphamab in children is 3 mg.", "The dose of alphamab is 5 mg daily."],
+    )
+
+
+def test_items_of_a_list_come_after_its_lead_which_is_quoted_once(small: Index) -> None:
+    draft, _ = drafted(small, "Is betamab withheld in heart failure or pregnancy?")
+    assert [s.text for s in draft.statements] == ["Withhold betamab in:", "heart failure", "pregnancy"]
 
 
 def test_no_passages_give_an_empty_draft(index: Index) -> None:

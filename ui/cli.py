@@ -18,6 +18,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from ingest.embed import SentenceTransformerEmbedder
 from ingest.errors import GuidelineQAError, UserError
 from ingest.index import Index
+from ingest.lint import Finding, read_documents
+from ingest.lint import lint as lint_documents
 from ingest.pipeline import IngestReport
 from ingest.pipeline import ingest as run_ingest
 from ingest.review import record_review
@@ -27,6 +29,7 @@ from qa.render import markdown, plain
 from qa.retrieve import retrieve
 from qa.verify import verify as verify_answer
 from ui.desk import Desk, Request
+from ui.lint_view import fails, findings_text, rules_text
 from ui.settings import Settings, read_settings
 
 app = typer.Typer(
@@ -57,6 +60,15 @@ class WriterChoice(StrEnum):
 
     extractive = "extractive"
     model = "model"
+
+
+class FailOn(StrEnum):
+    """From which severity on a finding makes the lint fail."""
+
+    error = "error"
+    warning = "warning"
+    info = "info"
+    never = "never"
 
 
 class ActionChoice(StrEnum):
@@ -192,6 +204,32 @@ def review(
 
 
 @app.command()
+def lint(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Documents, or folders of them.")] = None,
+    fail_on: Annotated[FailOn, typer.Option(help="Exit 1 when a finding is as grave as this.")] = FailOn.error,
+    rules: Annotated[bool, typer.Option("--rules", help="List the rules and stop.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Find what is wrong with sources: markers, references, grades, wording, figures, dates, contradictions.
+
+    Needs no index and no model. Contradictions are looked for between all PATHS together. A document that cannot be
+    read is a finding of its own. Exit 0 when nothing reaches --fail-on, 1 when something does.
+    """
+    if rules:
+        print(rules_text())
+        return
+    if not paths:
+        raise UserError("Name a document or a folder to lint, or --rules to list the rules.")
+    documents, unreadable = read_documents(paths)
+    today = dt.datetime.now().astimezone().date()
+    found = (*unreadable, *lint_documents(documents, today=today))
+    text = TypeAdapter(tuple[Finding, ...]).dump_json(found, indent=1).decode() if as_json else ""
+    print(text or findings_text(found, len(documents) + len(unreadable)))
+    if fails(found, fail_on.value):
+        raise typer.Exit(1)
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option(envvar="GUIDELINE_QA_HOST", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="GUIDELINE_QA_PORT", min=1, max=65535, help="Port.")] = 8501,
@@ -208,6 +246,7 @@ def serve(
         on_ready=lambda: _errors.print(
             f"Chat: http://{shown}:{port}/   API: http://{shown}:{port}/api/v1   (Ctrl-C stops)",
             markup=False,
+            soft_wrap=True,
         ),
     )
 
@@ -238,6 +277,7 @@ def _record(record: str) -> bytes:
 
 def _ingest_text(report: IngestReport) -> str:
     size = f"{report.articles} articles, {report.sentences:,} sentences, {report.chunks:,} chunks"
+    size += f", {report.contradictions} contradictions between articles"
     if report.unchanged:
         return f"Nothing changed: {report.generation} goes on serving ({size})."
     changes = [

@@ -17,7 +17,7 @@ CAUTIONS: dict[ReviewStatus, str] = {
     "under_review": "Exercise caution: a clinician is reviewing this article, and it may still change.",
     "approved": "A clinician reviewer has approved this article.",
 }
-LAPSED = "Exercise caution: this article was edited after its approval, so the approval has lapsed and it is submitted again."
+LAPSED = "Exercise caution: edited after its approval, so the approval has lapsed and the article is submitted again."
 _CHANGED = (
     "This article has changed since the answer was given. Below is the sentence as the answer recorded it; ask again"
     " for what the article says now."

@@ -8,6 +8,8 @@ from ingest.claims.reading import Place, Reading
 Kind = Literal["number", "interval", "direction", "line", "population", "threshold"]
 
 _SHARED = 0.5
+_VALUES = frozenset({"number", "interval", "threshold"})
+_OF_A_REGIMEN = frozenset({"line", "population"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,15 @@ class Extractor(Protocol):
 def comparable(one: Claim, other: Claim) -> bool:
     """True when two claims of one subject speak of the same patients, report and matter.
 
-    Conditions that both name must overlap; two sentences that each name their publication and share none report
-    different publications; and what else the sentences are about must be much the same.
+    Conditions that both name must overlap. A value under a negation is not compared with one without. Two figures of
+    different publications are different reports. What else the sentences are about must be much the same, unless the
+    subject is a regimen by name.
     """
     if one.value == other.value or not one.reading.conditions_allow(other.reading, one.open_group):
         return False
     sources, others = one.reading.references, other.reading.references
     if one.kind == "number" and sources and others and not sources & others:
         return False
-    return one.reading.shared_matter(other.reading) >= _SHARED
+    if one.kind in _VALUES and one.reading.is_negated != other.reading.is_negated:
+        return False
+    return one.kind in _OF_A_REGIMEN or one.reading.nearness(other.reading, one.about) >= _SHARED

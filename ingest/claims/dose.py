@@ -10,13 +10,14 @@ _DOSE = re.compile(
     r"(?<![\w.,])(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)\s?(?P<unit>(?:mg|g|µg|μg|mcg)(?:/(?:kg|m2|m²))?|units|IU|Gy)(?:/day)?(?![\w/])"
 )
 _GIVEN = re.compile(
-    r"\b(?:given|dosed|taken|administered|dose (?:of|is)|recommended|is \d|infused|loading dose|starting dose|dose:|is started)",
+    r"\b(?:given|dosed|taken|administered|dose (?:of|is)|recommended|is \d|infused|loading dose|starting dose|dose:"
+    r"|is started)",
     re.I,
 )
 _TO_MG = {"g": 1000.0, "µg": 0.001, "μg": 0.001, "mcg": 0.001}
 _UNCLEAR = re.compile(
-    r"\b(?:reduc|escalat|maxim|up to|at most|limit|lower|higher|delay|miss|repeat|if |when |unless|instead|alternativ|increas"
-    r"|titrat|above|below|range|rais|daily dose equivalent|studied|was given|were given|planned)\w*",
+    r"\b(?:reduc|escalat|maxim|up to|at most|limit|lower|higher|delay|miss|repeat|if |when |unless|instead|alternativ"
+    r"|increas|titrat|above|below|range|rais|daily dose equivalent|studied|was given|were given|planned)\w*",
     re.I,
 )
 _JOINED = re.compile(r"\b(?:with|plus)\b[^.;:]*$|\($", re.I)

@@ -5,24 +5,25 @@ from collections.abc import Iterator
 
 from ingest.claims.claim import Claim
 from ingest.claims.reading import Reading
-from ingest.claims.words import ENDPOINTS, named
+from ingest.claims.words import named, vocabulary
 
 # A trial goes by an acronym: HER2CLIMB, DESTINY-Breast09, HER2CLIMB-05, STEP 1, N0574.
 _TRIAL = re.compile(
-    r"\b(?=(?:[A-Z0-9]*[A-Z]){4}|N\d{3})(?!HER2\b)[A-Z][A-Z0-9]{3,}(?:-[A-Z][a-z]+\d+|-\d+[A-Z]?| \d\b)?(?![\w-]*-positive)"
+    r"\b(?=(?:[A-Z0-9]*[A-Z]){4}|N\d{3})(?!HER2\b)[A-Z][A-Z0-9]{3,}(?:-[A-Z][a-z]+\d+|-\d+[A-Z]?| \d\b)?"
+    r"(?![\w-]*-positive)"
 )
 _NOT_TRIALS = frozenset(
-    "ASCO ESMO ASTRO EANO NCCN NICE USPSTF KDIGO EULAR ANCA LDLC PFS BMI LVEF GOLD WHO AHA ACC EMEA ADHD NSAID HBA1C".split()
+    "ASCO ESMO ASTRO EANO NCCN NICE USPSTF KDIGO EULAR ANCA LDLC LVEF GOLD EORTC ADHD NSAID".split()
 )
 _TIME = re.compile(
     r"\b(?:at|after|over|within)(?: a median of)? (\d+(?:\.\d+)?)[- ](year|month|week)s?\b|\b(\d+)-(year|month|week)\b",
     re.I,
 )
-_HAZARD = re.compile(r"\b(?:HR|hazard ratio)\b[^0-9.;]{0,60}(\d+\.\d+)", re.I)
+_HAZARD = re.compile(r"\b(?:HR|hazard ratio)\b[^.;]{0,100}?(\d+\.\d+)", re.I)
 _NOT_A_RESULT = re.compile(r"\([^()]*\)|\b95% CI[^;,.]*|\b\d+ (?:patients|adults|women|men)\b|\bgrade \d\b", re.I)
 _FIGURE = re.compile(r"(?<![\w.-])(\d+(?:\.\d+)?)(?:\s?(%|months?))?(?![\w-])")
 _GROUPS = (
-    "symptoms", "site", "measurable", "activity", "receptors", "nodes", "age", "report", "perioperative",
+    "symptoms", "site", "measurable", "activity", "receptors", "nodes", "age", "report", "severity", "perioperative",
     "diabetes", "risk",
 )  # fmt: skip
 
@@ -30,7 +31,7 @@ _GROUPS = (
 def extract(reading: Reading) -> tuple[Claim, ...]:
     """One claim for the hazard ratio and one for the arms, when the sentence names one trial and one endpoint."""
     trials = _trials(reading.text) or _trials(reading.lead)
-    endpoints = named(ENDPOINTS, reading.text)
+    endpoints = named(vocabulary().endpoints, reading.text)
     if len(trials) != 1 or len(endpoints) != 1:
         return ()
     subject = (trials[0], endpoints[0], _times(reading.text), reading.under(_GROUPS))
@@ -80,4 +81,4 @@ def _figures(text: str) -> Iterator[tuple[str, str]]:
 
 def _same_number(one: str, other: str) -> bool:
     places = min(len(n.partition(".")[2]) for n in (one, other))
-    return abs(float(one) - float(other)) < 10**-places * 0.51
+    return abs(float(one) - float(other)) < 0.51 / float(10**places)

@@ -14,7 +14,8 @@ _COUNT = re.compile(
 )
 _NAMED = re.compile(r"\b(?:prior|previously (?:received|treated with)|(?:have|has) received|after|including)\b", re.I)
 _OF_A_TRIAL = re.compile(
-    r"\btrial\b|\beligib\w+|\bin HER2CLIMB\b|\bnot require\b|\bnot (?:indicated|approved|labell?ed)\b|\bno prior\b|\bhad (?:previously )?received\b",
+    r"\btrial\b|\beligib\w+|\bnot (?:require|indicated|approved|labell?ed)\b|\bno prior\b"
+    r"|\bhad (?:previously )?received\b",
     re.I,
 )
 _NUMBERS = {"one": 1, "two": 2, "three": 3}
@@ -43,7 +44,7 @@ def _required(text: str) -> tuple[str | float, ...]:
     count = _COUNT.search(text)
     if count:
         found = (count.group("digit") or count.group("least") or count.group("word")).lower()
-        return (float(_NUMBERS[found] if found in _NUMBERS else found),)
+        return (float(_NUMBERS.get(found, found)),)
     named = _NAMED.search(text)
     after = sorted({m.name for m in drugs(text) if named and m.start > named.end()})
     return tuple(after) if len(after) >= 2 else ()

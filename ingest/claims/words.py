@@ -1,9 +1,10 @@
-"""The words that claims are read by: words.yaml, compiled once."""
+"""The words that claims are read by: words.yaml, compiled at first use."""
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
-from typing import Any
 
 import yaml
 
@@ -12,25 +13,36 @@ from ingest.lexical import terms, words
 Patterns = Mapping[str, re.Pattern[str]]
 
 
-def _load() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(files("ingest.claims").joinpath("words.yaml").read_text(encoding="utf-8"))
-    return loaded
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Tests, endpoints, treatments, actions and groups of conditions, each name with its pattern.
+
+    A sentence that names no condition of an `inherited` group has those of its heading; `generic` are stems that say
+    nothing of a subject.
+    """
+
+    tests: Patterns
+    endpoints: Patterns
+    treatments: Patterns
+    actions: Patterns
+    conditions: Mapping[str, Patterns]
+    inherited: frozenset[str]
+    generic: frozenset[str]
 
 
-def _compiled(table: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in table.items()}
-
-
-_WORDS = _load()
-CONDITIONS: Mapping[str, Patterns] = {g: _compiled(t) for g, t in _WORDS["conditions"].items()}
-INHERITED = frozenset(_WORDS["inherited"])
-TESTS: Patterns = _compiled(_WORDS["tests"])
-ENDPOINTS: Patterns = _compiled(_WORDS["endpoints"])
-TREATMENTS: Patterns = _compiled(_WORDS["treatments"])
-ACTIONS: Patterns = _compiled(_WORDS["actions"])
-GENERIC = frozenset(t for w in words(_WORDS["generic"]) for t in terms(w))
-# Brackets hold definitions, brands, intervals of confidence: none of them is what a sentence is about.
-STATUS = re.compile(r"\([^()]*\)|\bHER2(?:-positive)?\b|\b\d[\w.,%/-]*", re.IGNORECASE)
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The vocabulary of words.yaml."""
+    table = yaml.safe_load(files("ingest.claims").joinpath("words.yaml").read_text(encoding="utf-8"))
+    return Vocabulary(
+        tests=_compiled(table["tests"]),
+        endpoints=_compiled(table["endpoints"]),
+        treatments=_compiled(table["treatments"]),
+        actions=_compiled(table["actions"]),
+        conditions={group: _compiled(patterns) for group, patterns in table["conditions"].items()},
+        inherited=frozenset(table["inherited"]),
+        generic=stems(table["generic"]),
+    )
 
 
 def named(patterns: Patterns, text: str) -> tuple[str, ...]:
@@ -42,3 +54,12 @@ def named(patterns: Patterns, text: str) -> tuple[str, ...]:
             found.append(name)
             left = rest
     return tuple(found)
+
+
+def stems(text: str) -> frozenset[str]:
+    """The stems of the words of `text`, each word stemmed alone."""
+    return frozenset(t for w in words(text) for t in terms(w))
+
+
+def _compiled(table: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in table.items()}

@@ -1,0 +1,63 @@
+"""Sources that disagree: an answer that quotes one side of a contradiction quotes the other side too."""
+
+from collections.abc import Iterable, Sequence
+
+from ingest.claims import Place
+from ingest.contradictions import Contradiction
+from ingest.index import Index
+from qa.answer import Citation, Conflict
+from qa.draft import DraftStatement, Evidence
+from qa.question import Question
+from qa.retrieve import may_answer
+
+HEADING = ("Sources disagree",)
+MAX_SHOWN = 3
+
+
+def touched(index: Index, question: Question, statements: Iterable[DraftStatement]) -> tuple[Contradiction, ...]:
+    """The contradictions of which a statement cites a side and both articles may answer the question."""
+    cited = dict.fromkeys(place for s in statements for place in s.cites)
+    found = dict.fromkeys(c for c in index.contradictions if any(p in cited for p in c.places))
+    allowed = [c for c in found if all(may_answer(index.articles[i], question) for i, _ in c.places)]
+    return tuple(allowed[:MAX_SHOWN])
+
+
+def with_other_sides(
+    index: Index, statements: Sequence[DraftStatement], contradictions: Iterable[Contradiction]
+) -> tuple[DraftStatement, ...]:
+    """The statements, followed by the quotes of the sides they leave out, each after what introduces it."""
+    done = {place for s in statements for place in s.cites}
+    added: list[DraftStatement] = []
+    for contradiction in contradictions:
+        for article_id, position in contradiction.places:
+            if (article_id, position) in done:
+                continue
+            article = index.articles[article_id]
+            for p in (*article.introduction(position), position):
+                if (article_id, p) not in done:
+                    done.add((article_id, p))
+                    quote = article.quote(article.sentences[p])
+                    added.append(DraftStatement(quote, "quote", ((article_id, p),), HEADING))
+    return (*statements, *added)
+
+
+def with_their_sentences(index: Index, evidence: Evidence, statements: Iterable[DraftStatement]) -> Evidence:
+    """The evidence and every sentence that `statements` cite."""
+    return evidence.including((index.articles[i], p) for s in statements for i, p in s.cites)
+
+
+def conflicts(
+    index: Index, contradictions: Iterable[Contradiction], citations: Sequence[Citation]
+) -> tuple[Conflict, ...]:
+    """Each contradiction with the numbers that its two sentences have in the answer."""
+    numbers = {(c.article_id, c.start, c.end): c.number for c in citations}
+    return tuple(
+        Conflict(f"{c.subject} ({c.kind})", tuple(numbers[_span(index, place)] for place in c.places))
+        for c in contradictions
+    )
+
+
+def _span(index: Index, place: Place) -> tuple[str, int, int]:
+    article_id, position = place
+    sentence = index.articles[article_id].sentences[position]
+    return article_id, sentence.start, sentence.end

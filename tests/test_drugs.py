@@ -1,0 +1,31 @@
+"""Drugs in text: every form of a name is the same drug, and a name of several words is one."""
+
+import pytest
+
+from ingest.drugs import drugs, forms
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Give trastuzumab emtansine (T-DM1; Kadcyla).", ["trastuzumab emtansine"] * 3),
+        ("Trastuzumab, then trastuzumab deruxtecan.", ["trastuzumab", "trastuzumab deruxtecan"]),
+        ("Phesgo (pertuzumab, trastuzumab and hyaluronidase-zzxf)", ["phesgo", "phesgo"]),
+        ("Atorvastatin 80 mg with EZETIMIBE", ["atorvastatin", "ezetimibe"]),
+        ("The guideline was written for patients.", []),
+        ("Insulinoma is no drug.", []),
+    ],
+)
+def test_the_drugs_of_a_text_are_named_in_order(text: str, names: list[str]) -> None:
+    assert [m.name for m in drugs(text)] == names
+
+
+def test_a_mention_stands_where_the_text_has_it() -> None:
+    text = "Then T-DXd is given."
+    (mention,) = drugs(text)
+    assert text[mention.start : mention.end] == "T-DXd"
+
+
+def test_the_forms_of_a_drug_hold_its_brand_and_of_another_only_its_name() -> None:
+    assert "kadcyla" in forms("trastuzumab emtansine")
+    assert forms("cabergoline") == ("cabergoline",)
