@@ -42,11 +42,21 @@ def forms(name: str) -> tuple[str, ...]:
     return tuple(form for form, stands_for in _aliases().items() if stands_for == name) or (name,)
 
 
+def listed() -> tuple[tuple[str, ...], ...]:
+    """Every drug of drugs.yaml with all its names, the generic one first."""
+    return tuple((name, *others) for name, others in _listed().items())
+
+
+@lru_cache(maxsize=1)
+def _listed() -> Mapping[str, list[str]]:
+    found: Mapping[str, list[str]] = yaml.safe_load(files("ingest").joinpath("drugs.yaml").read_text(encoding="utf-8"))
+    return found
+
+
 @lru_cache(maxsize=1)
 def _aliases() -> Mapping[str, str]:
     """Every written form in lower case, and the name it stands for."""
-    listed = yaml.safe_load(files("ingest").joinpath("drugs.yaml").read_text(encoding="utf-8"))
-    return {form.lower(): name for name, forms in listed.items() for form in (name, *forms)}
+    return {form.lower(): name for name, forms in _listed().items() for form in (name, *forms)}
 
 
 @lru_cache(maxsize=1)

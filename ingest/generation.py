@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ingest.errors import GuidelineQAError, IndexBusy, IndexDamaged, IndexMissing
 
-SCHEMA = 2
+SCHEMA = 3
 KEPT = 2
 _MANIFEST = "manifest.json"
 

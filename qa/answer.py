@@ -147,6 +147,7 @@ class Notice:
         "model",
         "rejected",
         "superseded",
+        "event",
         "stale",
         "review",
         "references",

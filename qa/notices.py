@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.article import Article
+from ingest.events import unknown_events
 from qa.answer import Checks, Citation, Notice
 from qa.question import Question
 
@@ -76,6 +77,10 @@ def _time(article: Article, day: dt.date) -> list[Notice]:
     if article.valid_to is not None:
         by = f" It was replaced by '{article.superseded_by}'." if article.superseded_by else ""
         found.append(Notice("superseded", f"'{article.title}' held until {article.valid_to.isoformat()}.{by}"))
+    for event in unknown_events(article, day):
+        found.append(
+            Notice("event", f"'{article.title}' does not mention: {event.what} ({event.date}; {event.source}).")
+        )
     since = article.valid_from or article.published
     if article.review_due is not None and day > article.review_due:
         found.append(Notice("stale", f"'{article.title}' was due for review on {article.review_due.isoformat()}."))

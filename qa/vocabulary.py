@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import yaml
 
-from ingest.drugs import drugs
+from ingest.drugs import drugs, listed
 from ingest.index import Index
 from ingest.lexical import STOPWORDS, terms, words
 from ingest.synonyms import Synonyms, long_form
@@ -206,7 +206,7 @@ def _is_short_name(index: Index, concept: Concept) -> bool:
 def _groups(defined: Synonyms) -> Mapping[Stems, tuple[str, ...]]:
     """The stems of every name with all the names of the same thing; the table goes before the corpus."""
     groups: dict[Stems, tuple[str, ...]] = {}
-    for names in _table():
+    for names in (*listed(), *_table()):
         for name in names:
             groups[tuple(terms(name))] = tuple(dict.fromkeys((*groups.get(tuple(terms(name)), ()), *names)))
     for short, long in defined:

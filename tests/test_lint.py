@@ -11,8 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from ingest.errors import ArticleError
+from ingest.events import listed_events
 from ingest.lint import RULES, Finding, lint, read_documents
-from ingest.lint.time import listed_events
 from ui.cli import app
 from ui.lint_view import findings_text
 

@@ -3,14 +3,10 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
-
-import yaml
 
 from ingest.article import Article
 from ingest.drugs import drugs, forms
+from ingest.events import Event, listed_events
 from ingest.lint.document import Document, Surroundings
 from ingest.lint.finding import Hit
 
@@ -18,34 +14,6 @@ OLD_AFTER = dt.timedelta(days=3 * 365 + 1)
 _ABOUT_TREATMENT = re.compile(r"\b(?:treat\w*|therap\w+|regimen|-line|manage\w*|approach)\b", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SETTINGS = ("first-line", "first line", "second-line", "second line", "adjuvant", "neoadjuvant", "brain", "metastatic")
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that an article on its subject must know: it concerns articles whose question and title have every
-    pattern of `subject`; an article knows it when one of its sentences has one of `mentions`."""
-
-    date: dt.date
-    what: str
-    source: str
-    subject: tuple[re.Pattern[str], ...]
-    mentions: tuple[re.Pattern[str], ...]
-
-    def concerns(self, article: Article) -> bool:
-        """True when the article is on the event's subject, newer than it, and not yet out of force. A question on
-        another drug is another subject."""
-        about = f"{article.question} {article.title}"
-        own, asked = ({m.name for m in drugs(text)} for text in (self.what, article.question))
-        return (
-            article.published > self.date
-            and (article.valid_to is None or article.valid_to > self.date)
-            and (not asked or bool(asked & own))
-            and all(p.search(about) for p in self.subject)
-        )
-
-    def is_known_to(self, article: Article) -> bool:
-        """True when the article mentions it."""
-        return any(p.search(article.quote(s)) for s in article.sentences for p in self.mentions)
 
 
 def review_overdue(document: Document, around: Surroundings) -> Iterator[Hit]:
@@ -68,7 +36,7 @@ def old_source(document: Document, around: Surroundings) -> Iterator[Hit]:
 def missing_events(document: Document, around: Surroundings) -> Iterator[Hit]:
     """Events before the article was published, on its subject, that it does not mention."""
     article = document.article
-    known = [e for e in listed_events() if e.concerns(article)]
+    known = [e for e in listed_events() if _should_know(article, e)]
     known += [e for e in _approvals_elsewhere(document, around) if e.date not in {k.date for k in known}]
     for event in known:
         if not event.is_known_to(article):
@@ -77,15 +45,6 @@ def missing_events(document: Document, around: Surroundings) -> Iterator[Hit]:
                 f"published {article.published.isoformat()}",
                 f"It does not mention: {event.what} ({event.date.isoformat()}; {event.source}).",
             )
-
-
-@lru_cache(maxsize=1)
-def listed_events() -> tuple[Event, ...]:
-    """The events of events.yaml."""
-    rows = yaml.safe_load(files("ingest.lint").joinpath("events.yaml").read_text(encoding="utf-8"))
-    return tuple(
-        Event(r["date"], r["what"], r["source"], _patterns(r["subject"]), _patterns(r["mentions"])) for r in rows
-    )
 
 
 def _approvals_elsewhere(document: Document, around: Surroundings) -> Iterator[Event]:
@@ -106,8 +65,12 @@ def _approvals_elsewhere(document: Document, around: Surroundings) -> Iterator[E
                     (),
                     (_all(names),),
                 )
-                if names and event.concerns(article):
+                if names and _should_know(article, event):
                     yield event
+
+
+def _should_know(article: Article, event: Event) -> bool:
+    return article.published > event.date and event.concerns(article)
 
 
 def _same_setting(one: Article, other: Article) -> bool:
@@ -120,7 +83,3 @@ def _all(names: Sequence[str]) -> re.Pattern[str]:
     return re.compile(
         "".join(rf"(?=.*(?:{'|'.join(map(re.escape, forms(n)))}))" for n in names), re.IGNORECASE | re.DOTALL
     )
-
-
-def _patterns(sources: Sequence[str]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(s, re.IGNORECASE) for s in sources)
