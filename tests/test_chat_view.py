@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
+from typing import get_args, get_type_hints
 
 import pytest
 
@@ -29,6 +30,7 @@ from ui.threads import ThreadSummary
 HOSTILE = '<script>alert(1)</script><img src="http://evil.example/x.png" onerror="alert(2)">\'"&amp;'
 TEXT = "Opening <2 cm line.\n\nDose\n\nGive 840 mg first. Then give 420 mg & repeat.\n\nSafety\n\nMeasure LVEF."
 QUOTE = "Then give 420 mg & repeat."
+NOTICE_KINDS = get_args(get_type_hints(Notice)["kind"])
 ALLOWED = {
     "a", "aside", "button", "details", "div", "footer", "h1", "h2", "h3", "h4", "li", "mark", "ol", "p", "section",
     "span", "strong", "summary", "ul",
@@ -147,7 +149,7 @@ def hostile_answer() -> Answer:
         citations=(citation,),
         conflicts=(Conflict(HOSTILE, (1,)),),
         coverage=(Coverage(HOSTILE, False, 0.1, (HOSTILE,)), Coverage("b", True, 0.9)),
-        notices=tuple(Notice(k, HOSTILE) for k in ("emergency", "model", "rejected", "stale", "review", "references")),
+        notices=tuple(Notice(k, HOSTILE) for k in NOTICE_KINDS),
         related=(Related("a", HOSTILE),),
         model=HOSTILE,
     )
@@ -326,3 +328,36 @@ def test_examples_are_short_in_force_and_few_per_topic() -> None:
 
 def test_the_hint_is_no_source() -> None:
     assert Page(hint()).of("mark") == []
+
+
+def test_every_kind_of_notice_is_shown_once() -> None:
+    notices = tuple(Notice(kind, f"this is the {kind} notice") for kind in NOTICE_KINDS if kind != "searched")
+    html = str(chat_view.turn(replace(make_answer(), notices=notices), last=True))
+    for notice in notices:
+        assert html.count(notice.text) == 1, notice.kind
+
+
+def test_a_conflict_shows_both_quotes_with_date_and_tier() -> None:
+    other = replace(
+        make_citation(),
+        number=2,
+        article_id="other",
+        title="Other article",
+        published=dt.date(2020, 5, 6),
+        tier="T0",
+        quote="Give 420 mg only.",
+        end=make_citation().start + len("Give 420 mg only."),
+        sha256=quote_hash("Give 420 mg only."),
+    )
+    answer = replace(
+        make_answer(),
+        statements=(*make_answer().statements, Statement(other.quote, "quote", (2,), ("Sources disagree",))),
+        citations=(*make_answer().citations, other),
+        conflicts=(Conflict("dose (number)", (2, 1)),),
+    )
+    html = str(chat_view.turn(answer, last=True))
+    conflict = html[html.index("conflict-sides") : html.index("facts missing") if "facts missing" in html else None]
+    first, second = conflict.index(QUOTE.replace("&", "&amp;")), conflict.index(other.quote)
+    assert first < second
+    assert "2020-05-06" in conflict[second:]
+    assert "Guideline · T0" in conflict[second:]

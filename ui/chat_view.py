@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from ingest.article import TIER_NAMES, Article
-from qa.answer import Answer, Applicability, Citation, Notice, Statement
+from qa.answer import Answer, Applicability, Citation, Conflict, Notice, Statement
 from qa.render import ABSTENTION, REVIEW_NAMES
 from ui.markup import Html, block, button, element, join
 from ui.source_view import tier_badge
@@ -17,8 +17,11 @@ _EXAMPLES, _PER_TOPIC, _EXAMPLE_LENGTH = 4, 2, 100
 _UNCOMPARED = Applicability()
 _NOTICE_TITLES = {
     "emergency": "Emergency",
+    "partial": "Only in part",
     "model": "Language model",
     "rejected": "Checks",
+    "superseded": "Replaced since",
+    "event": "Newer than the source",
     "stale": "Age of the source",
     "review": "Review",
     "references": "References",
@@ -97,9 +100,9 @@ def turn(answer: Answer, *, last: bool) -> Html:
         "section",
         element("h2", answer.question.text, attributes={"class": "question"}),
         _understood(answer),
-        _notices(answer, ("emergency", "model", "rejected")),
+        _notices(answer, ("emergency", "partial", "model", "rejected")),
         body,
-        _notices(answer, ("stale", "review", "references")),
+        _notices(answer, ("superseded", "event", "stale", "review", "references")),
         suggestions(title, related),
         _footer(answer, last=last),
         attributes={"class": "turn", "aria-label": "Question and answer"},
@@ -187,16 +190,23 @@ def _number(citation: Citation) -> Html:
 
 
 def _conflicts(answer: Answer) -> Html:
-    lines = [
-        element(
-            "p",
-            f"Sources disagree about {c.subject}: ",
-            *(_number(answer.citation(n)) for n in c.citations),
-            attributes={"class": "notice conflict"},
+    """Each disagreement with its two quotes side by side, each with its number, date and tier."""
+    return join(*(_conflict(c, answer) for c in answer.conflicts))
+
+
+def _conflict(conflict: Conflict, answer: Answer) -> Html:
+    sides = (
+        block(
+            "conflict-side",
+            element("p", citation.quote, " ", _number(citation)),
+            element("p", citation.title, attributes={"class": "facts"}),
+            element("p", f"{citation.publisher}, {citation.published.isoformat()}", attributes={"class": "facts"}),
+            tier_badge(citation.tier, TIER_NAMES[citation.tier]),
         )
-        for c in answer.conflicts
-    ]
-    return join(*lines)
+        for citation in sorted((answer.citation(n) for n in conflict.citations), key=lambda c: c.number)
+    )
+    title = element("strong", f"Sources disagree: {conflict.subject}")
+    return block("notice conflict", title, block("conflict-sides", *sides))
 
 
 def _missing(answer: Answer) -> Html:
