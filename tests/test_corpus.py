@@ -1,11 +1,19 @@
 """What every article of corpus/ has to hold; `make check` runs this on each new one."""
 
+import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
 
+from evals.case import check_sources, load_cases
+from evals.commands import CASES
 from ingest.article import Article, Reference
+from ingest.index import Index
+from ingest.lint import lint, read_documents
 from ingest.readers import read_article
+from qa.ask import ask
+from qa.question import understand
 
 FILES = sorted((Path(__file__).parent.parent / "corpus" / "articles").glob("*.md"))
 
@@ -82,3 +90,36 @@ def test_one_doi_or_pmid_is_one_reference(corpus: dict[str, Article]) -> None:
 def test_no_two_articles_answer_the_same_question(corpus: dict[str, Article]) -> None:
     standing = [a.question for a in corpus.values() if a.superseded_by is None]
     assert len(set(standing)) == len(standing)
+
+
+def test_every_reference_says_where_and_when_it_was_published(corpus: dict[str, Article]) -> None:
+    for article in corpus.values():
+        for reference in article.references:
+            assert reference.publication, (article.article_id, reference.reference_id)
+            assert reference.date, (article.article_id, reference.reference_id)
+            assert re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", reference.date), reference
+
+
+def test_every_link_is_well_formed(corpus: dict[str, Article]) -> None:
+    for reference in (r for a in corpus.values() for r in a.references):
+        assert reference.doi is None or re.fullmatch(r"10\.\d{4,9}/\S+", reference.doi), reference
+        assert reference.pmid is None or re.fullmatch(r"[1-9]\d{4,7}", reference.pmid), reference
+        assert reference.url is None or re.fullmatch(r"https?://[\w.-]+\.\w{2,}(/\S*)?", reference.url), reference
+
+
+def test_lint_has_nothing_against_the_corpus() -> None:
+    documents, unreadable = read_documents([FILES[0].parent])
+    found = lint(documents, today=dt.date(2026, 11, 20))
+    assert [f for f in (*unreadable, *found) if f.severity != "info"] == []
+
+
+def test_every_gold_case_quotes_the_corpus_as_it_is(corpus: dict[str, Article]) -> None:
+    assert check_sources(load_cases([CASES]), corpus) == ()
+
+
+def test_every_article_answers_its_own_question(corpus: dict[str, Article], index: Index) -> None:
+    for article in corpus.values():
+        day = article.valid_to - dt.timedelta(days=1) if article.valid_to else dt.date(2026, 11, 20)
+        answer = ask(index, understand(article.question, as_of=day))
+        assert answer.status == "answer", (article.article_id, answer.coverage)
+        assert article.article_id in {c.article_id for c in answer.citations}

@@ -9,7 +9,6 @@ from pathlib import Path
 from ingest.article import Article, Sentence
 from ingest.clean import clean
 from ingest.contradictions import Contradiction, find_contradictions
-from ingest.embed import Embedder
 from ingest.errors import ArticleError
 from ingest.lint.finding import Finding, Hit
 from ingest.pipeline import documents_under
@@ -56,10 +55,9 @@ class Document:
 class Surroundings:
     """What a rule may look at beside the document itself."""
 
-    def __init__(self, documents: Sequence[Document], today: dt.date, embedder: Embedder | None = None) -> None:
+    def __init__(self, documents: Sequence[Document], today: dt.date) -> None:
         self.documents = tuple(documents)
         self.today = today
-        self.embedder = embedder
 
     @cached_property
     def articles(self) -> Mapping[str, Article]:

@@ -6,12 +6,10 @@ from functools import lru_cache
 from ingest.article import Article
 from ingest.claims.words import stems, vocabulary
 from ingest.drugs import drugs
-from ingest.embed import Embedder
 from ingest.lexical import terms
 from ingest.lint.document import Document, Surroundings
 from ingest.lint.finding import Hit
 
-_NEAR = 0.35  # cosine of two questions from which they are related whatever their words
 # Words of questions that say nothing of the subject.
 _SCAFFOLDING = (
     "role approach best next step history current status health specific medical considering potential potentially"
@@ -38,7 +36,7 @@ def off_topic_related(document: Document, around: Surroundings) -> Iterator[Hit]
         if other is None and " " not in name:
             continue
         shared = _articles_meet(article, other) if other else _question_fits(article, name)
-        if not shared and not _near(article.question, question, around.embedder):
+        if not shared:
             yield Hit("Related", question, "The question shares no word of the subject with the article.")
 
 
@@ -64,10 +62,3 @@ def _subject(text: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _empty() -> frozenset[str]:
     return vocabulary().generic | stems(_SCAFFOLDING)
-
-
-def _near(one: str, other: str, embedder: Embedder | None) -> bool:
-    if embedder is None:
-        return False
-    first, second = embedder.embed([one, other])
-    return float(first @ second) >= _NEAR

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from ingest.embed import Embedder
 from ingest.lint import grades, numbers, references, related, review, text, time, wording
 from ingest.lint.document import Document, Surroundings
 from ingest.lint.finding import Finding, Hit, Severity
@@ -77,12 +76,12 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def lint(documents: Iterable[Document], *, today: dt.date, embedder: Embedder | None = None) -> tuple[Finding, ...]:
+def lint(documents: Iterable[Document], *, today: dt.date) -> tuple[Finding, ...]:
     """Apply every rule to every document; findings in the order of documents, then of rules, then of the text.
 
-    `today` decides which reviews are due. Without `embedder` related questions are judged by their words alone.
+    `today` decides which reviews are due.
     """
-    around = Surroundings(tuple(documents), today, embedder)
+    around = Surroundings(tuple(documents), today)
     return tuple(
         Finding(rule.name, rule.severity, document.article.article_id, hit.place, hit.quote, hit.explanation)
         for document in around.documents
