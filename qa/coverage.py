@@ -12,12 +12,11 @@ from ingest.lexical import terms
 from qa.answer import Coverage
 from qa.asked import asked_for, gives
 from qa.question import Question
-from qa.retrieve import Passage
+from qa.retrieve import OWN_QUESTION, Passage
 from qa.vocabulary import Reading, read_question
 
 TOP_PASSAGES = 5
 FEATURES = ("best_sentence_cosine", "sentence_share", "passage_share", "question_cosine", "gives_what_is_asked")
-_OWN_QUESTION = 0.85  # cosine from which a question is taken to be the one that an article was written to answer
 _TELLING = 2.0  # weight from which a word that was not found is named to the reader
 
 ANSWERED = 0.6
@@ -58,7 +57,7 @@ def assess(index: Index, question: Question, passages: Sequence[Passage]) -> Cov
 
 def _probability(question: Question, reading: Reading, passage: Passage) -> float:
     found = 1 / (1 + math.exp(-_model().logit(features(question, reading, passage))))
-    if not question.context and passage.question_cosine >= _OWN_QUESTION:
+    if not question.context and passage.question_cosine >= OWN_QUESTION:
         return round(max(found, ANSWERED, passage.question_cosine), 4)
     # A drug or disease that no article names: what is closest would be about another one.
     is_about_another = any(c.foreign for c in reading.concepts)

@@ -16,13 +16,14 @@ from qa.question import Question
 from qa.retrieve import Passage
 from qa.vocabulary import Reading, read_question
 
-MAX_WORDS = 200
+MAX_WORDS = 230
+MAX_STATEMENTS, MAX_STATEMENTS_OVERVIEW = 7, 10
 _PASSAGE_SHARE = 0.35  # of the best passage's score, below which a passage is not quoted
-_BROAD = 0.9  # cosine with an article's own question, from which the whole article is asked for
+_OVERVIEW = 0.9  # cosine with an article's own question, from which the whole article is asked for
+_KEEP = 0.78  # of the best sentence's score, below which none is quoted
+_PER_SECTION = 2
 _HOME, _HOME_BONUS = 0.7, 0.08
 """From this cosine on, the article that answers the closest question is the question's home and goes first."""
-_LIMITS = {True: (10, 0.72), False: (7, 0.78)}
-"""For a broad and a narrow question: most statements, and the share of the best score below which none is quoted."""
 _OVERLAP = 0.7  # share of a sentence's terms that a quoted sentence may already have
 
 
@@ -61,7 +62,9 @@ class ExtractiveWriter:
         candidates = self._candidates(question, passages)
         if not candidates:
             return Draft(())
-        chosen = _choose(candidates, broad=passages[0].question_cosine >= _BROAD)
+        closest = max(passages, key=lambda p: p.question_cosine)
+        is_overview = not question.context and closest.question_cosine >= _OVERVIEW
+        chosen = _overview(candidates, closest.article) if is_overview else _choose(candidates)
         return Draft(tuple(_arranged(chosen)))
 
     def _candidates(self, question: Question, passages: Sequence[Passage]) -> list[_Candidate]:
@@ -120,17 +123,39 @@ def _share(reading: Reading, passage: Passage, sentence: Sentence) -> float:
     return reading.share(set(terms(passage.article.quote(sentence))), set(terms(around)))
 
 
-def _choose(candidates: Sequence[_Candidate], *, broad: bool) -> list[_Candidate]:
+def _choose(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """The best sentences that say something new, within the limits; the first of them is the bottom line."""
-    most, keep = _LIMITS[broad]
-    chosen: list[_Candidate] = []
-    words = 0
+    return _within_limits(_near(candidates), MAX_STATEMENTS)
+
+
+def _overview(candidates: Sequence[_Candidate], article: Article) -> list[_Candidate]:
+    """For the question that an article was written to answer: its opening lines, then the best sentence of each of its
+    sections, then the second best, then what other articles add, within the limits."""
+    sections: dict[tuple[str, ...], list[_Candidate]] = {}
+    for candidate in sorted((c for c in candidates if c.article is article), key=lambda c: c.position):
+        sections.setdefault(candidate.sentence.headings, []).append(candidate)
+    first, *others = sections.values()
+    opening = first if not first[0].sentence.headings else []
+    ranked = [sorted(s, key=lambda c: -c.score) for s in (others if opening else sections.values())]
+    chosen = _within_limits(opening, MAX_STATEMENTS_OVERVIEW)
+    for section in ranked * _PER_SECTION:
+        chosen = _within_limits(section, min(len(chosen) + 1, MAX_STATEMENTS_OVERVIEW), chosen)
+    elsewhere = [c for c in _near(candidates) if c.article is not article]
+    return _within_limits(elsewhere, MAX_STATEMENTS_OVERVIEW, chosen)
+
+
+def _near(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The candidates whose score is close enough to the best one's."""
+    return [c for c in candidates if c.score >= candidates[0].score * _KEEP]
+
+
+def _within_limits(candidates: Iterable[_Candidate], most: int, before: Sequence[_Candidate] = ()) -> list[_Candidate]:
+    """`before` and the candidates that say something new, up to `most` in all and to MAX_WORDS."""
+    chosen = list(before)
+    words = sum(c.words for c in before)
     for candidate in candidates:
-        if candidate.score < candidates[0].score * keep or len(chosen) == most:
-            break
-        if words + candidate.words > MAX_WORDS and chosen:
-            continue
-        if not _says_nothing_new(candidate, chosen):
+        fits = not chosen or words + candidate.words <= MAX_WORDS
+        if len(chosen) < most and fits and not _says_nothing_new(candidate, chosen):
             chosen.append(candidate)
             words += candidate.words
     return chosen

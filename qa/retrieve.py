@@ -1,5 +1,6 @@
 """Question to passages: word search and vector search over chunks and sentences, fused into one score."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,8 @@ from qa.vocabulary import read_question, read_words
 
 CANDIDATES = 100
 PASSAGES = 10
+OWN_QUESTION = 0.85
+"""Cosine from which a question is taken to be the one that an article was written to answer."""
 _SENTENCE_WEIGHT = 0.4
 _QUESTION_WEIGHT = 0.3
 _CONTEXT_WEIGHT = 0.5
@@ -60,7 +63,10 @@ class Passage:
 
 
 def retrieve(index: Index, question: Question, k: int = PASSAGES) -> tuple[Passage, ...]:
-    """Return the `k` best passages of articles that may answer, best first; the same input gives the same order."""
+    """Return the `k` best passages of articles that may answer, best first; the same input gives the same order.
+
+    When one article was written to answer this very question, the rest of its passages follow.
+    """
     allowed = _allowed(index, question)
     if not allowed.any():
         return ()
@@ -70,35 +76,49 @@ def retrieve(index: Index, question: Question, k: int = PASSAGES) -> tuple[Passa
     lexical = [int(r) for r in np.lexsort((np.arange(len(words)), -words))[:CANDIDATES] if words[r] > 0]
     nearest = index.nearest_chunks(vector, CANDIDATES if allowed.all() else len(allowed))
     dense = [row for row, _ in nearest if allowed[row]][:CANDIDATES]
-    rows = sorted({*lexical, *dense})
-    cosines = index.chunk_vectors(rows) @ vector
-    lexical_ranks = {row: i for i, row in enumerate(lexical, start=1)}
-    dense_ranks = {row: i for i, row in enumerate(dense, start=1)}
-    of_questions = dict(zip(index.articles, index.question_vectors @ vector, strict=True))
-    passages = []
-    for row, cosine in zip(rows, cosines, strict=True):
-        sentence_cosines = index.sentence_vectors(row) @ vector
-        chunk, _ = index.store.chunk(row)
-        passages.append(
-            Passage(
-                row=row,
-                chunk=chunk,
-                article=index.store.article(chunk.article_id),
-                score=float(
-                    words[row]
-                    + cosine
-                    + _SENTENCE_WEIGHT * sentence_cosines.max()
-                    + _QUESTION_WEIGHT * of_questions[chunk.article_id]
-                ),
-                cosine=float(cosine),
-                question_cosine=float(of_questions[chunk.article_id]),
-                lexical_rank=lexical_ranks.get(row),
-                dense_rank=dense_ranks.get(row),
-                sentence_cosines=tuple(round(float(c), 6) for c in sentence_cosines),
-            )
-        )
+    of_questions = dict(zip(index.articles, (float(c) for c in index.question_vectors @ vector), strict=True))
+    home = _home(index, question, of_questions)
+    rows = sorted({*lexical, *dense, *(row for row, i in enumerate(index.article_of_chunk) if i == home)})
+    ranks = [{row: i for i, row in enumerate(found, start=1)} for found in (lexical, dense)]
+    passages = [
+        _passage(index, row, vector, words=float(words[row]), of_questions=of_questions, ranks=ranks) for row in rows
+    ]
     passages.sort(key=lambda p: (-p.score, p.row))
-    return tuple(passages[:k])
+    return tuple(p for i, p in enumerate(passages) if i < k or p.article.article_id == home)
+
+
+def _home(index: Index, question: Question, of_questions: Mapping[str, float]) -> str | None:
+    """The article that was written to answer a stand-alone question, if there is one that may answer."""
+    if question.context:
+        return None
+    near = [i for i, c in of_questions.items() if c >= OWN_QUESTION and may_answer(index.articles[i], question)]
+    return max(near, key=lambda i: of_questions[i], default=None)
+
+
+def _passage(
+    index: Index,
+    row: int,
+    vector: Vectors,
+    *,
+    words: float,
+    of_questions: Mapping[str, float],
+    ranks: Sequence[Mapping[int, int]],
+) -> Passage:
+    chunk, _ = index.store.chunk(row)
+    cosine = float(index.chunk_vectors([row])[0] @ vector)
+    sentence_cosines = index.sentence_vectors(row) @ vector
+    question_cosine = of_questions[chunk.article_id]
+    return Passage(
+        row=row,
+        chunk=chunk,
+        article=index.store.article(chunk.article_id),
+        score=words + cosine + _SENTENCE_WEIGHT * float(sentence_cosines.max()) + _QUESTION_WEIGHT * question_cosine,
+        cosine=cosine,
+        question_cosine=question_cosine,
+        lexical_rank=ranks[0].get(row),
+        dense_rank=ranks[1].get(row),
+        sentence_cosines=tuple(round(float(c), 6) for c in sentence_cosines),
+    )
 
 
 def may_answer(article: Article, question: Question) -> bool:
