@@ -96,7 +96,7 @@ def _best(index: Index, question: Question, left_out: set[str]) -> tuple[float, 
     """The features of the strongest passage that is not of an article left out."""
     passages = [p for p in retrieve(index, question, _DEPTH) if p.article.article_id not in left_out][:TOP_PASSAGES]
     reading = read_question(index, question)
-    return max((features(question, reading, p) for p in passages), key=sum, default=(0.0,) * len(FEATURES))
+    return max((features(reading, p) for p in passages), key=sum, default=(0.0,) * len(FEATURES))
 
 
 def _arrays(examples: Sequence[tuple[tuple[float, ...], float]]) -> tuple[Floats, Floats]:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from ingest.index import Index
 from ingest.lexical import terms
 from qa.answer import Coverage
-from qa.asked import asked_for, gives
+from qa.asked import gives
 from qa.question import Question
 from qa.retrieve import OWN_QUESTION, Passage
 from qa.vocabulary import Reading, read_question
@@ -21,7 +21,7 @@ _TELLING = 2.0  # weight from which a word that was not found is named to the re
 
 ANSWERED = 0.6
 """Probability from which the question counts as answered."""
-_FOREIGN = 0.2
+_ABOUT_ANOTHER = 0.2
 PARTLY = 0.3
 """Probability below which the answer abstains; in between what is closest is shown and called partial."""
 
@@ -56,15 +56,16 @@ def assess(index: Index, question: Question, passages: Sequence[Passage]) -> Cov
 
 
 def _probability(question: Question, reading: Reading, passage: Passage) -> float:
-    found = 1 / (1 + math.exp(-_model().logit(features(question, reading, passage))))
+    found = 1 / (1 + math.exp(-_model().logit(features(reading, passage))))
     if not question.context and passage.question_cosine >= OWN_QUESTION:
         return round(max(found, ANSWERED, passage.question_cosine), 4)
-    # A drug or disease that no article names: what is closest would be about another one.
-    is_about_another = any(c.foreign for c in reading.concepts)
-    return round(min(found, _FOREIGN) if is_about_another else found, 4)
+    # A drug or disease that the passage does not name: what it says is about another one.
+    present = set(terms(passage.chunk.embedding_text))
+    is_about_another = any(c.foreign for c in reading.concepts) or not reading.is_on_subject(present)
+    return round(min(found, _ABOUT_ANOTHER) if is_about_another else found, 4)
 
 
-def features(question: Question, reading: Reading, passage: Passage) -> tuple[float, ...]:
+def features(reading: Reading, passage: Passage) -> tuple[float, ...]:
     """What speaks for a passage answering the question, in the order of FEATURES.
 
     The cosine of its best sentence; the share of the question's weight that one sentence names, headings and title
@@ -79,26 +80,23 @@ def features(question: Question, reading: Reading, passage: Passage) -> tuple[fl
         max(reading.share(own, around) for own in named),
         reading.share(set(terms(passage.chunk.embedding_text))),
         passage.question_cosine,
-        float(_gives_what_is_asked(question, reading, quotes, named, around)),
+        float(_gives_what_is_asked(reading, quotes, named, around)),
     )
 
 
-def _gives_what_is_asked(
-    question: Question, reading: Reading, quotes: Sequence[str], named: Sequence[set[str]], around: set[str]
-) -> bool:
-    kinds = asked_for(question.text)
-    if not kinds:
+def _gives_what_is_asked(reading: Reading, quotes: Sequence[str], named: Sequence[set[str]], around: set[str]) -> bool:
+    if not reading.asked:
         return True
     subjects = reading.subjects()
     return any(
         gives(quote, kind) and any(c.is_named_by(own | around) for c in subjects)
-        for kind in kinds
+        for kind in reading.asked
         for quote, own in zip(quotes, named, strict=True)
     )
 
 
 def _missing(reading: Reading, passages: Sequence[Passage]) -> tuple[str, ...]:
-    """The words of the question that none of `passages` names, as typed, most telling first."""
-    present = {t for p in passages[:TOP_PASSAGES] for t in terms(p.chunk.embedding_text)}
-    absent = [c for c in reading.concepts if c.weight >= _TELLING and not c.is_named_by(present)]
-    return tuple(c.written for c in sorted(absent, key=lambda c: (-c.weight, c.written)))
+    """The words of the question that no passage on its subject names, as typed and in its order."""
+    texts = [set(terms(p.chunk.embedding_text)) for p in passages[:TOP_PASSAGES]]
+    present = {t for text in texts if reading.is_on_subject(text) for t in text}
+    return tuple(c.written for c in reading.concepts if c.weight >= _TELLING and not c.is_named_by(present))

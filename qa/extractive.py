@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ingest.article import Article, Sentence
 from ingest.index import Index
 from ingest.lexical import terms
-from qa.asked import AskedFor, asked_for, gives
+from qa.asked import gives
 from qa.draft import Draft, DraftStatement, SentenceId
 from qa.question import Question
 from qa.retrieve import Passage
@@ -73,11 +73,12 @@ class ExtractiveWriter:
             return []
         floor = passages[0].score * _PASSAGE_SHARE
         reading = read_question(self._index, question)
-        kinds = asked_for(question.text)
         closest = max(passages, key=lambda p: p.question_cosine)
         home = closest.article.article_id if closest.question_cosine >= _HOME else None
         found = []
-        for rank, passage in enumerate(p for p in passages if p.score >= floor):
+        near = [p for p in passages if p.score >= floor]
+        on_subject = [p for p in near if reading.is_on_subject(set(terms(p.chunk.embedding_text)))]
+        for rank, passage in enumerate(on_subject or near):
             relative = passage.score / passages[0].score
             for (position, sentence), cosine in zip(passage.sentences, passage.sentence_cosines, strict=True):
                 quote = passage.article.quote(sentence)
@@ -88,11 +89,11 @@ class ExtractiveWriter:
                     + (_HOME_BONUS if passage.article.article_id == home else 0.0)
                     - 0.1 * self._unmet_condition(reading, quote)
                 )
-                if any(gives(quote, kind) for kind in kinds):
+                if any(gives(quote, kind) for kind in reading.asked):
                     score += 0.1
                 if not sentence.headings:
                     score += 0.05  # an article's opening lines are its bottom line
-                if not quote.endswith(":") and not _is_dose_of_another_drug(reading, kinds, quote, sentence):
+                if not quote.endswith(":") and not _is_dose_of_another_drug(reading, quote, sentence):
                     found.append(_Candidate(score, rank, passage.article, position, sentence))
         return sorted(found, key=lambda c: (-c.score, c.passage_rank, c.position))
 
@@ -108,13 +109,12 @@ class ExtractiveWriter:
         return sum(w for t, w in weights.items() if t not in named) / total if total else 0.0
 
 
-def _is_dose_of_another_drug(reading: Reading, kinds: Sequence[AskedFor], quote: str, sentence: Sentence) -> bool:
+def _is_dose_of_another_drug(reading: Reading, quote: str, sentence: Sentence) -> bool:
     """True for a dose where the dose of a drug is asked for and neither sentence nor headings name that drug."""
-    named = [c for c in reading.concepts if c.drug]
-    if "dose" not in kinds or not named or not gives(quote, "dose"):
+    if "dose" not in reading.asked or not reading.drugs or not gives(quote, "dose"):
         return False
     stems = set(terms(" ".join((quote, *sentence.headings))))
-    return not any(c.is_named_by(stems) for c in named)
+    return not any(c.is_named_by(stems) for c in reading.drugs)
 
 
 def _share(reading: Reading, passage: Passage, sentence: Sentence) -> float:

@@ -13,7 +13,7 @@ from ingest.drugs import drugs, listed
 from ingest.index import Index
 from ingest.lexical import STOPWORDS, terms, words
 from ingest.synonyms import Synonyms, long_form
-from qa.asked import asked_for
+from qa.asked import AskedFor, asked_for
 from qa.question import Question
 
 Stems = tuple[str, ...]
@@ -34,7 +34,8 @@ _SCAFFOLDING = frozenset(
         " since last plan planning adult adults give given long often fast soon considering considerations"
         " potential potentially underlying condition conditions current health status specific history"
         " medical level workup comorbidities illness prescribing evaluating higher lower young old year years"
-        " age aged male female man woman men women"
+        " age aged male female man woman men women switch switched switching same drop drops dropped fall"
+        " falls fell small tiny large big one two three four five six seven eight nine ten eleven twelve"
     )
     for t in terms(w)
 )
@@ -43,6 +44,7 @@ _EVERYDAY_FACTOR = 0.4
 _CONTEXT_FACTOR = 0.5
 _DRUG_IDF = 2.5  # at least: a drug that half the corpus names still decides what a question is about
 _SUBJECTS = 2
+_ADDED_SHARE = 0.5
 _FOREIGN_TOKENS = 3  # of the embedding model, from which an unknown word is a specialised one
 _EVERYDAY_ENDINGS = ("ly", "ing", "ed", "ness", "ment", "able", "ful", "less", "ers", "est", "ies", "ves")
 
@@ -61,6 +63,8 @@ class Concept:
     idf: float
     factor: float = 1.0
     drug: bool = False
+    carried: bool = False
+    """True for what only an earlier question of the thread named."""
     foreign: bool = False
     """True for a specialised word, such as a drug's name, that the corpus has under no name."""
 
@@ -82,11 +86,12 @@ class Concept:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A question as concepts. `text` is the question with slips mended and short names spelt out, for embedding;
-    `corrected` holds pairs of (word as typed, name it was read as)."""
+    `corrected` holds pairs of (word as typed, name it was read as); `asked` the kinds of value that are asked for."""
 
     text: str
     concepts: tuple[Concept, ...]
     corrected: tuple[tuple[str, str], ...] = ()
+    asked: tuple[AskedFor, ...] = ()
 
     @property
     def stems(self) -> Stems:
@@ -101,15 +106,36 @@ class Reading:
     def leaning_on(self, context: "Reading") -> "Reading":
         """This reading with the concepts of an earlier question added at half their weight."""
         own = {c.names for c in self.concepts}
-        added = tuple(replace(c, factor=c.factor * _CONTEXT_FACTOR) for c in context.concepts if c.names not in own)
-        return replace(self, concepts=self.concepts + added)
+        added = tuple(
+            replace(c, factor=c.factor * _CONTEXT_FACTOR, carried=True) for c in context.concepts if c.names not in own
+        )
+        # "And T-DXd?" asks of another drug what was asked before.
+        is_drug_alone = all(c.drug or c.factor < 1 for c in self.concepts)
+        asked = self.asked or (context.asked if is_drug_alone else ())
+        return replace(self, concepts=self.concepts + added, asked=asked)
+
+    @property
+    def drugs(self) -> tuple[Concept, ...]:
+        """The drugs that are named now, or else those of the earlier question."""
+        named = [c for c in self.concepts if c.drug]
+        return tuple(c for c in named if not c.carried) or tuple(named)
+
+    def is_on_subject(self, stems: set[str]) -> bool:
+        """False for a text that names none of the drugs, and, in a follow-up, for one that does not name half of what
+        was added to the earlier question."""
+        if self.drugs and not any(c.is_named_by(stems) for c in self.drugs):
+            return False
+        if not any(c.carried for c in self.concepts):
+            return True
+        added = [c for c in self.concepts if not c.carried and c.factor >= 1]
+        named = sum(c.weight for c in added if c.is_named_by(stems))
+        return named >= _ADDED_SHARE * sum(c.weight for c in added)
 
     def subjects(self) -> tuple[Concept, ...]:
         """What a value is asked of: the drugs that are named, or else the two weightiest concepts that are no word for
         the value itself."""
-        named = tuple(c for c in self.concepts if c.drug)
         others = sorted((c for c in self.concepts if not asked_for(c.written)), key=lambda c: -c.weight)
-        return named or tuple(others[:_SUBJECTS])
+        return self.drugs or tuple(others[:_SUBJECTS])
 
     def share(self, *texts: set[str]) -> float:
         """The share of the weight that is named by texts, given as stems: the first counts full, the others half."""
@@ -128,7 +154,8 @@ def read_words(index: Index, text: str) -> Reading:
         text = re.sub(rf"\b{re.escape(typed)}\b", known, text)
     concepts = tuple(dict.fromkeys(_concepts(index, _without_glosses(text))))
     spelt_out = [c.names[1] for c in concepts if len(c.names) > 1 and _is_short_name(index, c)]
-    return Reading(f"{text} ({', '.join(spelt_out)})" if spelt_out else text, concepts, corrected)
+    spelt = f"{text} ({', '.join(spelt_out)})" if spelt_out else text
+    return Reading(spelt, concepts, corrected, asked_for(text))
 
 
 def read_question(index: Index, question: Question) -> Reading:
@@ -149,7 +176,9 @@ def _concepts(index: Index, text: str) -> Iterable[Concept]:
             if names or size == 1:
                 break
         every = tuple(dict.fromkeys((own, *names)))
-        yield Concept(own, every, *_weight(index, every), drug=bool(drugs(own)), foreign=_is_foreign(index, every))
+        idf, factor = _weight(index, every)
+        is_drug = any(map(drugs, every))
+        yield Concept(own, every, idf, factor, drug=is_drug, foreign=_is_foreign(index, every))
         place += size
 
 
@@ -176,7 +205,7 @@ def _weight(index: Index, names: Sequence[str]) -> tuple[float, float]:
     alternatives = [a for n in names if (a := terms(n))]
     known = [a for a in alternatives if all(map(index.words.knows, a))]
     idf = min((sum(map(index.words.idf, a)) / len(a) for a in known or alternatives), default=0.0)
-    if drugs(names[0]):
+    if any(map(drugs, names)):
         return max(idf, _DRUG_IDF), 1.0
     if names[0][0].isdigit() or any(set(a) <= _SCAFFOLDING for a in alternatives):
         return idf, _SCAFFOLDING_FACTOR

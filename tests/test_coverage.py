@@ -4,9 +4,11 @@ import pytest
 
 from ingest.index import Index
 from qa.answer import Coverage
+from qa.ask import ask
 from qa.coverage import ANSWERED, FEATURES, PARTLY, assess, features
 from qa.question import understand
 from qa.retrieve import retrieve
+from qa.thread import Thread
 from qa.vocabulary import read_question
 
 DAY = dt.date(2026, 11, 20)
@@ -52,7 +54,7 @@ def test_what_the_corpus_does_not_answer_names_the_words_not_found(
 
 def test_no_passages_give_no_probability_and_every_telling_word_is_missing(index: Index) -> None:
     question = understand("What dose of pertuzumab is given after leptomeningeal gout?", as_of=DAY)
-    assert assess(index, question, ()) == Coverage(question.text, False, 0.0, ("gout", "leptomeningeal", "pertuzumab"))
+    assert assess(index, question, ()) == Coverage(question.text, False, 0.0, ("pertuzumab", "leptomeningeal", "gout"))
 
 
 def test_a_probability_is_one(index: Index) -> None:
@@ -63,13 +65,13 @@ def test_a_probability_is_one(index: Index) -> None:
 def test_each_feature_has_a_value(index: Index) -> None:
     question = understand("What dose of pertuzumab is given?", as_of=DAY)
     passage = retrieve(index, question)[0]
-    assert len(features(question, read_question(index, question), passage)) == len(FEATURES)
+    assert len(features(read_question(index, question), passage)) == len(FEATURES)
 
 
 def gives_what_is_asked(index: Index, text: str, found_by: str) -> float:
     question = understand(text, as_of=DAY)
     passage = retrieve(index, understand(found_by, as_of=DAY))[0]
-    values = features(question, read_question(index, question), passage)
+    values = features(read_question(index, question), passage)
     return dict(zip(FEATURES, values, strict=True))["gives_what_is_asked"]
 
 
@@ -78,3 +80,39 @@ def test_a_passage_without_a_dose_does_not_give_the_dose_that_is_asked_for(index
     assert gives_what_is_asked(index, dose, found_by=dose) == 1.0
     assert gives_what_is_asked(index, dose, found_by=joint) == 0.0
     assert gives_what_is_asked(index, "Is pertuzumab given?", found_by=joint) == 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What dose of zorbivantinol is given?",
+        "Is flumatrexone recommended in HER2-positive breast cancer?",
+        "What dose of lapatinib is used?",
+        "memantine dose with WBRT",
+    ],
+)
+def test_a_drug_the_corpus_does_not_dose_is_not_answered_with_another(index: Index, text: str) -> None:
+    assert ask(index, understand(text, as_of=DAY)).status == "abstain"
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("What dose of pertuzumab is given?", "And in renal impairment?"),
+        ("Does docusate work for constipation?", "and in children?"),
+    ],
+)
+def test_a_population_added_in_a_follow_up_that_nothing_speaks_of_is_not_answered_without_it(
+    index: Index, first: str, then: str
+) -> None:
+    thread = Thread((ask(index, understand(first, as_of=DAY)),))
+    assert thread.answers[0].status == "answer"
+    answer = ask(index, understand(then, thread.questions, as_of=DAY), thread=thread)
+    assert answer.status == "abstain"
+
+
+def test_another_drug_in_a_follow_up_gets_its_own_dose(index: Index) -> None:
+    thread = Thread((ask(index, understand("What dose of pertuzumab is given?", as_of=DAY)),))
+    answer = ask(index, understand("what about T-DXd?", thread.questions, as_of=DAY), thread=thread)
+    assert "5.4 mg/kg" in answer.statements[0].text
+    assert not any("840 mg" in s.text for s in answer.statements)
