@@ -75,8 +75,10 @@ def documents_under(paths: Iterable[Path]) -> Iterable[Path]:
         if path.is_dir():
             found = (p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in _SUFFIXES)
             yield from sorted(p for p in found if p.name.lower() not in _NOT_ARTICLES)
-        elif path.exists():
+        elif path.is_file():
             yield path
+        elif path.exists():
+            raise ArticleError(f"{path}: is no ordinary file.")
         else:
             raise ArticleError(f"{path}: there is no such file or folder.")
 

@@ -82,7 +82,7 @@ def _abstention(index: Index, question: Question, coverage: Coverage, passages: 
         citations=(),
         coverage=(coverage,),
         notices=_urgent_first(
-            Notice("searched", _looked_for(index, coverage)), *notices(question, (), (), Checks(), None)
+            Notice("searched", _looked_for(index, question, coverage)), *notices(question, (), (), Checks(), None)
         ),
         generation=index.generation,
         related=_related(index, question, nearest, Thread())[:2],
@@ -101,10 +101,25 @@ def _caution(coverage: Coverage) -> tuple[Notice, ...]:
     return (Notice("partial", f"The guidelines here may answer this only in part; this is the closest.{missing}"),)
 
 
-def _looked_for(index: Index, coverage: Coverage) -> str:
+def _looked_for(index: Index, question: Question, coverage: Coverage) -> str:
+    """Which articles were searched for what, and which words none of them has."""
+    total = index.manifest.articles
+    count = sum(may_answer(a, question) for a in index.articles.values())
+    if not count:
+        return f"None of the {total} articles may answer: {_allowed(question)}."
     missing = f" Not found: {', '.join(coverage.missing)}." if coverage.missing else ""
-    count = index.manifest.articles
-    return f"Searched {count} article{'' if count == 1 else 's'} for {coverage.part!r}.{missing}"
+    among = f" ({_allowed(question)}; there are {total})" if count < total else ""
+    return f"Searched {count} article{'' if count == 1 else 's'} for {coverage.part!r}{among}.{missing}"
+
+
+def _allowed(question: Question) -> str:
+    """Which articles may answer, in words."""
+    filters = question.filters
+    conditions = [f"in force on {question.as_of.isoformat()}"]
+    conditions += ["approved"] if filters.approved_only else []
+    for name, values in (("tier", filters.tiers), ("publisher", filters.publishers), ("topic", filters.topics)):
+        conditions += [f"{name} {' or '.join(values)}"] if values else []
+    return "only those " + " and ".join(conditions)
 
 
 def _related(index: Index, question: Question, cited: Sequence[str], thread: Thread) -> tuple[Related, ...]:

@@ -44,10 +44,8 @@ def number(
             taken.setdefault(key, max(taken.values(), default=0) + 1)
             citations.setdefault(key, cite(article, sentence, taken[key]))
             own.append(taken[key])
-        strength = [g for n in own for c in citations.values() if c.number == n for g in _grades(c)]
-        numbered.append(
-            Statement(statement.text, statement.kind, tuple(own), statement.headings, tuple(dict.fromkeys(strength)))
-        )
+        cited = [c for n in own for c in citations.values() if c.number == n]
+        numbered.append(Statement(statement.text, statement.kind, tuple(own), statement.headings, strengths(cited)))
     return tuple(numbered), tuple(sorted(citations.values(), key=lambda c: c.number))
 
 
@@ -80,6 +78,11 @@ def _primary(article: Article, marker: Marker) -> PrimarySource:
     reference = article.reference(marker.reference_id or "")
     url = reference.url or (f"https://doi.org/{reference.doi}" if reference.doi else None)
     return PrimarySource(reference.label, reference.tier, marker.grade, reference.scale, url)
+
+
+def strengths(citations: Iterable[Citation]) -> tuple[str, ...]:
+    """The sources' own grades of what they say, without repeats."""
+    return tuple(dict.fromkeys(g for c in citations for g in _grades(c)))
 
 
 def _grades(citation: Citation) -> list[str]:

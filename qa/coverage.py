@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
@@ -13,16 +13,17 @@ from qa.answer import Coverage
 from qa.asked import gives
 from qa.question import Question
 from qa.retrieve import OWN_QUESTION, Passage
-from qa.vocabulary import Reading, read_question
+from qa.vocabulary import Concept, Reading, read_question
 
 TOP_PASSAGES = 5
 FEATURES = ("best_sentence_cosine", "sentence_share", "passage_share", "question_cosine", "gives_what_is_asked")
+_SPECIFIC = 2.5  # weight from which a word that was not found makes an answer partial
 _TELLING = 2.0  # weight from which a word that was not found is named to the reader
 
 ANSWERED = 0.6
 """Probability from which the question counts as answered."""
 _ABOUT_ANOTHER = 0.2
-PARTLY = 0.3
+PARTLY = 0.25
 """Probability below which the answer abstains; in between what is closest is shown and called partial."""
 
 
@@ -44,24 +45,34 @@ def _model() -> _Model:
 
 
 def assess(index: Index, question: Question, passages: Sequence[Passage]) -> Coverage:
-    """Judge whether `passages` answer what was asked now (the context of a follow-up is taken as covered)."""
+    """Judge whether `passages` answer what was asked now (the context of a follow-up is taken as covered).
+
+    A question with a specific word that nothing on its subject names is answered in part at most.
+    """
     reading = read_question(index, question)
     probability = max((_probability(question, reading, p) for p in passages[:TOP_PASSAGES]), default=0.0)
+    absent = _absent(reading, passages)
+    is_own = any(_is_own(question, p) for p in passages[:TOP_PASSAGES])
+    lacks_something = not is_own and any(c.factor >= 1 and c.weight >= _SPECIFIC for c in absent)
     return Coverage(
         part=question.text,
-        answered=probability >= ANSWERED,
+        answered=probability >= ANSWERED and not lacks_something,
         probability=probability,
-        missing=_missing(reading, passages),
+        missing=(*(c.written for c in absent), *_absent_names(reading, passages)),
     )
+
+
+def _is_own(question: Question, passage: Passage) -> bool:
+    return not question.context and passage.question_cosine >= OWN_QUESTION
 
 
 def _probability(question: Question, reading: Reading, passage: Passage) -> float:
     found = 1 / (1 + math.exp(-_model().logit(features(reading, passage))))
-    if not question.context and passage.question_cosine >= OWN_QUESTION:
+    if _is_own(question, passage):
         return round(max(found, ANSWERED, passage.question_cosine), 4)
     # A drug or disease that the passage does not name: what it says is about another one.
-    present = set(terms(passage.chunk.embedding_text))
-    is_about_another = any(c.foreign for c in reading.concepts) or not reading.is_on_subject(present)
+    on_subject = reading.is_on_subject(passage.chunk.embedding_text)
+    is_about_another = any(c.foreign for c in reading.concepts) or not on_subject
     return round(min(found, _ABOUT_ANOTHER) if is_about_another else found, 4)
 
 
@@ -95,8 +106,16 @@ def _gives_what_is_asked(reading: Reading, quotes: Sequence[str], named: Sequenc
     )
 
 
-def _missing(reading: Reading, passages: Sequence[Passage]) -> tuple[str, ...]:
-    """The words of the question that no passage on its subject names, as typed and in its order."""
-    texts = [set(terms(p.chunk.embedding_text)) for p in passages[:TOP_PASSAGES]]
-    present = {t for text in texts if reading.is_on_subject(text) for t in text}
-    return tuple(c.written for c in reading.concepts if c.weight >= _TELLING and not c.is_named_by(present))
+def _absent_names(reading: Reading, passages: Sequence[Passage]) -> tuple[str, ...]:
+    """The exact names of the question that no passage has."""
+    texts = [p.chunk.embedding_text for p in passages[:TOP_PASSAGES]]
+    alone = [replace(reading, exact=(name,)) for name in reading.exact]
+    return tuple(r.exact[0] for r in alone if not any(map(r.has_exact_names, texts)))
+
+
+def _absent(reading: Reading, passages: Sequence[Passage]) -> tuple[Concept, ...]:
+    """What the question names and no passage on its subject does, in the order of the question."""
+    texts = [p.chunk.embedding_text for p in passages[:TOP_PASSAGES]]
+    on_subject = [text for text in texts if reading.is_on_subject(text)]
+    present = {t for text in on_subject or texts for t in terms(text)}
+    return tuple(c for c in reading.concepts if c.weight >= _TELLING and not c.is_named_by(present))

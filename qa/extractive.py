@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.article import Article, Sentence
+from ingest.drugs import drugs
 from ingest.index import Index
 from ingest.lexical import terms
 from qa.asked import gives
@@ -64,6 +65,7 @@ class ExtractiveWriter:
             return Draft(())
         closest = max(passages, key=lambda p: p.question_cosine)
         is_overview = not question.context and closest.question_cosine >= _OVERVIEW
+        is_overview = is_overview and any(c.article is closest.article for c in candidates)
         chosen = _overview(candidates, closest.article) if is_overview else _choose(candidates)
         return Draft(tuple(_arranged(chosen)))
 
@@ -77,7 +79,7 @@ class ExtractiveWriter:
         home = closest.article.article_id if closest.question_cosine >= _HOME else None
         found = []
         near = [p for p in passages if p.score >= floor]
-        on_subject = [p for p in near if reading.is_on_subject(set(terms(p.chunk.embedding_text)))]
+        on_subject = [p for p in near if reading.is_on_subject(p.chunk.embedding_text)]
         for rank, passage in enumerate(on_subject or near):
             relative = passage.score / passages[0].score
             for (position, sentence), cosine in zip(passage.sentences, passage.sentence_cosines, strict=True):
@@ -91,6 +93,12 @@ class ExtractiveWriter:
                 )
                 if any(gives(quote, kind) for kind in reading.asked):
                     score += 0.1
+                if not reading.has_exact_names(" ".join((passage.article.title, *sentence.headings, quote))):
+                    score -= 0.15
+                if "dose" in reading.asked and not _is_first_about(reading.drug_names, quote):
+                    score -= 0.1
+                if sentence.kind == "row":
+                    score -= 0.08  # one case of several: it should not come before what holds in general
                 if not sentence.headings:
                     score += 0.05  # an article's opening lines are its bottom line
                 if not quote.endswith(":") and not _is_dose_of_another_drug(reading, quote, sentence):
@@ -107,6 +115,13 @@ class ExtractiveWriter:
         named = set(reading.stems)
         total = sum(weights.values())
         return sum(w for t, w in weights.items() if t not in named) / total if total else 0.0
+
+
+def _is_first_about(names: frozenset[str], quote: str) -> bool:
+    """True when the first drug of a sentence is one of `names`: 'capecitabine given with tucatinib is dosed at' gives
+    no dose of tucatinib."""
+    mentioned = drugs(quote)
+    return not names or not mentioned or mentioned[0].name in names
 
 
 def _is_dose_of_another_drug(reading: Reading, quote: str, sentence: Sentence) -> bool:

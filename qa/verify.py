@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from ingest.index import Index
 from qa.answer import Answer, Citation, Statement
 from qa.check import check
-from qa.cite import cite
+from qa.cite import cite, strengths
 from qa.draft import Draft, DraftStatement, Evidence, SentenceId
+from qa.notices import notices
+from qa.retrieve import may_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ def verify(answer: Answer, index: Index) -> Verification:
             problems.append(f"[{citation.number}] {problem}")
         elif place:
             places[citation.number] = place
-    problems += [p for s in answer.statements if (p := _verify_statement(s, places, index))]
+    problems += [p for s in answer.statements if (p := _verify_statement(s, places, answer, index))]
+    problems += _verify_frame(answer, index)
     return Verification(
         answer_id=answer.answer_id,
         generation=index.generation,
@@ -64,11 +67,26 @@ def _verify_citation(citation: Citation, index: Index) -> tuple[str | None, Sent
     return f"{citation.start}-{citation.end} is no sentence of {citation.article_id!r}", None
 
 
-def _verify_statement(statement: Statement, places: dict[int, SentenceId], index: Index) -> str | None:
+def _verify_frame(answer: Answer, index: Index) -> list[str]:
+    """What stands around the statements: may the cited articles answer, and is every notice on them there?"""
+    articles = [index.articles[i] for i in dict.fromkeys(c.article_id for c in answer.citations) if i in index.articles]
+    problems = [
+        f"{a.article_id!r} may not answer: it is not in force on {answer.question.as_of} or does not pass the filters"
+        for a in articles
+        if not may_answer(a, answer.question)
+    ]
+    due = notices(answer.question, answer.citations, articles, answer.checks, None)
+    problems += [f"the notice {n.text!r} is missing" for n in due if n not in answer.notices]
+    return problems
+
+
+def _verify_statement(statement: Statement, places: dict[int, SentenceId], answer: Answer, index: Index) -> str | None:
     if not set(statement.citations) <= places.keys():
         return f"{statement.text!r} cites a sentence that does not hold"
     cited = tuple(places[n] for n in statement.citations)
     evidence = Evidence.of_sentences([(index.articles[i], position) for i, position in cited])
     drafted = DraftStatement(statement.text, statement.kind, cited, statement.headings)
     verdict = check(Draft((drafted,)), evidence)[0]
+    if statement.strength != strengths([answer.citation(n) for n in statement.citations]):
+        return f"{statement.text!r}: its strength is not that of the cited sources"
     return None if verdict.verdict == "supported" else f"{statement.text!r}: {'; '.join(verdict.failed)}"

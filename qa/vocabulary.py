@@ -19,6 +19,12 @@ from qa.question import Question
 Stems = tuple[str, ...]
 
 _GLOSS = re.compile(r"((?:[\w-]+ ){0,7}[\w-]+) \(([^()]+)\)")
+_TRIAL_SHORTHAND = re.compile(r"\bDB-?(\d\d)\b")  # as authors of the DESTINY-Breast trials abbreviate them
+_EXACT = re.compile(
+    r"\b(?=\w*[A-Za-z])\w*[A-Z0-9]\w*-\d{2}\b|\b[A-Za-z]{3,}-[A-Za-z]{3,}\d{1,3}\b"
+    r"|\bHER2[- ](?:low|ultralow|negative)\b|\btriple[- ]negative\b|\btype [12](?= diab)",
+    re.IGNORECASE,
+)
 _CLOSE = 0.84  # difflib ratio from which an unknown word is read as a known name
 _SHORTEST_MISSPELT = 7  # letters
 _LONGEST_NAME = 6  # stems
@@ -35,7 +41,8 @@ _SCAFFOLDING = frozenset(
         " potential potentially underlying condition conditions current health status specific history"
         " medical level workup comorbidities illness prescribing evaluating higher lower young old year years"
         " age aged male female man woman men women switch switched switching same drop drops dropped fall"
-        " falls fell small tiny large big one two three four five six seven eight nine ten eleven twelve"
+        " falls fell small tiny large big one two three four five six seven eight nine ten eleven twelve done"
+        " perform performed check checked make made take taken get required possible tell say says"
     )
     for t in terms(w)
 )
@@ -92,6 +99,8 @@ class Reading:
     concepts: tuple[Concept, ...]
     corrected: tuple[tuple[str, str], ...] = ()
     asked: tuple[AskedFor, ...] = ()
+    exact: tuple[str, ...] = ()
+    """Names of which another is near: a numbered trial, a receptor status, a type of diabetes; in lower case."""
 
     @property
     def stems(self) -> Stems:
@@ -120,9 +129,22 @@ class Reading:
         named = [c for c in self.concepts if c.drug]
         return tuple(c for c in named if not c.carried) or tuple(named)
 
-    def is_on_subject(self, stems: set[str]) -> bool:
-        """False for a text that names none of the drugs, and, in a follow-up, for one that does not name half of what
-        was added to the earlier question."""
+    @property
+    def drug_names(self) -> frozenset[str]:
+        """The generic names of `drugs`."""
+        return frozenset(m.name for c in self.drugs for n in c.names for m in drugs(n))
+
+    def has_exact_names(self, text: str) -> bool:
+        """True when a text has every exact name of the question: HER2CLIMB is not HER2CLIMB-05."""
+        plain = _plain(text)
+        return all(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain) for name in self.exact)
+
+    def is_on_subject(self, text: str) -> bool:
+        """False for a text that names none of the drugs or lacks an exact name, and, in a follow-up, for one that does
+        not name half of what was added to the earlier question."""
+        stems = set(terms(text))
+        if not self.has_exact_names(text):
+            return False
         if self.drugs and not any(c.is_named_by(stems) for c in self.drugs):
             return False
         if not any(c.carried for c in self.concepts):
@@ -149,13 +171,20 @@ class Reading:
 
 def read_words(index: Index, text: str) -> Reading:
     """Return the concepts of `text`, with the synonyms of the table and of the corpus, and misspelt names mended."""
+    text = _TRIAL_SHORTHAND.sub(r"DESTINY-Breast\1", text)
     corrected = tuple((w, k) for w in _unknown_words(index, text) if (k := _known_name(index, w)))
     for typed, known in corrected:
         text = re.sub(rf"\b{re.escape(typed)}\b", known, text)
     concepts = tuple(dict.fromkeys(_concepts(index, _without_glosses(text))))
     spelt_out = [c.names[1] for c in concepts if len(c.names) > 1 and _is_short_name(index, c)]
     spelt = f"{text} ({', '.join(spelt_out)})" if spelt_out else text
-    return Reading(spelt, concepts, corrected, asked_for(text))
+    exact = tuple(dict.fromkeys(_plain(m.group()) for m in _EXACT.finditer(text)))
+    return Reading(spelt, concepts, corrected, asked_for(text), exact)
+
+
+def _plain(text: str) -> str:
+    """Lower case, with spaces for hyphens."""
+    return re.sub(r"[-‐‑–\s]+", " ", text.lower())
 
 
 def read_question(index: Index, question: Question) -> Reading:

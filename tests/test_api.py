@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,19 @@ def test_a_new_generation_is_served_without_a_restart_and_a_damaged_one_is_not(
     assert "20 mg" in desk.answer(Request("What is the dose of alphamab?")).statements[0].text
     (index / "CURRENT").write_text("gen-nothing\n")
     assert "20 mg" in desk.answer(Request("What is the dose of alphamab?")).statements[0].text
+
+
+def test_requests_at_once_to_one_thread_never_share_a_number(client: TestClient) -> None:
+    questions = [
+        DOSE,
+        "Does docusate work for constipation?",
+        "How often is brain MRI repeated after radiosurgery?",
+    ] * 3
+    with ThreadPoolExecutor(9) as pool:
+        bodies = [{"question": q, "thread_id": "busy"} for q in questions]
+        answers = list(pool.map(lambda b: client.post("/v1/answers", json=b).json(), bodies))
+    sentences: dict[int, set[tuple[str, int]]] = {}
+    for citation in (c for a in answers for c in a["citations"]):
+        sentences.setdefault(citation["number"], set()).add((citation["article_id"], citation["start"]))
+    assert len(sentences) > 3
+    assert all(len(s) == 1 for s in sentences.values())

@@ -116,3 +116,29 @@ def test_another_drug_in_a_follow_up_gets_its_own_dose(index: Index) -> None:
     answer = ask(index, understand("what about T-DXd?", thread.questions, as_of=DAY), thread=thread)
     assert "5.4 mg/kg" in answer.statements[0].text
     assert not any("840 mg" in s.text for s in answer.statements)
+
+
+@pytest.mark.parametrize("text", ["semaglutide in type 1 diabetes", "T-DXd in HER2-low breast cancer"])
+def test_an_exact_name_that_no_article_has_is_not_answered_with_its_neighbour(index: Index, text: str) -> None:
+    assert ask(index, understand(text, as_of=DAY)).status == "abstain"
+
+
+def test_a_numbered_trial_is_not_answered_with_the_trial_of_the_shorter_name(index: Index) -> None:
+    answer = ask(index, understand("overall survival of tucatinib in HER2CLIMB-05", as_of=DAY))
+    assert "HER2CLIMB-05" in answer.statements[0].text
+
+
+def test_a_specific_word_that_nothing_names_makes_the_answer_partial_and_is_told(index: Index) -> None:
+    answer = ask(index, understand("pertuzumab dose in a child", as_of=DAY))
+    assert answer.status == "partial"
+    assert any(n.kind == "partial" and "child" in n.text for n in answer.notices)
+
+
+def test_the_general_dose_comes_before_a_row_of_reductions(index: Index) -> None:
+    answer = ask(index, understand("What is the dose of tucatinib?", as_of=DAY))
+    assert "300 mg orally twice daily" in answer.statements[0].text
+
+
+def test_an_abstention_says_how_many_articles_were_allowed_to_answer(index: Index) -> None:
+    answer = ask(index, understand("dose of pertuzumab", as_of=dt.date(2000, 1, 1)))
+    assert answer.notices[0].text == "None of the 38 articles may answer: only those in force on 2000-01-01."

@@ -1,9 +1,12 @@
 import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from ingest.article import Reference, Review
 from ingest.errors import ArticleError
+from ingest.readers import read_article
 from ingest.readers.front_matter import has_front_matter, read_front_matter
 
 PLAIN = """\
@@ -120,3 +123,11 @@ def test_front_matter_that_is_no_mapping_is_refused() -> None:
     with pytest.raises(ArticleError, match="has no front matter"):
         read_front_matter("Give 840 mg.", "dosing.md")
     assert has_front_matter(PLAIN)
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//evil.example"])
+def test_an_address_that_is_none_of_the_web_is_refused(
+    tmp_path: Path, write_article: Callable[..., Path], url: str
+) -> None:
+    with pytest.raises(ArticleError, match=r"url: .*must be a web address"):
+        read_article(write_article(tmp_path / "a.md", "The dose of alphamab is 10 mg daily.", url=url))

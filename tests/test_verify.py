@@ -14,7 +14,7 @@ from ingest.index import Index
 from ingest.pipeline import ingest
 from qa.answer import Answer, InvalidAnswer, Statement, quote_hash
 from qa.ask import ask
-from qa.question import understand
+from qa.question import Filters, understand
 from qa.verify import verify
 
 DAY = dt.date(2026, 11, 20)
@@ -226,3 +226,23 @@ def test_an_answer_holds_in_a_later_generation_until_the_cited_article_changes(
     problems = verify(answer, third).problems
     third.store.close()
     assert any("the quote does not stand at" in p for p in problems)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda a: replace(
+            a, statements=(replace(a.statements[0], strength=("ASCO: strength strong",)), *a.statements[1:])
+        ),
+        lambda a: replace(a, notices=tuple(n for n in a.notices if n.kind != "review")),
+        lambda a: replace(a, question=replace(a.question, as_of=dt.date(2000, 1, 1))),
+        lambda a: replace(a, question=replace(a.question, filters=Filters(approved_only=True))),
+    ],
+    ids=["strength", "notice", "day", "filter"],
+)
+def test_a_changed_frame_is_noticed_even_when_the_record_is_sealed_again(
+    index: Index, change: Callable[[Answer], Answer]
+) -> None:
+    answer = ask(index, understand("What dose of pertuzumab is given?", as_of=dt.date(2026, 11, 20)))
+    assert verify(answer, index).holds
+    assert not verify(change(replace(answer, answer_id="")).sealed(), index).holds

@@ -40,6 +40,7 @@ class Desk:
         self.settings = settings
         self.embedder = SentenceTransformerEmbedder(settings.embedding_model)
         self._lock = threading.Lock()
+        self._turns: dict[str, threading.Lock] = {}
         self._index: Index | None = None
         self._threads: ThreadStore | None = None
 
@@ -80,11 +81,17 @@ class Desk:
 
     def answer(self, request: Request) -> Answer:
         """Answer a request and, when it names a thread, remember the turn. Raises GuidelineQAError."""
-        thread = self.threads.load(request.thread_id) if request.thread_id else Thread()
-        answer = ask(self.index, self.understood(request, thread), thread=thread, writer=self.writer(request.writer))
-        if request.thread_id:
+        if request.thread_id is None:
+            return self._answer(request, Thread())
+        with self._lock:
+            turn = self._turns.setdefault(request.thread_id, threading.Lock())
+        with turn:  # one turn of a conversation at a time, or two would get the same numbers
+            answer = self._answer(request, self.threads.load(request.thread_id))
             self.threads.append(request.thread_id, answer, dt.datetime.now(dt.UTC))
-        return answer
+            return answer
+
+    def _answer(self, request: Request, thread: Thread) -> Answer:
+        return ask(self.index, self.understood(request, thread), thread=thread, writer=self.writer(request.writer))
 
     def writer(self, name: WriterName | None) -> Writer | None:
         """The writer of that name; None stands for the extractive one. Raises SettingsError when no model is set."""

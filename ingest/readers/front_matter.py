@@ -5,7 +5,15 @@ import re
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from ingest.article import Reference, ReferenceKind, Review, ReviewAction, ReviewEvent, ReviewStatus, Tier
 from ingest.clean import one_line
@@ -20,6 +28,16 @@ def _text(value: Any) -> Any:
 
 
 Text = Annotated[str, BeforeValidator(_text)]
+
+
+def _web_address(value: str) -> str:
+    """Other addresses, such as javascript:, would be live in a client that trusts us."""
+    if not re.match(r"https?://[^\s/]+", value, re.IGNORECASE):
+        raise ValueError("must be a web address that begins with http:// or https://")
+    return value
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
 class _Strict(BaseModel):
@@ -63,7 +81,7 @@ class ReferenceFields(_Strict):
     date: Text | None = None
     doi: Text | None = None
     pmid: Text | None = None
-    url: str | None = None
+    url: WebAddress | None = None
     scale: str | None = None
 
     @model_validator(mode="after")
@@ -90,7 +108,7 @@ class FrontMatter(_Strict):
     review_due: dt.date | None = None
     licence: str | None = None
     topic: str | None = None
-    url: str | None = None
+    url: WebAddress | None = None
     references: tuple[ReferenceFields, ...] = ()
     related: tuple[str, ...] = ()
 
