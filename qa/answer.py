@@ -168,7 +168,7 @@ class Related:
 @with_config(_STRICT)
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the checks say of one drafted statement; `failed` names the checks that it did not pass, with why."""
+    """What the checks say of one drafted statement; `failed` holds the first check that it did not pass, with why."""
 
     text: str
     verdict: Literal["supported", "unsupported", "contradicted"]

@@ -44,7 +44,7 @@ def markdown(answer: Answer) -> str:
         lines += ["## Sources", ""]
     for group in answer.sources:
         lines += [f"**{escape_markdown(source_line(group[0]))}**", ""]
-        lines += [line for c in group for line in (f"- {_citation_line(c)}",)]
+        lines += [f"- {_citation_line(c)}" for c in group]
         lines.append("")
     if answer.related:
         lines += [
@@ -63,6 +63,7 @@ def plain(answer: Answer) -> str:
     text = markdown(answer)
     text = re.sub(r"^(\*{1,2}|_)(.*)\1$", r"\2", text, flags=re.MULTILINE)
     text = re.sub(r"^#+ ", "", text, flags=re.MULTILINE)
+    text = re.sub(r" \*(\(.*\))\*$", r" \1", text, flags=re.MULTILINE)  # the strength of a statement
     return re.sub(r"\\([\\`*_{}\[\]<>#|~$!&:.])", r"\1", text)
 
 

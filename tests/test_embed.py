@@ -1,5 +1,6 @@
 import random
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -98,3 +99,14 @@ def test_a_folder_without_a_model_is_refused_before_anything_is_loaded(tmp_path:
 def test_the_shipped_weights_are_found_by_name(embedder: SentenceTransformerEmbedder) -> None:
     assert embedder.name == SHIPPED_MODEL
     assert len(embedder.fingerprint) == 64
+
+
+@pytest.mark.slow
+def test_threads_at_once_get_what_one_alone_gets(embedder: SentenceTransformerEmbedder) -> None:
+    texts = [f"{LONG} {i}"[-(20 + 90 * i) :] for i in range(40)]
+    alone = [(embedder.count_tokens(t), embedder.embed([t])[0]) for t in texts]
+    with ThreadPoolExecutor(16) as threads:
+        together = list(threads.map(lambda t: (embedder.count_tokens(t), embedder.embed([t])[0]), texts * 4))
+    for (tokens, vector), (expected_tokens, expected) in zip(together, alone * 4, strict=True):
+        assert tokens == expected_tokens
+        assert float(vector @ expected) > 0.9999

@@ -124,7 +124,7 @@ Which dose?
 
 Dose
 
-- Abemab is given as 840 mg (see [7] & <8 mg). [1] *(ESMO: I, A)*
+- Abemab is given as 840 mg (see [7] & <8 mg). [1] (ESMO: I, A)
 
 Sources
 

@@ -107,3 +107,27 @@ def test_answers_show_the_review_and_say_when_it_lapsed(
     lapsed = answered()
     assert [c.review for c in lapsed.citations] == ["submitted"]
     assert any("the approval has lapsed" in n.text for n in lapsed.notices)
+
+
+def test_a_return_that_would_not_take_effect_is_refused(article: Path) -> None:
+    approve(article)
+    article.write_text(article.read_text().replace("review:\n", "review:\n\n", 1))
+    before = article.read_bytes()
+    with pytest.raises(ArticleError, match="not one block of indented lines"):
+        record_review(article, "return", reviewer="R. Two", today=DAY)
+    assert article.read_bytes() == before
+
+
+def test_a_byte_order_mark_is_no_obstacle(article: Path) -> None:
+    article.write_bytes(b"\xef\xbb\xbf" + article.read_bytes())
+    approve(article)
+    assert read_article(article).review.status == "approved"
+
+
+@pytest.mark.parametrize(
+    ("note", "kept"), [("two\nlines", "two lines"), ("", None), (" a  'quoted': #note ", "a 'quoted': #note")]
+)
+def test_a_note_is_kept_on_one_line(article: Path, note: str, kept: str | None) -> None:
+    record_review(article, "start", reviewer=" R.  One ", today=DAY, note=note)
+    event = read_article(article).review.history[0]
+    assert (event.reviewer, event.note) == ("R. One", kept)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,10 @@ def test_a_place_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(GuidelineQAError, match="cannot be opened"):
         ThreadStore(f"sqlite:///{tmp_path}/file/threads.sqlite")
+
+
+def test_a_database_that_fails_later_is_told_in_a_sentence(store: ThreadStore, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "new" / "folder" / "threads.sqlite")) as database:
+        database.execute("DROP TABLE turn")
+    with pytest.raises(GuidelineQAError, match="The database for conversations failed"):
+        store.load("bed-7")

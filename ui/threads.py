@@ -3,6 +3,8 @@
 import datetime as dt
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,13 +57,13 @@ class ThreadStore:
     def load(self, thread_id: str) -> Thread:
         """The thread of that id. Raises UserError for an impossible id."""
         query = sa.select(_TURN.c.answer).where(_TURN.c.thread_id == _checked(thread_id)).order_by(_TURN.c.position)
-        with self._engine.connect() as connection:
+        with self._begin() as connection:
             return Thread(tuple(Answer.from_json(row.answer) for row in connection.execute(query)))
 
     def append(self, thread_id: str, answer: Answer, now: dt.datetime) -> None:
         """Add a turn to a thread."""
         taken = sa.select(sa.func.count()).where(_TURN.c.thread_id == _checked(thread_id)).scalar_subquery()
-        with self._engine.begin() as connection:
+        with self._begin() as connection:
             connection.execute(
                 _TURN.insert().values(thread_id=thread_id, position=taken, answer=answer.to_json(), created=now)
             )
@@ -79,7 +81,7 @@ class ThreadStore:
             .order_by(groups.c.last.desc(), groups.c.thread_id)
             .limit(limit)
         )
-        with self._engine.connect() as connection:
+        with self._begin() as connection:
             rows = connection.execute(first).all()
         return tuple(
             ThreadSummary(r.thread_id, question, r.turns, r.last) for r in rows if (question := _question(r.answer))
@@ -87,8 +89,19 @@ class ThreadStore:
 
     def delete(self, thread_id: str) -> None:
         """Forget a thread."""
-        with self._engine.begin() as connection:
+        with self._begin() as connection:
             connection.execute(_TURN.delete().where(_TURN.c.thread_id == _checked(thread_id)))
+
+    @contextmanager
+    def _begin(self) -> Iterator[sa.Connection]:
+        """A transaction. Raises GuidelineQAError when the database is locked, full, gone or read-only."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except sa.exc.SQLAlchemyError as error:
+            raise GuidelineQAError(
+                f"The database for conversations failed ({_first_line(error)}). Check GUIDELINE_QA_DATABASE."
+            ) from error
 
 
 def _question(record: str) -> str | None:
