@@ -141,13 +141,17 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A guideline document as the program knows it. Raises ArticleError when its parts do not fit together."""
+    """A guideline document as the program knows it. Raises ArticleError when its parts do not fit together.
+
+    `question` is the one that the article was written to answer; it, `publisher` and `published` are None where the
+    document does not state them.
+    """
 
     article_id: str
-    question: str
+    question: str | None
     title: str
-    publisher: str
-    published: dt.date
+    publisher: str | None
+    published: dt.date | None
     tier: Tier
     text: str
     sections: tuple[Section, ...]
@@ -187,6 +191,16 @@ class Article:
         del content["review"]
         return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
+    @property
+    def about(self) -> str:
+        """The question that the article answers, else its title."""
+        return self.question or self.title
+
+    @property
+    def since(self) -> dt.date | None:
+        """The day from which what it says holds: None when it does not say, which is taken as always."""
+        return self.valid_from or self.published
+
     def quote(self, sentence: Sentence) -> str:
         """The exact text of a sentence."""
         return self.text[sentence.start : sentence.end]
@@ -212,5 +226,4 @@ class Article:
 
     def in_force(self, day: dt.date) -> bool:
         """True when what the article says holds on `day`."""
-        begins = self.valid_from or self.published
-        return begins <= day and (self.valid_to is None or day < self.valid_to)
+        return (self.since is None or self.since <= day) and (self.valid_to is None or day < self.valid_to)

@@ -74,6 +74,6 @@ def _hold_together(one: Article, other: Article) -> bool:
     """True when there is a day on which both hold and neither replaces the other."""
     if other.article_id == one.superseded_by or one.article_id == other.superseded_by:
         return False
-    begins = max(one.valid_from or one.published, other.valid_from or other.published)
+    begins = max(one.since or dt.date.min, other.since or dt.date.min)
     ends = min(one.valid_to or dt.date.max, other.valid_to or dt.date.max)
     return begins < ends

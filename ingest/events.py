@@ -27,8 +27,8 @@ class Event:
     def concerns(self, article: Article) -> bool:
         """True when the article is on the event's subject and holds after it. A question on another drug is another
         subject."""
-        about = f"{article.question} {article.title}"
-        own, asked = ({m.name for m in drugs(text)} for text in (self.what, article.question))
+        about = f"{article.about} {article.title}"
+        own, asked = ({m.name for m in drugs(text)} for text in (self.what, article.about))
         return (
             (article.valid_to is None or article.valid_to > self.date)
             and (not asked or bool(asked & own))

@@ -98,7 +98,7 @@ class Index:
         by_id = {a.article_id: a for a in ordered}
         chunk_texts = [c.embedding_text for c in chunks]
         sentence_texts = [t for c in chunks for t in _sentence_texts(by_id[c.article_id], c)]
-        questions = [a.question for a in ordered]
+        questions = [a.about for a in ordered]
         known = _previous(directory, embedder)
         vectors = _embed([*chunk_texts, *sentence_texts, *questions], embedder, known, progress)
         of_chunks, of_sentences, of_questions = np.split(vectors, [len(chunks), len(chunks) + len(sentence_texts)])
@@ -173,7 +173,10 @@ class Index:
 
     @cached_property
     def question_vectors(self) -> Vectors:
-        """Vectors of the questions that the articles answer, in order of article id, shape (articles, dimension)."""
+        """Vectors of the questions that the articles answer, of the title where one states none.
+
+        In order of article id, shape (articles, dimension).
+        """
         return self._questions.rows(0, self.manifest.articles - 1)
 
     def word_scores(self, terms: Sequence[str]) -> npt.NDArray[np.float32]:
@@ -233,6 +236,6 @@ def _previous(directory: Path, embedder: Embedder) -> dict[str, Vectors]:
         known[found.embedding_text] = index.chunk_vectors([row])[0]
         texts = _sentence_texts(index.store.article(found.article_id), found)
         known.update(zip(texts, index.sentence_vectors(row), strict=True))
-    known.update(zip((a.question for a in index.articles.values()), index.question_vectors, strict=True))
+    known.update(zip((a.about for a in index.articles.values()), index.question_vectors, strict=True))
     index.store.close()
     return known

@@ -10,11 +10,11 @@ from ingest.article import Article
 from ingest.embed import Embedder, Progress, no_progress
 from ingest.errors import ArticleError, GuidelineQAError, IndexDamaged, IndexMissing
 from ingest.index import Index
-from ingest.readers import read_article
+from ingest.readers import read_document, with_other_id
+from ingest.readers.sidecar import is_sidecar
 from ingest.store import Store
 
-_SUFFIXES = {".md", ".markdown", ".txt"}
-_NOT_ARTICLES = {"readme.md"}
+_NOT_DOCUMENTS = {"readme.md", "thumbs.db", "desktop.ini"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,10 @@ def ingest(
     The new generation holds what `paths` hold and nothing else. A document that cannot be read is reported; the
     article it gave before goes on serving. Raises UserError when no document can be read at all.
     """
-    documents = list(dict.fromkeys(documents_under(paths)))
+    own = directory.resolve()  # an index inside the folder that it is made of
+    documents = [p for p in dict.fromkeys(documents_under(paths)) if own not in p.resolve().parents]
     if not documents:
-        raise ArticleError(f"{', '.join(map(str, paths))}: holds no document ({', '.join(sorted(_SUFFIXES))}).")
+        raise ArticleError(f"{', '.join(map(str, paths))}: holds no document.")
     with generation.writing(directory):
         old, old_articles = _serving(directory)
         read, failures = _read_all(documents, old, old_articles, on_document)
@@ -70,17 +71,24 @@ def ingest(
 
 
 def documents_under(paths: Iterable[Path]) -> Iterable[Path]:
-    """Every document that `paths` name or hold, in order. Raises ArticleError for a path that is not there."""
+    """Every document that `paths` name or hold, in order. Raises ArticleError for a path that is not there.
+
+    Of a folder that is every file but hidden ones, read-me files and the sidecars of other documents.
+    """
     for path in paths:
         if path.is_dir():
-            found = (p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in _SUFFIXES)
-            yield from sorted(p for p in found if p.name.lower() not in _NOT_ARTICLES)
+            yield from sorted(p for p in path.rglob("*") if p.is_file() and _is_document(p, path))
         elif path.is_file():
             yield path
         elif path.exists():
             raise ArticleError(f"{path}: is no ordinary file.")
         else:
             raise ArticleError(f"{path}: there is no such file or folder.")
+
+
+def _is_document(path: Path, folder: Path) -> bool:
+    is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+    return not is_hidden and path.name.lower() not in _NOT_DOCUMENTS and not is_sidecar(path)
 
 
 def _serving(directory: Path) -> tuple[generation.Manifest | None, dict[str, Article]]:
@@ -109,7 +117,10 @@ def _read_all(
     for done, path in enumerate(documents, start=1):
         name = path.as_posix()
         try:
-            article = read_article(path)
+            found = read_document(path)
+            if found.article.article_id in taken and not found.names_itself:
+                found = with_other_id(found, path)
+            article = found.article
             if article.article_id in taken:
                 raise ArticleError(
                     f"{name}: article_id {article.article_id!r} is already used by {taken[article.article_id]}."

@@ -9,9 +9,10 @@ from typing import Any
 import yaml
 
 from ingest.article import Article, Review, ReviewAction, ReviewEvent, ReviewStatus
-from ingest.clean import clean, one_line
+from ingest.clean import one_line
 from ingest.errors import ArticleError, UserError
 from ingest.readers import markdown, read_article
+from ingest.readers.document import Document
 
 _MAY_FOLLOW: dict[ReviewAction, tuple[ReviewStatus, ...]] = {
     "submit": ("submitted", "approved"),
@@ -61,9 +62,10 @@ def _write(path: Path, review: Review) -> None:
     """Put `review` into the front matter of the file, or leave the file as it is and raise ArticleError."""
     text = path.read_text(encoding="utf-8-sig")
     changed, count = _BLOCK.subn(lambda _: _yaml(review), text, count=1)
-    if not markdown.accepts(text) or count == 0:
+    document = Document(changed.encode(), path.name)
+    if not markdown.accepts(document) or count == 0:
         raise ArticleError(f"{path}: has no 'review:' in its front matter, so a review cannot be kept with it.")
-    if markdown.read(clean(changed), path.name).review != review:
+    if markdown.read(document).article.review != review:
         raise ArticleError(
             f"{path}: 'review:' is not one block of indented lines. Take out empty lines and comments there."
         )

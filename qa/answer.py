@@ -47,8 +47,8 @@ class Citation:
     number: int
     article_id: str
     title: str
-    publisher: str
-    published: dt.date
+    publisher: str | None
+    published: dt.date | None
     edition: str | None
     tier: Tier
     review: ReviewStatus
@@ -75,9 +75,19 @@ class Citation:
         return (self.article_id, self.start, self.end, self.sha256)
 
     @property
-    def year(self) -> int:
-        """The year the article was published."""
-        return self.published.year
+    def year(self) -> int | None:
+        """The year the article was published, where it says so."""
+        return self.published.year if self.published else None
+
+    @property
+    def dated(self) -> str:
+        """The day the article was published, in words where it does not say so."""
+        return self.published.isoformat() if self.published else "date not stated"
+
+    @property
+    def origin(self) -> str:
+        """Who published the article and when."""
+        return f"{self.publisher or 'publisher not stated'}, {self.dated}"
 
 
 @with_config(_STRICT)

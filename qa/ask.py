@@ -127,12 +127,12 @@ def _related(index: Index, question: Question, cited: Sequence[str], thread: Thr
     candidates = [r for i in cited for r in (i, *index.articles[i].related) if r in index.articles]
     candidates = [i for i in dict.fromkeys(candidates) if may_answer(index.articles[i], question)]
     asked = {_same(q) for q in (question.text, *(q.text for q in thread.questions))}
-    fresh = [i for i in candidates if _same(index.articles[i].question) not in asked]
-    if not fresh:
+    questions = {i: q for i in candidates if (q := index.articles[i].question) and _same(q) not in asked}
+    if not questions:
         return ()
     cosines = dict(zip(index.articles, index.question_vectors @ index.embed(question.standalone), strict=True))
-    fresh.sort(key=lambda i: (-float(cosines[i]), i))
-    return tuple(Related(i, index.articles[i].question) for i in fresh[:MAX_RELATED])
+    nearest = sorted(questions, key=lambda i: (-float(cosines[i]), i))
+    return tuple(Related(i, questions[i]) for i in nearest[:MAX_RELATED])
 
 
 def _same(text: str) -> str:

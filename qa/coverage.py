@@ -63,7 +63,7 @@ def assess(index: Index, question: Question, passages: Sequence[Passage]) -> Cov
 
 
 def _is_own(question: Question, passage: Passage) -> bool:
-    return not question.context and passage.question_cosine >= OWN_QUESTION
+    return not question.context and passage.own_question_cosine >= OWN_QUESTION
 
 
 def _probability(question: Question, reading: Reading, passage: Passage) -> float:

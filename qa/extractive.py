@@ -63,8 +63,8 @@ class ExtractiveWriter:
         candidates = self._candidates(question, passages)
         if not candidates:
             return Draft(())
-        closest = max(passages, key=lambda p: p.question_cosine)
-        is_overview = not question.context and closest.question_cosine >= _OVERVIEW
+        closest = max(passages, key=lambda p: p.own_question_cosine)
+        is_overview = not question.context and closest.own_question_cosine >= _OVERVIEW
         is_overview = is_overview and any(c.article is closest.article for c in candidates)
         chosen = _overview(candidates, closest.article) if is_overview else _choose(candidates)
         return Draft(tuple(_arranged(chosen)))
@@ -75,8 +75,8 @@ class ExtractiveWriter:
             return []
         floor = passages[0].score * _PASSAGE_SHARE
         reading = read_question(self._index, question)
-        closest = max(passages, key=lambda p: p.question_cosine)
-        home = closest.article.article_id if closest.question_cosine >= _HOME else None
+        closest = max(passages, key=lambda p: p.own_question_cosine)
+        home = closest.article.article_id if closest.own_question_cosine >= _HOME else None
         found = []
         near = [p for p in passages if p.score >= floor]
         on_subject = [p for p in near if reading.is_on_subject(p.chunk.embedding_text)]

@@ -81,9 +81,11 @@ def _time(article: Article, day: dt.date) -> list[Notice]:
         found.append(
             Notice("event", f"'{article.title}' does not mention: {event.what} ({event.date}; {event.source}).")
         )
-    since = article.valid_from or article.published
+    since = article.since
     if article.review_due is not None and day > article.review_due:
         found.append(Notice("stale", f"'{article.title}' was due for review on {article.review_due.isoformat()}."))
+    elif since is None:
+        found.append(Notice("stale", f"'{article.title}' does not state its date; it may be out of date."))
     elif day - since > STALE_AFTER:
         old = f"'{article.title}' rests on sources up to {since.isoformat()}, more than three years old."
         found.append(Notice("stale", old))

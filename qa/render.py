@@ -71,10 +71,7 @@ def source_line(citation: Citation) -> str:
     """Who says it: title, publisher, date, edition, tier and review state of a citation's article."""
     edition = f", edition {citation.edition}" if citation.edition else ""
     tier = f"{TIER_NAMES[citation.tier]} ({citation.tier})"
-    return (
-        f"{citation.title}. {citation.publisher}, {citation.published.isoformat()}{edition}. "
-        f"{tier}; review: {REVIEW_NAMES[citation.review]}"
-    )
+    return f"{citation.title}. {citation.origin}{edition}. {tier}; review: {REVIEW_NAMES[citation.review]}"
 
 
 def _statement_line(statement: Statement) -> str:
@@ -86,10 +83,7 @@ def _statement_line(statement: Statement) -> str:
 def _conflict_line(answer: Answer, conflict: Conflict) -> str:
     """What the sources disagree about, and each side with its date and tier."""
     cited = [answer.citation(n) for n in conflict.citations]
-    sides = [
-        f"[{c.number}] {escape_markdown(f'{c.title}, {c.published.isoformat()}, {TIER_NAMES[c.tier]} ({c.tier})')}"
-        for c in cited
-    ]
+    sides = [f"[{c.number}] {escape_markdown(f'{c.title}, {c.dated}, {TIER_NAMES[c.tier]} ({c.tier})')}" for c in cited]
     return f"Sources disagree about {escape_markdown(conflict.subject)}: {' against '.join(sides)}."
 
 

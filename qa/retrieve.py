@@ -27,7 +27,8 @@ class Passage:
     """A chunk retrieved for a question.
 
     `score` orders passages: BM25 divided by the question's summed idf, plus cosine, plus 0.4 times the cosine of the
-    best sentence, plus 0.3 times that of the question which the article answers (`question_cosine`). Ranks count from
+    best sentence, plus 0.3 times that of the question which the article answers, of its title where it states none
+    (`question_cosine`). Ranks count from
     1; None means not among the candidates of that search. `sentence_cosines` are those of the question with each
     sentence of the chunk.
     """
@@ -41,6 +42,11 @@ class Passage:
     lexical_rank: int | None
     dense_rank: int | None
     sentence_cosines: tuple[float, ...]
+
+    @property
+    def own_question_cosine(self) -> float:
+        """`question_cosine` where the article states the question it was written to answer, else 0."""
+        return 0.0 if self.article.question is None else self.question_cosine
 
     @property
     def sentences(self) -> tuple[tuple[int, Sentence], ...]:
@@ -91,7 +97,8 @@ def _home(index: Index, question: Question, of_questions: Mapping[str, float]) -
     """The article that was written to answer a stand-alone question, if there is one that may answer."""
     if question.context:
         return None
-    near = [i for i, c in of_questions.items() if c >= OWN_QUESTION and may_answer(index.articles[i], question)]
+    asked = {i: index.articles[i] for i, c in of_questions.items() if c >= OWN_QUESTION}
+    near = [i for i, a in asked.items() if a.question is not None and may_answer(a, question)]
     return max(near, key=lambda i: of_questions[i], default=None)
 
 

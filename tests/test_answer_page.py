@@ -9,6 +9,7 @@ from ingest.article import Article, Marker
 from ingest.clean import clean
 from ingest.errors import ArticleError
 from ingest.readers import answer_page, read_article
+from ingest.readers.document import Document
 
 PAGE = """\
 How is a sprained ankle (lateral ligament injury) treated in adults?
@@ -75,9 +76,13 @@ Have a follow-up question?
 """
 
 
+def read(page: str) -> Article:
+    return answer_page.read(Document(page.encode(), "ankle.txt")).article
+
+
 @pytest.fixture(name="article")
 def read_page() -> Article:
-    return answer_page.read(PAGE, "ankle.txt")
+    return read(PAGE)
 
 
 def sentence(article: Article, start: str) -> tuple[str, list[str]]:
@@ -102,7 +107,7 @@ def test_a_page_is_an_unreviewed_summary_whatever_it_calls_itself(article: Artic
 
 
 def test_a_page_without_the_pending_banner_is_not_taken_for_approved() -> None:
-    changed = answer_page.read(PAGE.replace("pending human review", "checked"), "ankle.txt")
+    changed = read(PAGE.replace("pending human review", "checked"))
     assert changed.review.status == "under_review"
 
 
@@ -119,13 +124,13 @@ def test_the_numbers_that_end_a_sentence_are_markers_and_leave_the_text(article:
 def test_a_number_that_belongs_to_its_sentence_stays(article: Article) -> None:
     assert sentence(article, "Pain score") == ("Pain score of 4", [])
     assert sentence(article, "It lasts") == ("It lasts 8 weeks.", [])
-    named = answer_page.read(PAGE.replace("Pain score of 4", "Exercises of Protocol 2 Training"), "ankle.txt")
+    named = read(PAGE.replace("Pain score of 4", "Exercises of Protocol 2 Training"))
     assert sentence(named, "Exercises") == ("Exercises of Protocol 2 Training", [])
 
 
 def test_a_marker_before_a_comma_leaves_the_measure_before_it(article: Article) -> None:
     assert sentence(article, "Swelling") == ("Swelling above 3 cm, 2 needs an X-ray.", [])
-    marked = answer_page.read(PAGE.replace("3 cm, 2 needs", "3 cm 2, as said, needs"), "ankle.txt")
+    marked = read(PAGE.replace("3 cm, 2 needs", "3 cm 2, as said, needs"))
     assert sentence(marked, "Swelling") == ("Swelling above 3 cm, as said, needs an X-ray.", ["2"])
 
 
@@ -141,7 +146,7 @@ def test_markers_resolve_when_the_page_lists_as_many_references(article: Article
 
 
 def test_no_marker_resolves_when_the_page_lists_too_few_references() -> None:
-    short = answer_page.read(PAGE.replace("Study\n\nBandage or Brace\n\nA Journal of Ankles, 2019\n", ""), "ankle.txt")
+    short = read(PAGE.replace("Study\n\nBandage or Brace\n\nA Journal of Ankles, 2019\n", ""))
     assert len(short.references) == 2
     assert {m.reference_id for s in short.sentences for m in s.markers} == {None}
 
@@ -173,12 +178,12 @@ def test_related_questions_are_kept_and_the_disclaimer_is_not_text(article: Arti
 )
 def test_a_page_without_a_question_or_a_date_is_refused(old: str, new: str, message: str) -> None:
     with pytest.raises(ArticleError, match=message):
-        answer_page.read(PAGE.replace(old, new), "ankle.txt")
+        read(PAGE.replace(old, new))
 
 
 def test_a_page_without_text_is_refused() -> None:
     with pytest.raises(ArticleError, match="no sentence was found"):
-        answer_page.read(PAGE.partition("Treatment of the")[0], "ankle.txt")
+        read(PAGE.partition("Treatment of the")[0])
 
 
 def words(text: str) -> Counter[str]:

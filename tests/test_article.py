@@ -151,3 +151,15 @@ def test_a_reference_is_labelled_by_who_what_where_and_when() -> None:
 
 def test_a_reference_is_found_by_its_id() -> None:
     assert article().reference("perjeta-label") is LABEL
+
+
+def test_an_article_is_about_its_question_else_its_title() -> None:
+    assert article().about == "What are the options?"
+    assert article(question=None).about == "Local therapy"
+
+
+def test_an_undated_article_holds_on_any_day_until_it_is_replaced() -> None:
+    undated = article(published=None, valid_to=dt.date(2026, 1, 1))
+    assert undated.since is None
+    assert undated.in_force(dt.date(1999, 1, 1))
+    assert not undated.in_force(dt.date(2026, 1, 1))

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from ingest.article import Article
 from ingest.index import Index
+from ingest.readers.document import Document
 from ingest.readers.markdown import read
 from qa.answer import Verdict
 from qa.check import check
@@ -29,7 +30,7 @@ def article_of(sentences: tuple[str, ...]) -> Article:
         "---\narticle_id: abemab\nquestion: What is abemab?\ntitle: Abemab\npublisher: A society\n"
         "published: 2026-01-02\ntier: T4\nreview:\n  status: submitted\n---\n\n"
     )
-    return read(head + "\n\n".join(sentences) + "\n", "abemab.md")
+    return read(Document((head + "\n\n".join(sentences) + "\n").encode(), "abemab.md")).article
 
 
 ARTICLE = article_of(tuple(SENTENCES.values()))

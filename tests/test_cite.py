@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.readers.document import Document
 from ingest.readers.markdown import read
 from qa.answer import Checks, PrimarySource, quote_hash
 from qa.check import check
@@ -9,7 +10,8 @@ from qa.cite import cite, number, settle
 from qa.draft import Draft, DraftStatement, Evidence, SentenceId
 
 ARTICLE = read(
-    """---
+    Document(
+        b"""---
 article_id: abemab
 question: What is abemab?
 title: Abemab
@@ -44,8 +46,9 @@ Abemab is the standard first-line treatment.[^esmo-2021: I, A] [^label]
 
 It is not repeated.
 """,
-    "abemab.md",
-)
+        "abemab.md",
+    )
+).article
 ONCE, STANDARD, REPEATED = (("abemab", i) for i in range(3))
 EVIDENCE = Evidence.of_sentences([(ARTICLE, i) for i in range(3)])
 

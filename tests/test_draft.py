@@ -4,12 +4,14 @@ import pytest
 
 from ingest.article import Article
 from ingest.chunk import Chunk
+from ingest.readers.document import Document
 from ingest.readers.markdown import read
 from qa.draft import Evidence
 from qa.retrieve import Passage
 
 ARTICLE = read(
-    """---
+    Document(
+        b"""---
 article_id: dosing
 question: What dose?
 title: Doses of abemab
@@ -29,8 +31,9 @@ Stop abemab for:
 - heart failure
 - pregnancy
 """,
-    "dosing.md",
-)
+        "dosing.md",
+    )
+).article
 
 
 def passage(article: Article, first: int, last: int) -> Passage:

@@ -35,7 +35,7 @@ def test_the_fields_and_the_rest_of_the_text_are_returned() -> None:
     fields, body = read_front_matter(PLAIN, "dosing.md")
     assert (fields.article_id, fields.question, fields.tier) == ("dosing", "How much pertuzumab is given?", "T4")
     assert fields.published == dt.date(2026, 11, 20)
-    assert fields.reviewed() == Review("submitted")
+    assert fields.review.reviewed() == Review("submitted")
     assert body == "Give 840 mg.\n"
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from ingest.article import Article, Marker
 from ingest.errors import ArticleError
 from ingest.readers import markdown
+from ingest.readers.document import Document
 
 FRONT = """\
 ---
@@ -27,7 +28,7 @@ references:
 
 
 def read(body: str) -> Article:
-    return markdown.read(FRONT + body, "dosing.md")
+    return markdown.read(Document((FRONT + body).encode(), "dosing.md")).article
 
 
 def quotes(body: str) -> list[str]:
@@ -157,8 +158,8 @@ def test_an_empty_body_is_refused() -> None:
 
 
 def test_only_text_with_an_articles_front_matter_is_accepted() -> None:
-    assert markdown.accepts(FRONT + "Text.")
-    assert not markdown.accepts("# Text\n")
+    assert markdown.accepts(Document((FRONT + "Text.").encode(), "a.md"))
+    assert not markdown.accepts(Document(b"# Text\n", "a.md"))
 
 
 WORDS = st.lists(

@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from ingest.article import Article, Marker
+from ingest.readers.document import Document
 from ingest.readers.markdown import read
 from qa.answer import Checks, Citation
 from qa.cite import cite
@@ -12,7 +13,8 @@ from qa.question import Question
 
 TODAY = dt.date(2026, 11, 20)
 ARTICLE = read(
-    """---
+    Document(
+        b"""---
 article_id: abemab
 question: What is abemab?
 title: Abemab
@@ -25,8 +27,9 @@ review:
 
 Abemab is given once.
 """,
-    "abemab.md",
-)
+        "abemab.md",
+    )
+).article
 
 
 def question(text: str, day: dt.date = TODAY) -> Question:
@@ -122,3 +125,9 @@ def test_markers_that_resolve_to_nothing_are_listed_in_order_of_number() -> None
         "references",
         "'Abemab': the page's own reference markers (1, 2, 10) do not resolve to any source.",
     )
+
+
+def test_an_article_that_does_not_state_its_date_may_be_out_of_date() -> None:
+    undated = replace(APPROVED, published=None)
+    assert ("stale", "'Abemab' does not state its date; it may be out of date.") in found(undated)
+    assert found(replace(undated, valid_from=dt.date(2026, 1, 2))) == found(APPROVED)

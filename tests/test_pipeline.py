@@ -15,7 +15,7 @@ from ingest.embed import Embedder, Progress, SentenceTransformerEmbedder, Vector
 from ingest.errors import ArticleError, GuidelineQAError, IndexBusy
 from ingest.index import _PROBES as PROBES
 from ingest.index import Index
-from ingest.pipeline import Failure, ingest
+from ingest.pipeline import Failure, documents_under, ingest
 
 KILLS = 15
 
@@ -63,7 +63,7 @@ def sources(tmp_path: Path) -> Path:
     (folder / "dosing.md").write_text(DOSING)
     (folder / "deeper" / "brain.MD").write_text(BRAIN)
     (folder / "README.md").write_text("How to add an article.")
-    (folder / "notes.pdf").write_bytes(b"%PDF")
+    (folder / ".notes.pdf").write_bytes(b"%PDF")
     return folder
 
 
@@ -183,6 +183,41 @@ def test_two_documents_with_one_id_are_not_merged(
     assert "999 mg" in texts(tmp_path / "index", embedder)["dosing"]
 
 
+PAGE = """\
+How much alphamab is given?
+
+Article Review Status
+
+Last updated: March 3, 2026View policy
+
+Which best describes you? Choose.
+
+Dose of alphamab
+
+Give 840 mg first.
+"""
+
+
+def test_documents_that_do_not_name_themselves_never_clash(
+    tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    for folder, page in (("one", PAGE), ("two", PAGE.replace("840", "900"))):
+        (tmp_path / "docs" / folder).mkdir(parents=True)
+        (tmp_path / "docs" / folder / "01.txt").write_text(page)
+    report = ingest([tmp_path], embedder, tmp_path / "index")
+    assert not report.failures
+    assert ingest([tmp_path], embedder, tmp_path / "index").unchanged, "the index itself is no document"
+    assert sorted("840" in t for t in texts(tmp_path / "index", embedder).values()) == [False, True]
+
+
+def test_sidecars_hidden_files_and_read_me_files_are_no_documents(tmp_path: Path) -> None:
+    for name in ("a.pdf", "a.pdf.yaml", "b.yaml", ".hidden", "README.md", "noending"):
+        (tmp_path / name).touch()
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "config").touch()
+    assert [p.name for p in documents_under([tmp_path])] == ["a.pdf", "b.yaml", "noending"]
+
+
 def test_when_nothing_can_be_read_the_old_generation_goes_on_serving(
     sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
 ) -> None:
@@ -198,7 +233,7 @@ def test_a_place_without_documents_is_the_users_mistake(tmp_path: Path, embedder
     with pytest.raises(ArticleError, match="there is no such file or folder"):
         ingest([tmp_path / "nowhere"], embedder, tmp_path / "index")
     (tmp_path / "empty").mkdir()
-    with pytest.raises(ArticleError, match=r"holds no document \(\.markdown, \.md, \.txt\)"):
+    with pytest.raises(ArticleError, match="holds no document"):
         ingest([tmp_path / "empty"], embedder, tmp_path / "index")
     assert not (tmp_path / "index").exists()
 

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import ArticleError
-from ingest.readers import READERS, answer_page, markdown, read_article
+from ingest.readers import READERS, answer_page, markdown, read_article, read_document, reader_of, with_other_id
+from ingest.readers.document import Document
 
 ARTICLE = """\
 ---
@@ -45,9 +46,11 @@ def test_the_content_and_not_the_name_decides_the_format(tmp_path: Path) -> None
 
 
 def test_every_reader_accepts_its_own_format_only() -> None:
-    assert [r.NAME for r in READERS] == [markdown.NAME, answer_page.NAME]
-    assert [r.accepts(ARTICLE) for r in READERS] == [True, False]
-    assert [r.accepts(PAGE) for r in READERS] == [False, True]
+    assert len({r.NAME for r in READERS}) == len(READERS)
+    assert reader_of(Document(ARTICLE.encode(), "a")).NAME == markdown.NAME
+    assert reader_of(Document(PAGE.encode(), "a")).NAME == answer_page.NAME
+    assert not answer_page.accepts(Document(ARTICLE.encode(), "a"))
+    assert not markdown.accepts(Document(PAGE.encode(), "a"))
 
 
 def test_a_document_is_cleaned_before_it_is_read(tmp_path: Path) -> None:
@@ -56,11 +59,41 @@ def test_a_document_is_cleaned_before_it_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "# Just Markdown\n\nGive 840 mg.\n", "%PDF-1.7\n", "<html><p>840 mg</p></html>"]
+    ("content", "why"),
+    [
+        (b"", r"is empty\."),
+        (b"\x7fELF\x00\x01", "holds binary data"),
+        (b"\x89PNG\r\n", "is an image"),
+    ],
 )
-def test_an_unknown_format_is_refused_with_the_known_ones(tmp_path: Path, content: str) -> None:
-    with pytest.raises(ArticleError, match=r"document\.md: is in no known format\. Known are Markdown with front"):
+def test_what_is_not_read_is_refused_by_name(tmp_path: Path, content: bytes, why: str) -> None:
+    with pytest.raises(ArticleError, match=rf"document\.md: {why}"):
         read_article(saved(tmp_path, content))
+
+
+def test_a_sidecar_describes_a_document_and_front_matter_describes_itself(tmp_path: Path) -> None:
+    (tmp_path / "page.txt.yaml").write_text("publisher: Ankle society\ntier: T3\narticle_id: ankle\n", encoding="utf-8")
+    read = read_document(saved(tmp_path, PAGE, "page.txt"))
+    assert (read.article.publisher, read.article.tier, read.article.article_id) == ("Ankle society", "T3", "ankle")
+    assert read.names_itself
+    (tmp_path / "a.md.yaml").write_text("tier: T0\n", encoding="utf-8")
+    with pytest.raises(ArticleError, match=r"a\.md\.yaml must go"):
+        read_document(saved(tmp_path, ARTICLE, "a.md"))
+
+
+def test_a_document_that_does_not_name_itself_can_be_given_another_id(tmp_path: Path) -> None:
+    path = saved(tmp_path, PAGE, "page.txt")
+    read = read_document(path)
+    assert not read.names_itself
+    other = with_other_id(read, path)
+    assert other.article.article_id.startswith(f"{read.article.article_id}-")
+    assert other == with_other_id(read, path)
+    assert other != with_other_id(read, tmp_path / "elsewhere" / "page.txt")
+
+
+def test_no_second_extractor_means_no_conservation(tmp_path: Path) -> None:
+    read = read_document(saved(tmp_path, ARTICLE))
+    assert (read.reader, read.conserved, read.notes) == (markdown.NAME, None, ())
 
 
 def test_bytes_that_are_no_utf8_are_refused_with_their_place(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from ingest.pipeline import ingest
 from qa.answer import Answer, Citation, Coverage, Notice, Related, Statement, quote_hash
 from qa.ask import ask
 from qa.question import Question, understand
-from qa.render import ABSTENTION, escape_markdown, markdown, plain
+from qa.render import ABSTENTION, escape_markdown, markdown, plain, source_line
 
 DAY = dt.date(2026, 11, 20)
 ALIVE = {"html_inline", "html_block", "image", "link_open", "code_inline", "fence", "code_block", "table_open"}
@@ -217,3 +218,9 @@ Evilumab ![pixel](https://evil.example/pixel.png) is given as a dose of 5 mg <sc
     assert not ALIVE & {t.type for t in tokens(shown)}
     assert not re.search(r"(?i)(https?|javascript):|www\.|\u202e", shown)
     assert "\u202e" not in made.to_json()
+
+
+def test_a_source_without_date_or_publisher_says_so() -> None:
+    bare = replace(citation("Give 5 mg."), publisher=None, published=None, edition=None)
+    assert source_line(bare).startswith("Doses. publisher not stated, date not stated. Summary (T4)")
+    assert bare.year is None

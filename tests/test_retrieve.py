@@ -5,9 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ingest.canonical import CanonicalText
 from ingest.embed import Embedder
+from ingest.generation import writing
 from ingest.index import Index
 from ingest.pipeline import ingest
+from ingest.readers.document import Document, Metadata, article
 from qa.question import Filters, Question, understand
 from qa.retrieve import retrieve
 
@@ -124,3 +127,23 @@ def test_a_summary_holds_what_a_search_result_shows(index: Index) -> None:
         "lexical_rank": passage.lexical_rank,
         "dense_rank": passage.dense_rank,
     }
+
+
+def test_the_title_of_an_article_without_a_question_helps_to_find_it_and_is_not_its_question(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    made = article(
+        Document(b"", "a.txt"), _text("Alphamab is given as 100 mg."), Metadata(title="What is the dose of alphamab?")
+    )
+    with writing(tmp_path / "index"):
+        index = Index.build({"a.txt": ("0" * 64, made)}, embedder, tmp_path / "index")
+    passage = retrieve(index, ask("What is the dose of alphamab?"))[0]
+    index.store.close()
+    assert passage.question_cosine > 0.99
+    assert passage.own_question_cosine == 0.0
+
+
+def _text(page: str) -> CanonicalText:
+    text = CanonicalText()
+    text.paragraph(page, [])
+    return text

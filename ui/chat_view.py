@@ -53,14 +53,16 @@ def examples(articles: Iterable[Article], day: dt.date) -> tuple[str, ...]:
     """Short questions that the articles in force answer: those that other articles point to most, few per topic."""
     current = [a for a in articles if a.in_force(day)]
     pointed = Counter(r for a in current for r in a.related)
-    current = [a for a in current if len(a.question) <= _EXAMPLE_LENGTH]
     current.sort(key=lambda a: (-pointed[a.article_id], a.article_id))
     taken: Counter[str | None] = Counter()
     chosen: list[str] = []
     for article in current:
-        if taken[article.topic] < _PER_TOPIC and article.question not in chosen:
+        question = article.question
+        if question is None or len(question) > _EXAMPLE_LENGTH or question in chosen:
+            continue
+        if taken[article.topic] < _PER_TOPIC:
             taken[article.topic] += 1
-            chosen.append(article.question)
+            chosen.append(question)
     return tuple(chosen[:_EXAMPLES])
 
 
@@ -200,7 +202,7 @@ def _conflict(conflict: Conflict, answer: Answer) -> Html:
             "conflict-side",
             element("p", citation.quote, " ", _number(citation)),
             element("p", citation.title, attributes={"class": "facts"}),
-            element("p", f"{citation.publisher}, {citation.published.isoformat()}", attributes={"class": "facts"}),
+            element("p", citation.origin, attributes={"class": "facts"}),
             tier_badge(citation.tier, TIER_NAMES[citation.tier]),
         )
         for citation in sorted((answer.citation(n) for n in conflict.citations), key=lambda c: c.number)
@@ -233,7 +235,7 @@ def _sources(answer: Answer, *, opened: bool) -> Html:
 def _source(group: Sequence[Citation]) -> Iterable[Html]:
     first = group[0]
     yield block("name", first.title, name="span")
-    yield block("facts", f"{first.publisher}, {first.published.isoformat()}", name="span")
+    yield block("facts", first.origin, name="span")
     yield tier_badge(first.tier, TIER_NAMES[first.tier])
     yield element("span", REVIEW_NAMES[first.review], attributes={"class": f"badge state-{first.review}"})
     yield block("numbers", *(_number(c) for c in group), name="span")

@@ -102,7 +102,8 @@ def _head(citation: Citation) -> Html:
 
 def _who(citation: Citation) -> Html:
     edition = f"edition {citation.edition}" if citation.edition else ""
-    facts = " · ".join(x for x in (citation.publisher, citation.published.isoformat(), edition) if x)
+    publisher = citation.publisher or "publisher not stated"
+    facts = " · ".join(x for x in (publisher, citation.dated, edition) if x)
     return join(
         element("h3", link(citation.title, citation.url)),
         element("p", facts, attributes={"class": "facts"}),

@@ -74,9 +74,9 @@ def read(article: Article, position: int) -> Reading:
         text=text,
         lead=lead,
         drugs=tuple(dict.fromkeys(m.name for m in drugs(text))),
-        conditions=_conditions(text, lead, (*reversed(sentence.headings), f"{article.question} {article.title}")),
+        conditions=_conditions(text, lead, (*reversed(sentence.headings), f"{article.about} {article.title}")),
         references=frozenset(r.doi or r.title for r in sources),
-        question=article.question,
+        question=article.about,
         topic=article.topic,
     )
 

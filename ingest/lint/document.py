@@ -7,17 +7,17 @@ from functools import cached_property
 from pathlib import Path
 
 from ingest.article import Article, Sentence
-from ingest.clean import clean
 from ingest.contradictions import Contradiction, find_contradictions
 from ingest.errors import ArticleError
 from ingest.lint.finding import Finding, Hit
 from ingest.pipeline import documents_under
-from ingest.readers import answer_page, read_article
+from ingest.readers import answer_page, markdown, open_document, read_document
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`raw` is the text as it was saved: an answer page's banner, reference list and bare markers stand only there.
+    """`raw` is the text as it was saved: an answer page's banner, reference list and bare markers stand only there; it
+    is empty for a document that is no plain text.
 
     `neighbours` are the names of the files beside it, without their endings.
     """
@@ -29,7 +29,7 @@ class Document:
     @property
     def is_answer_page(self) -> bool:
         """True for a saved answer page."""
-        return answer_page.accepts(self.raw)
+        return answer_page.is_answer_page(self.raw)
 
     def place(self, sentence: Sentence) -> str:
         """Where a sentence stands, for a reader."""
@@ -79,12 +79,16 @@ def read_documents(paths: Iterable[Path]) -> tuple[tuple[Document, ...], tuple[F
     findings: list[Finding] = []
     for path in documents_under(paths):
         try:
-            article = read_article(path)
+            read = read_document(path)
         except ArticleError as error:
             findings.append(Finding("unreadable", "error", path.stem, path.name, "", str(error)))
             continue
         beside = frozenset(p.stem for p in path.parent.iterdir())
-        documents.append(Document(article, clean(path.read_text(encoding="utf-8-sig")), beside))
+        documents.append(Document(read.article, _raw(path, read.reader), beside))
     if not documents and not findings:
         raise ArticleError(f"{', '.join(map(str, paths))}: holds no document.")
     return tuple(documents), tuple(findings)
+
+
+def _raw(path: Path, reader: str) -> str:
+    return open_document(path).text if reader in (markdown.NAME, answer_page.NAME) else ""

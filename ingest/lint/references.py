@@ -90,12 +90,12 @@ def self_published_guidelines(document: Document, _: Surroundings) -> Iterator[H
     """A page's own summary that is called a guideline."""
     publisher = document.article.publisher
     for reference in document.article.references:
-        if reference.kind == "guideline" and publisher in (reference.organisation, reference.authors):
+        if publisher and reference.kind == "guideline" and publisher in (reference.organisation, reference.authors):
             yield Hit(
                 "References", reference.title, f"It is called a guideline and its publisher is {publisher} itself."
             )
     for title, source in _called_guidelines(document):
-        if publisher in source or _OWN_WORDS.search(source):
+        if (publisher and publisher in source) or _OWN_WORDS.search(source):
             yield Hit("References", f"{title}. {source}", "It is called 'Guideline' and is a summary, not a guideline.")
 
 

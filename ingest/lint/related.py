@@ -32,7 +32,7 @@ def off_topic_related(document: Document, around: Surroundings) -> Iterator[Hit]
     article = document.article
     for name in article.related:
         other = around.articles.get(name)
-        question = other.question if other else name
+        question = other.about if other else name
         if other is None and " " not in name:
             continue
         shared = _articles_meet(article, other) if other else _question_fits(article, name)
@@ -44,12 +44,12 @@ def _articles_meet(one: Article, other: Article) -> bool:
     """True when they have one topic, or what one asks about stands in the other."""
     if one.topic is not None and one.topic == other.topic:
         return True
-    return any(_subject(a.question) & frozenset(terms(b.text)) for a, b in ((one, other), (other, one)))
+    return any(_subject(a.about) & frozenset(terms(b.text)) for a, b in ((one, other), (other, one)))
 
 
 def _question_fits(article: Article, question: str) -> bool:
     """True when a question has a word of the article's question or title, or names one of its drugs."""
-    own = _subject(f"{article.question} {article.title}")
+    own = _subject(f"{article.about} {article.title}")
     return bool(own & _subject(question)) or not {m.name for m in drugs(article.text)}.isdisjoint(
         m.name for m in drugs(question)
     )

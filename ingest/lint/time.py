@@ -26,8 +26,8 @@ def review_overdue(document: Document, around: Surroundings) -> Iterator[Hit]:
 def old_source(document: Document, around: Surroundings) -> Iterator[Hit]:
     """Sources older than three years, in an article that still holds."""
     article = document.article
-    since = article.valid_from or article.published
-    if around.today - since > OLD_AFTER and article.in_force(around.today):
+    since = article.since
+    if since is not None and around.today - since > OLD_AFTER and article.in_force(around.today):
         yield Hit(
             article.title, since.isoformat(), f"Its newest source is of {since.isoformat()}, more than three years ago."
         )
@@ -36,6 +36,8 @@ def old_source(document: Document, around: Surroundings) -> Iterator[Hit]:
 def missing_events(document: Document, around: Surroundings) -> Iterator[Hit]:
     """Events before the article was published, on its subject, that it does not mention."""
     article = document.article
+    if article.published is None:
+        return
     known = [e for e in listed_events() if _should_know(article, e)]
     known += [e for e in _approvals_elsewhere(document, around) if e.date not in {k.date for k in known}]
     for event in known:
@@ -50,7 +52,7 @@ def missing_events(document: Document, around: Surroundings) -> Iterator[Hit]:
 def _approvals_elsewhere(document: Document, around: Surroundings) -> Iterator[Event]:
     """Approvals that another article on the same question of treatment cites as a dated reference."""
     article = document.article
-    if not _ABOUT_TREATMENT.search(article.question):
+    if not _ABOUT_TREATMENT.search(article.about):
         return
     for other in around.articles.values():
         if other.article_id == article.article_id or not _same_setting(article, other):
@@ -70,11 +72,11 @@ def _approvals_elsewhere(document: Document, around: Surroundings) -> Iterator[E
 
 
 def _should_know(article: Article, event: Event) -> bool:
-    return article.published > event.date and event.concerns(article)
+    return article.published is not None and article.published > event.date and event.concerns(article)
 
 
 def _same_setting(one: Article, other: Article) -> bool:
-    settings = [{s for s in _SETTINGS if s in a.question.lower()} for a in (one, other)]
+    settings = [{s for s in _SETTINGS if s in a.about.lower()} for a in (one, other)]
     return one.topic == other.topic is not None and bool(settings[0]) and settings[0] == settings[1]
 
 

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from ingest.article import Article, Marker, Reference, Review, ReviewStatus
 from ingest.canonical import CanonicalText, MarkerAt
 from ingest.errors import ArticleError
+from ingest.readers.document import Document, Parsed
 
 NAME = "answer page"
 
@@ -33,13 +34,19 @@ _NUMBER_BELONGS = re.compile(
 _BEFORE_CAPITAL = re.compile(r"[.:;!?)]$")
 
 
-def accepts(text: str) -> bool:
-    """True when `text` has the banner and the date line of this layout."""
+def accepts(document: Document) -> bool:
+    """True when the document has the banner and the date line of this layout."""
+    return document.is_text and is_answer_page(document.text)
+
+
+def is_answer_page(text: str) -> bool:
+    """The same of a text."""
     return "Article Review Status" in text and _UPDATED.search(text) is not None
 
 
-def read(text: str, name: str) -> Article:
+def read(document: Document) -> Parsed:
     """Return the article. Raises ArticleError when the page has no question, no date or no text."""
+    text, name = document.text, document.name
     updated = _UPDATED.search(text)
     question = next((line.strip() for line in text.splitlines() if line.strip()), "")
     if updated is None or not question.endswith("?"):
@@ -49,11 +56,11 @@ def read(text: str, name: str) -> Article:
     canonical = CanonicalText()
     title = _fill(canonical, body, len(titles)) or question
     publisher = _PUBLISHER.search(text)
-    return Article(
+    article = Article(
         article_id=_slug(question),
         question=question,
         title=title,
-        publisher=publisher.group(1) if publisher else "unknown publisher",
+        publisher=publisher.group(1) if publisher else None,
         published=_date(updated.group(1), name),
         tier="T4",
         text=canonical.text,
@@ -63,6 +70,7 @@ def read(text: str, name: str) -> Article:
         related=related,
         review=Review(status=_review_status(head)),
     )
+    return Parsed(article)
 
 
 def _date(text: str, name: str) -> date:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import yaml
 from pydantic import (
@@ -68,11 +68,16 @@ class ReviewFields(_Strict):
     sha256: str | None = None
     history: tuple[ReviewEventFields, ...] = ()
 
+    def reviewed(self) -> Review:
+        """The review as the article holds it."""
+        history = tuple(ReviewEvent(**e.model_dump()) for e in self.history)
+        return Review(**self.model_dump(exclude={"history"}), history=history)
+
 
 class ReferenceFields(_Strict):
     """One entry of `references:`."""
 
-    id: str
+    id: Text
     kind: ReferenceKind
     title: str
     organisation: str | None = None
@@ -91,16 +96,9 @@ class ReferenceFields(_Strict):
         return self
 
 
-class FrontMatter(_Strict):
-    """Everything above the text of an article; unknown keys are errors."""
+class SharedFields(_Strict):
+    """What front matter and a sidecar may say beside the essentials."""
 
-    article_id: Annotated[str, BeforeValidator(_text)]
-    question: str
-    title: str
-    publisher: str
-    published: dt.date
-    tier: Tier
-    review: ReviewFields
     edition: Text | None = None
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
@@ -112,14 +110,21 @@ class FrontMatter(_Strict):
     references: tuple[ReferenceFields, ...] = ()
     related: tuple[str, ...] = ()
 
-    def reviewed(self) -> Review:
-        """The review as the article holds it."""
-        history = tuple(ReviewEvent(**e.model_dump()) for e in self.review.history)
-        return Review(**self.review.model_dump(exclude={"history"}), history=history)
-
     def sources(self) -> tuple[Reference, ...]:
         """The references as the article holds them."""
         return tuple(Reference(reference_id=r.id, **r.model_dump(exclude={"id"})) for r in self.references)
+
+
+class FrontMatter(SharedFields):
+    """Everything above the text of an article; unknown keys are errors."""
+
+    article_id: Annotated[str, BeforeValidator(_text)]
+    question: str
+    title: str
+    publisher: str
+    published: dt.date
+    tier: Tier
+    review: ReviewFields
 
 
 def has_front_matter(text: str) -> bool:
@@ -133,16 +138,24 @@ def read_front_matter(text: str, name: str) -> tuple[FrontMatter, str]:
     match = _FENCE.match(text)
     if match is None:
         raise ArticleError(f"{name}: has no front matter between two lines of '---'.")
+    return validated(FrontMatter, match.group(1), name, "the front matter", first_line=2), text[match.end() :]
+
+
+Fields = TypeVar("Fields", bound=SharedFields)
+
+
+def validated(model: type[Fields], text: str, name: str, what: str, *, first_line: int = 1) -> Fields:
+    """The YAML of `text` as `model`; `what` and `first_line` are for messages. Raises ArticleError naming the field and
+    the mistake."""
     try:
-        fields = FrontMatter.model_validate(yaml.safe_load(match.group(1)))
+        return model.model_validate(yaml.safe_load(text))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = f" in line {mark.line + 2}" if mark else ""
-        raise ArticleError(f"{name}: the front matter is not valid YAML{where}.") from error
+        where = f" in line {mark.line + first_line}" if mark else ""
+        raise ArticleError(f"{name}: {what} is not valid YAML{where}.") from error
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(x) for x in first["loc"]) or "front matter"
+        where = ".".join(str(x) for x in first["loc"]) or what.removeprefix("the ")
         raise ArticleError(f"{name}: {where}: {first['msg']}.") from error
     except (ValueError, RecursionError) as error:  # PyYAML lets both out: '2026-13-45', ten thousand brackets
-        raise ArticleError(f"{name}: the front matter has a value that cannot be read ({error}).") from error
-    return fields, text[match.end() :]
+        raise ArticleError(f"{name}: {what} has a value that cannot be read ({error}).") from error

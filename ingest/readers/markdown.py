@@ -13,6 +13,7 @@ from ingest.article import Article, Marker
 from ingest.canonical import CanonicalText, MarkerAt
 from ingest.clean import one_line
 from ingest.errors import ArticleError
+from ingest.readers.document import Document, Parsed
 from ingest.readers.front_matter import FrontMatter, has_front_matter, read_front_matter
 
 NAME = "Markdown with front matter"
@@ -24,14 +25,15 @@ _MAX_NESTING = 200
 _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 
-def accepts(text: str) -> bool:
-    """True when `text` begins with the front matter of an article."""
-    return has_front_matter(text)
+def accepts(document: Document) -> bool:
+    """True when the document begins with the front matter of an article."""
+    return document.is_text and has_front_matter(document.text)
 
 
-def read(text: str, name: str) -> Article:
+def read(document: Document) -> Parsed:
     """Return the article. Raises ArticleError for a bad field, a marker that resolves to nothing, or lost text."""
-    fields, body = read_front_matter(text, name)
+    name = document.name
+    fields, body = read_front_matter(document.text, name)
     if footnote := _FOOTNOTE.search(body):
         raise ArticleError(f"{name}: {footnote.group().strip()} is a footnote. Name the source under 'references'.")
     canonical = CanonicalText()
@@ -45,7 +47,7 @@ def read(text: str, name: str) -> Article:
         sentences=canonical.sentences,
         references=fields.sources(),
     )
-    return replace(article, review=fields.reviewed().held_against(article.sha256))
+    return Parsed(replace(article, review=fields.review.reviewed().held_against(article.sha256)))
 
 
 def _parser() -> MarkdownIt:
