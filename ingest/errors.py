@@ -5,6 +5,7 @@ GuidelineQAError
 │   ├── QuestionError    the question cannot be asked as it stands
 │   ├── SettingsError    a setting or option has an impossible value
 │   ├── ArticleError     a document cannot be read as an article
+│   ├── FetchError       a document cannot be had from a web address
 │   ├── IndexMissing     there is no index yet
 │   └── CaseError        a gold case file is not valid
 ├── IndexDamaged         files of the index are not what the manifest says
@@ -37,6 +38,10 @@ class SettingsError(UserError):
 
 class ArticleError(UserError):
     """A document cannot be read as an article."""
+
+
+class FetchError(UserError):
+    """A document cannot be had from a web address."""
 
 
 class IndexMissing(UserError):
