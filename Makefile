@@ -25,6 +25,7 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --disable-pip-version-check --no-deps -r requirements.lock
 	$(BIN)/python -m pip install --disable-pip-version-check --no-deps --no-build-isolation --quiet -e .
 	@$(BIN)/python -c 'import torch' || { echo "torch does not load. README.md, 'Installing', says how to get a CPU build."; exit 1; }
+	@$(BIN)/python -W ignore -m ingest.engines.export
 	@touch $(READY)
 
 ingest: setup ## index corpus/

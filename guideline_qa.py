@@ -12,7 +12,7 @@ from evals.case import load_cases
 from evals.commands import CASES
 from evals.commands import app as evals_app
 from ingest import generation
-from ingest.embed import SentenceTransformerEmbedder
+from ingest.embed import Embedder, embedder_for
 from ingest.index import Index
 from qa.impact import Impact
 from qa.impact import impact as find_impact
@@ -36,7 +36,7 @@ def impact(
     Asks the questions of the gold cases and of the saved conversations of both indexes. Exit 0, whatever is found.
     """
     settings = read_settings()
-    embedder = SentenceTransformerEmbedder(settings.embedding_model)
+    embedder = embedder_for(settings.embedding_model)
     questions = list(dict.fromkeys([*(c.asked() for c in load_cases([cases])), *_saved(settings.database)]))
     with progress() as bar:
         asking = bar.add_task("Asking", total=len(questions))
@@ -60,7 +60,7 @@ def _saved(database: str) -> Iterator[Question]:
         yield from threads.load(summary.thread_id).questions
 
 
-def _open(place: Path, embedder: SentenceTransformerEmbedder) -> Index:
+def _open(place: Path, embedder: Embedder) -> Index:
     is_generation = place.name.startswith("gen-")
     return Index.open(place if is_generation else place / generation.current(place), embedder)
 

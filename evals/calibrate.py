@@ -7,17 +7,19 @@ the twins of the answerable dev cases, with every article left out that states a
 answered by another article in other words, so the fit is blurred towards refusing. The test split is only reported on.
 """
 
-import argparse
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import numpy.typing as npt
+import typer
 
 import qa
 from evals.case import Case, load_cases
-from ingest.embed import SentenceTransformerEmbedder
+from ingest.embed import embedder_for
+from ingest.engines.weights import SHIPPED_MODEL
 from ingest.index import Index
 from qa.coverage import FEATURES, TOP_PASSAGES, features
 from qa.question import Question
@@ -29,11 +31,16 @@ _RIDGE = 0.03
 _DEPTH = 200
 
 
-def main() -> None:
+def main(
+    index_dir: Annotated[
+        Path, typer.Option("--index", envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")
+    ] = Path(".index"),
+    embedding_model: Annotated[
+        str, typer.Option(envvar="GUIDELINE_QA_EMBEDDING_MODEL", help="The one the index was made with.")
+    ] = SHIPPED_MODEL,
+) -> None:
     """Fit on dev, report on test, write the file."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--index", type=Path, default=Path(".index"))
-    index = Index.load(options.parse_args().index, SentenceTransformerEmbedder())
+    index = Index.load(index_dir, embedder_for(embedding_model))
     cases = load_cases([Path(__file__).parent / "cases"])
     dev = [*_examples(index, [c for c in cases if c.split == "dev"])]
     test = [*_examples(index, [c for c in cases if c.split == "test"])]
@@ -104,4 +111,4 @@ def _arrays(examples: Sequence[tuple[tuple[float, ...], float]]) -> tuple[Floats
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

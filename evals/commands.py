@@ -14,6 +14,8 @@ from evals.case import Case, load_cases
 from evals.report import render_html, render_terminal
 from evals.run import Run, run_cases
 from evals.summary import METRICS, SPLITS, estimate, of_split
+from ingest.embed import embedder_for
+from ingest.engines.weights import SHIPPED_MODEL
 from ingest.errors import CaseError
 from ingest.index import Index
 
@@ -26,6 +28,9 @@ app = typer.Typer(name="eval", help="Gold cases: ask them, score the answers, re
 def run_command(
     cases: Annotated[Path, typer.Option(help="A YAML file of cases, or a folder of them.")] = CASES,
     index: Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")] = Path(".index"),
+    embedding_model: Annotated[
+        str, typer.Option(envvar="GUIDELINE_QA_EMBEDDING_MODEL", help="The one the index was made with.")
+    ] = SHIPPED_MODEL,
     split: Annotated[Literal["dev", "test", "all"], typer.Option(help="Which cases to ask.")] = "all",
     out: Annotated[Path, typer.Option(help="Folder for run.jsonl and report.html.")] = Path("reports"),
     as_json: Annotated[bool, typer.Option("--json", help="Print the metrics as JSON.")] = False,
@@ -34,7 +39,7 @@ def run_command(
     wanted = [c for c in load_cases([cases]) if split in ("all", c.split)]
     if not wanted:
         raise CaseError(f"{cases}: holds no case of the {split} split.")
-    done = _run_with_progress(wanted, _open(index))
+    done = _run_with_progress(wanted, Index.load(index, embedder_for(embedding_model)))
     record, page = out / "run.jsonl", out / "report.html"
     done.save(record)
     page.write_text(render_html(done), encoding="utf-8")
@@ -73,12 +78,6 @@ def summary(run: Run) -> dict[str, object]:
         "cases": len(run.results),
         "metrics": {m.key: {s: asdict(estimate(of_split(run, s), m.key)) for s in SPLITS} for m in METRICS},
     }
-
-
-def _open(directory: Path) -> Index:
-    from ingest.embed import SentenceTransformerEmbedder
-
-    return Index.load(directory, SentenceTransformerEmbedder())
 
 
 def _run_with_progress(cases: list[Case], index: Index) -> Run:

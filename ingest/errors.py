@@ -10,6 +10,7 @@ GuidelineQAError
 │   └── CaseError        a gold case file is not valid
 ├── IndexDamaged         files of the index are not what the manifest says
 ├── IndexBusy            another ingest holds the lock
+├── EngineUnavailable    the embedding engine cannot be made or loaded
 └── ModelUnavailable     the configured language model gave no usable answer
 
 Each message is a sentence that says what happened and what to do.
@@ -58,6 +59,10 @@ class IndexDamaged(GuidelineQAError):
 
 class IndexBusy(GuidelineQAError):
     """Another ingest is writing to the same index."""
+
+
+class EngineUnavailable(GuidelineQAError):
+    """The embedding engine cannot be made or loaded."""
 
 
 class ModelUnavailable(GuidelineQAError):

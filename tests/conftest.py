@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ingest.embed import SentenceTransformerEmbedder
+from ingest.embed import Embedder, embedder_for
 from ingest.index import Index
 from ingest.pipeline import ingest
 
@@ -16,12 +16,12 @@ SHARED = REPOSITORY.parent / "shared"
 
 
 @pytest.fixture(scope="session")
-def embedder() -> SentenceTransformerEmbedder:
-    return SentenceTransformerEmbedder()
+def embedder() -> Embedder:
+    return embedder_for()
 
 
 @pytest.fixture(scope="session")
-def index_dir(embedder: SentenceTransformerEmbedder) -> Path:
+def index_dir(embedder: Embedder) -> Path:
     """An index over the corpus; kept between runs, since an unchanged corpus costs nothing to ingest again."""
     directory = REPOSITORY / ".index-test"
     report = ingest([CORPUS], embedder, directory)
@@ -30,7 +30,7 @@ def index_dir(embedder: SentenceTransformerEmbedder) -> Path:
 
 
 @pytest.fixture(scope="session")
-def index(index_dir: Path, embedder: SentenceTransformerEmbedder) -> Index:
+def index(index_dir: Path, embedder: Embedder) -> Index:
     return Index.load(index_dir, embedder)
 
 

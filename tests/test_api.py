@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from ingest.embed import SentenceTransformerEmbedder
+from ingest.embed import Embedder
 from ingest.pipeline import ingest
 from qa.answer import Answer
 from ui.api import MAX_BODY, make_api
@@ -19,7 +19,7 @@ DOSE = "What dose of pertuzumab is given?"
 
 
 @pytest.fixture
-def desk(index_dir: Path, embedder: SentenceTransformerEmbedder, tmp_path: Path) -> Desk:
+def desk(index_dir: Path, embedder: Embedder, tmp_path: Path) -> Desk:
     desk = Desk(Settings(index=index_dir, database=f"sqlite:///{tmp_path}/threads.sqlite"))
     desk.embedder = embedder
     return desk
@@ -124,7 +124,7 @@ def test_an_unknown_path_is_a_problem_document(client: TestClient) -> None:
 
 
 def test_a_new_generation_is_served_without_a_restart_and_a_damaged_one_is_not(
-    embedder: SentenceTransformerEmbedder, tmp_path: Path, write_article: Callable[..., Path]
+    embedder: Embedder, tmp_path: Path, write_article: Callable[..., Path]
 ) -> None:
     index, corpus = tmp_path / "index", tmp_path / "corpus"
     write_article(corpus / "one.md", "The dose of alphamab is 10 mg daily.")

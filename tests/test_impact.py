@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.embed import SentenceTransformerEmbedder
+from ingest.embed import Embedder
 from ingest.index import Index
 from ingest.pipeline import ingest
 from qa.impact import Impact, impact
@@ -20,9 +20,7 @@ QUESTIONS = [
 
 
 @pytest.fixture
-def change(
-    tmp_path: Path, embedder: SentenceTransformerEmbedder, write_article: Callable[..., Path]
-) -> Callable[..., tuple[Impact, ...]]:
+def change(tmp_path: Path, embedder: Embedder, write_article: Callable[..., Path]) -> Callable[..., tuple[Impact, ...]]:
     """Asks QUESTIONS before and after an edit of the alphamab article."""
 
     def changed(body: str, **fields: object) -> tuple[Impact, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from ingest import generation
 from ingest.article import Article, Section, Sentence
-from ingest.embed import Embedder, Progress, SentenceTransformerEmbedder, Vectors, no_progress
+from ingest.embed import Embedder, Progress, Vectors, no_progress
 from ingest.errors import IndexDamaged, IndexMissing
 from ingest.index import _PROBES as PROBES
 from ingest.index import Index
@@ -89,7 +89,7 @@ def build(directory: Path, embedder: Embedder, *articles: Article) -> Index:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
     """An index over two articles; not to be changed."""
     directory = tmp_path_factory.mktemp("built")
     build(directory, embedder, DOSING, CONSTIPATION)
@@ -103,7 +103,7 @@ def copy(built: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def small(built: Path, embedder: SentenceTransformerEmbedder) -> Index:
+def small(built: Path, embedder: Embedder) -> Index:
     return Index.load(built, embedder)
 
 
@@ -114,9 +114,7 @@ def test_the_generation_holds_these_files_and_each_is_listed(built: Path, small:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_flipped_bytes_of_every_file_are_refused_by_name(
-    copy: Path, embedder: SentenceTransformerEmbedder, name: str
-) -> None:
+def test_flipped_bytes_of_every_file_are_refused_by_name(copy: Path, embedder: Embedder, name: str) -> None:
     path = copy / generation.current(copy) / name
     whole = path.read_bytes()
     for place in sorted({0, len(whole) // 4, len(whole) // 2, len(whole) - 2, len(whole) - 1}):
@@ -128,9 +126,7 @@ def test_flipped_bytes_of_every_file_are_refused_by_name(
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_truncated_or_missing_file_is_refused_by_name(
-    copy: Path, embedder: SentenceTransformerEmbedder, name: str
-) -> None:
+def test_a_truncated_or_missing_file_is_refused_by_name(copy: Path, embedder: Embedder, name: str) -> None:
     path = copy / generation.current(copy) / name
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(IndexDamaged, match=path.name):
@@ -140,7 +136,7 @@ def test_a_truncated_or_missing_file_is_refused_by_name(
         Index.load(copy, embedder)
 
 
-def test_no_index_is_missing_and_no_pointer_is_damage(copy: Path, embedder: SentenceTransformerEmbedder) -> None:
+def test_no_index_is_missing_and_no_pointer_is_damage(copy: Path, embedder: Embedder) -> None:
     with pytest.raises(IndexMissing):
         Index.load(copy / "elsewhere", embedder)
     (copy / "CURRENT").unlink()
@@ -148,9 +144,7 @@ def test_no_index_is_missing_and_no_pointer_is_damage(copy: Path, embedder: Sent
         Index.load(copy, embedder)
 
 
-def test_an_index_of_another_embedding_model_is_refused_with_both_names(
-    built: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_an_index_of_another_embedding_model_is_refused_with_both_names(built: Path, embedder: Embedder) -> None:
     other = Counting(embedder, fingerprint="another model of the same dimension")
     with pytest.raises(IndexDamaged, match=r"made with embedding model 'all-MiniLM-L6-v2' .* with 'counting'"):
         Index.load(built, other)
@@ -158,7 +152,7 @@ def test_an_index_of_another_embedding_model_is_refused_with_both_names(
 
 
 def test_a_model_that_gives_other_vectors_under_the_same_name_is_noticed_at_the_first_question(
-    built: Path, embedder: SentenceTransformerEmbedder
+    built: Path, embedder: Embedder
 ) -> None:
     index = Index.load(built, Counting(embedder, turn=-1))
     with pytest.raises(IndexDamaged, match="gives other vectors than when this index was made"):
@@ -166,7 +160,7 @@ def test_a_model_that_gives_other_vectors_under_the_same_name_is_noticed_at_the_
 
 
 def test_parts_that_do_not_fit_together_are_refused_even_when_every_hash_is_right(
-    copy: Path, embedder: SentenceTransformerEmbedder
+    copy: Path, embedder: Embedder
 ) -> None:
     folder = copy / generation.current(copy)
     shutil.copy(folder / "chunks.faiss", folder / "sentences.faiss")
@@ -197,9 +191,7 @@ def test_the_words_of_a_chunk_include_its_title(small: Index) -> None:
     assert small.word_scores(["docus"]).argmax() == 0
 
 
-def test_sentence_vectors_are_those_of_the_sentences_with_their_heading(
-    small: Index, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_sentence_vectors_are_those_of_the_sentences_with_their_heading(small: Index, embedder: Embedder) -> None:
     expected = embedder.embed(
         [
             "Antibody doses Pertuzumab is given at 840 mg, then 420 mg every 3 weeks.",
@@ -210,27 +202,21 @@ def test_sentence_vectors_are_those_of_the_sentences_with_their_heading(
     assert small.sentence_vectors(0).shape == (1, 384)
 
 
-def test_chunk_and_question_vectors_stand_in_order_of_article_id(
-    small: Index, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_chunk_and_question_vectors_stand_in_order_of_article_id(small: Index, embedder: Embedder) -> None:
     assert small.question_vectors == pytest.approx(embedder.embed([CONSTIPATION.question, DOSING.question]), abs=1e-5)
     assert small.chunk_vectors([1, 0]) == pytest.approx(
         embedder.embed([small.store.chunk(row)[0].embedding_text for row in (1, 0)]), abs=1e-5
     )
 
 
-def test_names_are_the_drugs_of_the_corpus_and_synonyms_what_it_defines(
-    tmp_path: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_names_are_the_drugs_of_the_corpus_and_synonyms_what_it_defines(tmp_path: Path, embedder: Embedder) -> None:
     index = build(tmp_path, embedder, DOSING, CONSTIPATION, BRAIN)
     assert index.names == ("docusate", "pertuzumab", "trastuzumab")
     assert index.synonyms == (("SRS", "stereotactic radiosurgery"),)
     index.store.close()
 
 
-def test_a_question_is_embedded_once_and_its_vector_cannot_be_changed(
-    built: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_a_question_is_embedded_once_and_its_vector_cannot_be_changed(built: Path, embedder: Embedder) -> None:
     counting = Counting(embedder)
     index = Index.load(built, counting)
     vector = index.embed("How much?")
@@ -241,7 +227,7 @@ def test_a_question_is_embedded_once_and_its_vector_cannot_be_changed(
 
 
 def test_the_same_articles_give_the_same_name_and_the_same_bytes(
-    built: Path, small: Index, tmp_path: Path, embedder: SentenceTransformerEmbedder
+    built: Path, small: Index, tmp_path: Path, embedder: Embedder
 ) -> None:
     again = build(tmp_path, embedder, CONSTIPATION, DOSING)
     assert again.generation == small.generation
@@ -249,14 +235,14 @@ def test_the_same_articles_give_the_same_name_and_the_same_bytes(
         assert (tmp_path / again.generation / name).read_bytes() == (built / again.generation / name).read_bytes(), name
 
 
-def test_another_model_or_article_gives_another_name(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> None:
+def test_another_model_or_article_gives_another_name(tmp_path: Path, embedder: Embedder) -> None:
     one = build(tmp_path, embedder, CONSTIPATION).generation
     assert build(tmp_path, embedder, BRAIN).generation != one
     assert build(tmp_path, Counting(embedder, fingerprint="other"), CONSTIPATION).generation != one
 
 
 def test_other_word_stems_make_another_generation_of_the_same_articles(
-    copy: Path, embedder: SentenceTransformerEmbedder, monkeypatch: pytest.MonkeyPatch
+    copy: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ingest.lexical._stem", lambda word: word[:3])
     index = build(copy, embedder, DOSING, CONSTIPATION)
@@ -265,9 +251,7 @@ def test_other_word_stems_make_another_generation_of_the_same_articles(
     index.store.close()
 
 
-def test_an_added_article_embeds_its_own_texts_and_nothing_else(
-    copy: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_an_added_article_embeds_its_own_texts_and_nothing_else(copy: Path, embedder: Embedder) -> None:
     counting = Counting(embedder)
     build(copy, counting, DOSING, CONSTIPATION).store.close()
     assert counting.texts == [], "an unchanged corpus costs nothing"
@@ -280,9 +264,7 @@ def test_an_added_article_embeds_its_own_texts_and_nothing_else(
     index.store.close()
 
 
-def test_vectors_taken_over_are_those_that_would_be_computed(
-    copy: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_vectors_taken_over_are_those_that_would_be_computed(copy: Path, tmp_path: Path, embedder: Embedder) -> None:
     grown = build(copy, embedder, DOSING, CONSTIPATION, BRAIN)
     fresh = build(tmp_path / "fresh", embedder, DOSING, CONSTIPATION, BRAIN)
     assert grown.generation == fresh.generation
@@ -292,14 +274,14 @@ def test_vectors_taken_over_are_those_that_would_be_computed(
     assert grown.question_vectors == pytest.approx(fresh.question_vectors, abs=1e-5)
 
 
-def test_another_model_takes_no_vector_over(copy: Path, embedder: SentenceTransformerEmbedder) -> None:
+def test_another_model_takes_no_vector_over(copy: Path, embedder: Embedder) -> None:
     other = Counting(embedder, fingerprint="other")
     build(copy, other, DOSING, CONSTIPATION).store.close()
     assert {DOSING.question, CONSTIPATION.question} <= set(other.texts)
 
 
 def test_an_index_that_cannot_be_read_back_is_never_made_current(
-    copy: Path, embedder: SentenceTransformerEmbedder, monkeypatch: pytest.MonkeyPatch
+    copy: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = generation.current(copy)
     monkeypatch.setattr("ingest.index.VectorIndex.save", lambda _self, path: path.write_bytes(b"IxFI"))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ingest import generation
-from ingest.embed import Embedder, Progress, SentenceTransformerEmbedder, Vectors, no_progress
+from ingest.embed import Embedder, Progress, Vectors, no_progress
 from ingest.errors import ArticleError, GuidelineQAError, IndexBusy
 from ingest.index import _PROBES as PROBES
 from ingest.index import Index
@@ -75,9 +75,7 @@ def texts(directory: Path, embedder: Embedder) -> dict[str, str]:
     return found
 
 
-def test_every_document_of_a_folder_becomes_an_article(
-    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_every_document_of_a_folder_becomes_an_article(sources: Path, tmp_path: Path, embedder: Embedder) -> None:
     seen: list[tuple[int, int]] = []
     report = ingest([sources], embedder, tmp_path / "index", on_document=lambda *at: seen.append(at))
     assert (report.added, report.changed, report.removed) == (("brain", "dosing"), (), ())
@@ -88,9 +86,7 @@ def test_every_document_of_a_folder_becomes_an_article(
     assert report.generation == generation.current(tmp_path / "index")
 
 
-def test_the_same_documents_again_change_nothing(
-    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_the_same_documents_again_change_nothing(sources: Path, tmp_path: Path, embedder: Embedder) -> None:
     first = ingest([sources], embedder, tmp_path / "index")
     again = ingest([sources, sources / "dosing.md"], embedder, tmp_path / "index")
     assert (again.unchanged, again.generation) == (True, first.generation)
@@ -98,7 +94,7 @@ def test_the_same_documents_again_change_nothing(
 
 
 def test_a_changed_article_embeds_its_own_texts_and_nothing_else(
-    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
+    sources: Path, tmp_path: Path, embedder: Embedder
 ) -> None:
     ingest([sources], embedder, tmp_path / "index")
     (sources / "dosing.md").write_text(DOSING.replace("8 mg/kg", "6 mg/kg"))
@@ -112,7 +108,7 @@ def test_a_changed_article_embeds_its_own_texts_and_nothing_else(
     assert "6 mg/kg" in texts(tmp_path / "index", embedder)["dosing"]
 
 
-def test_a_deleted_article_is_gone(sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder) -> None:
+def test_a_deleted_article_is_gone(sources: Path, tmp_path: Path, embedder: Embedder) -> None:
     ingest([sources], embedder, tmp_path / "index")
     (sources / "dosing.md").unlink()
     report = ingest([sources], embedder, tmp_path / "index")
@@ -126,7 +122,7 @@ def test_a_deleted_article_is_gone(sources: Path, tmp_path: Path, embedder: Sent
 
 
 def test_an_unreadable_document_keeps_its_old_article_and_is_reported(
-    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
+    sources: Path, tmp_path: Path, embedder: Embedder
 ) -> None:
     ingest([sources], embedder, tmp_path / "index")
     (sources / "dosing.md").write_text(DOSING.replace("tier: T4", "tier: T9"))
@@ -139,9 +135,7 @@ def test_an_unreadable_document_keeps_its_old_article_and_is_reported(
     assert "840 mg" in texts(tmp_path / "index", embedder)["dosing"]
 
 
-def test_an_article_kept_once_is_kept_again(
-    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_an_article_kept_once_is_kept_again(sources: Path, tmp_path: Path, embedder: Embedder) -> None:
     ingest([sources], embedder, tmp_path / "index")
     (sources / "dosing.md").write_bytes(b"\xff\xfe broken")
     for _ in range(2):
@@ -164,7 +158,7 @@ def test_an_article_kept_once_is_kept_again(
     ids=["empty", "not UTF-8", "no format", "no such day", "deep YAML", "no text", "deep list"],
 )
 def test_a_document_that_cannot_be_read_is_listed_and_the_rest_goes_on(
-    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder, content: bytes
+    sources: Path, tmp_path: Path, embedder: Embedder, content: bytes
 ) -> None:
     (sources / "dosing.md").write_bytes(content)
     report = ingest([sources], embedder, tmp_path / "index")
@@ -173,9 +167,7 @@ def test_a_document_that_cannot_be_read_is_listed_and_the_rest_goes_on(
     assert report.added == ("brain",)
 
 
-def test_two_documents_with_one_id_are_not_merged(
-    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_two_documents_with_one_id_are_not_merged(sources: Path, tmp_path: Path, embedder: Embedder) -> None:
     (sources / "a-copy.md").write_text(DOSING.replace("840 mg", "999 mg"))
     report = ingest([sources], embedder, tmp_path / "index")
     assert [f.path for f in report.failures] == [(sources / "dosing.md").as_posix()]
@@ -198,9 +190,7 @@ Give 840 mg first.
 """
 
 
-def test_documents_that_do_not_name_themselves_never_clash(
-    tmp_path: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_documents_that_do_not_name_themselves_never_clash(tmp_path: Path, embedder: Embedder) -> None:
     for folder, page in (("one", PAGE), ("two", PAGE.replace("840", "900"))):
         (tmp_path / "docs" / folder).mkdir(parents=True)
         (tmp_path / "docs" / folder / "01.txt").write_text(page)
@@ -219,7 +209,7 @@ def test_sidecars_hidden_files_and_read_me_files_are_no_documents(tmp_path: Path
 
 
 def test_when_nothing_can_be_read_the_old_generation_goes_on_serving(
-    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
+    sources: Path, tmp_path: Path, embedder: Embedder
 ) -> None:
     ingest([sources], embedder, tmp_path / "index")
     broken = tmp_path / "broken.md"
@@ -229,7 +219,7 @@ def test_when_nothing_can_be_read_the_old_generation_goes_on_serving(
     assert texts(tmp_path / "index", embedder).keys() == {"brain", "dosing"}
 
 
-def test_a_place_without_documents_is_the_users_mistake(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> None:
+def test_a_place_without_documents_is_the_users_mistake(tmp_path: Path, embedder: Embedder) -> None:
     with pytest.raises(ArticleError, match="there is no such file or folder"):
         ingest([tmp_path / "nowhere"], embedder, tmp_path / "index")
     (tmp_path / "empty").mkdir()
@@ -238,16 +228,12 @@ def test_a_place_without_documents_is_the_users_mistake(tmp_path: Path, embedder
     assert not (tmp_path / "index").exists()
 
 
-def test_a_document_named_outright_is_read_whatever_its_ending(
-    tmp_path: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_a_document_named_outright_is_read_whatever_its_ending(tmp_path: Path, embedder: Embedder) -> None:
     (tmp_path / "dosing.article").write_text(DOSING)
     assert ingest([tmp_path / "dosing.article"], embedder, tmp_path / "index").added == ("dosing",)
 
 
-def test_a_second_ingest_fails_at_once_and_embeds_nothing(
-    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_a_second_ingest_fails_at_once_and_embeds_nothing(sources: Path, tmp_path: Path, embedder: Embedder) -> None:
     recording = Recording(embedder)
     with generation.writing(tmp_path / "index"), pytest.raises(IndexBusy):
         ingest([sources], recording, tmp_path / "index")
@@ -256,9 +242,7 @@ def test_a_second_ingest_fails_at_once_and_embeds_nothing(
 
 
 @pytest.mark.parametrize("damage", ["CURRENT", "text.sqlite", "manifest.json"])
-def test_a_damaged_index_is_made_anew(
-    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder, damage: str
-) -> None:
+def test_a_damaged_index_is_made_anew(sources: Path, tmp_path: Path, embedder: Embedder, damage: str) -> None:
     first = ingest([sources], embedder, tmp_path / "index")
     path = tmp_path / "index" / damage
     (path if path.exists() else tmp_path / "index" / first.generation / damage).write_bytes(b"junk")
@@ -268,7 +252,7 @@ def test_a_damaged_index_is_made_anew(
 
 
 def test_an_open_index_goes_on_answering_from_its_generation_while_another_is_published(
-    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
+    sources: Path, tmp_path: Path, embedder: Embedder
 ) -> None:
     ingest([sources], embedder, tmp_path / "index")
     index = Index.load(tmp_path / "index", embedder)
@@ -374,7 +358,7 @@ class Worker:
 
 
 @pytest.fixture(scope="module")
-def worker(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Iterator[Worker]:
+def worker(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Worker]:
     base = tmp_path_factory.mktemp("worker")
     for name, documents in {
         "old": [DOSING, BRAIN],
@@ -422,7 +406,7 @@ def test_another_process_makes_the_same_bytes_of_the_same_documents(worker: Work
 
 @pytest.mark.slow
 def test_an_ingest_killed_at_any_point_leaves_the_old_generation_or_the_new(
-    worker: Worker, tmp_path: Path, embedder: SentenceTransformerEmbedder
+    worker: Worker, tmp_path: Path, embedder: Embedder
 ) -> None:
     shutil.copytree(worker.old, tmp_path / "whole")
     steps = worker.ingest(tmp_path / "whole")["steps"]
@@ -444,7 +428,7 @@ def test_an_ingest_killed_at_any_point_leaves_the_old_generation_or_the_new(
 @pytest.mark.slow
 @pytest.mark.parametrize("largest_file", [4, 40, 1_000, 4_000, 10_000])
 def test_a_disk_that_takes_no_more_leaves_the_old_generation_serving(
-    worker: Worker, tmp_path: Path, embedder: SentenceTransformerEmbedder, largest_file: int
+    worker: Worker, tmp_path: Path, embedder: Embedder, largest_file: int
 ) -> None:
     directory = shutil.copytree(worker.old, tmp_path / "index")
     error = worker.ingest(directory, largest_file=largest_file)["error"]
@@ -456,7 +440,7 @@ def test_a_disk_that_takes_no_more_leaves_the_old_generation_serving(
 
 
 def test_an_index_folder_that_cannot_be_made_is_an_error_with_advice(
-    sources: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
+    sources: Path, tmp_path: Path, embedder: Embedder
 ) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(GuidelineQAError, match=r"cannot be written .* Choose another --index"):

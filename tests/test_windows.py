@@ -1,0 +1,25 @@
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.engines.windows import unit, windows
+
+
+@given(st.integers(0, 700), st.integers(30, 254))
+def test_windows_overlap_fit_the_model_and_leave_nothing_out(count: int, room: int) -> None:
+    words = [f"w{i}" for i in range(count)]
+    spans, place = [], 0
+    for word in words:
+        spans.append((place, place + len(word)))
+        place += len(word) + 1
+    found = [w.split() for w in windows(" ".join(words), spans, room)]
+    assert all(len(w) <= room for w in found)
+    assert all(set(a) & set(b) for a, b in pairwise(found))
+    assert list(dict.fromkeys(w for window in found for w in window)) == words
+
+
+def test_sums_are_scaled_to_length_one_and_zeros_stay() -> None:
+    vectors = unit(np.array([[3, 4], [0, 0]], dtype=np.float32))
+    assert np.allclose(vectors, [[0.6, 0.8], [0, 0]])
