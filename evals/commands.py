@@ -6,11 +6,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Literal
 
+import rich.table
 import typer
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from evals.case import Case, load_cases
+from evals.checks import PARAPHRASES, Split, Table, mutation_table, paraphrase_table, restated
 from evals.report import render_html, render_terminal
 from evals.run import Run, run_cases
 from evals.summary import METRICS, SPLITS, estimate, of_split
@@ -18,6 +20,8 @@ from ingest.embed import embedder_for
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.errors import CaseError
 from ingest.index import Index
+from ingest.pipeline import documents_under
+from ingest.readers import read_article
 
 CASES = Path(__file__).parent / "cases"
 
@@ -69,6 +73,30 @@ def report_command(
         typer.echo(f"Written: {html}")
 
 
+@app.command("checks")
+def checks_command(
+    documents: Annotated[list[Path], typer.Argument(help="Documents whose sentences are changed, or folders of them.")],
+    split: Annotated[Split, typer.Option(help="Which half of the documents, by the hash of their ids.")] = "all",
+    per_kind: Annotated[int, typer.Option(min=1, help="Sentences to change in each way.")] = 300,
+    misses: Annotated[int, typer.Option(min=0, help="Misses of each kind to print.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the tables as JSON.")] = False,
+) -> None:
+    """Change sentences in every way that harms, and count how many of the changes the checks catch."""
+    articles = [read_article(path) for path in documents_under(documents)]
+    tables = {"changed sentences": mutation_table(articles, per_kind=per_kind, split=split)}
+    by_id = {a.article_id: a for a in articles}
+    if PARAPHRASES.exists() and restated(by_id):
+        tables["paraphrases"] = paraphrase_table(by_id, split=split)
+    if as_json:
+        typer.echo(json.dumps({name: asdict(table) for name, table in tables.items()}, ensure_ascii=False))
+        return
+    for name, table in tables.items():
+        Console().print(checks_table(name, table))
+        for miss in table.first_misses(misses):
+            typer.echo(f"{miss.kind}\n  source:    {miss.sentence}\n  statement: {miss.statement}")
+            typer.echo(f"  refused:   {'; '.join(miss.why) or 'no'}")
+
+
 def summary(run: Run) -> dict[str, object]:
     """The header and every metric by split, ready for JSON; what was not measured is null."""
     return {
@@ -78,6 +106,20 @@ def summary(run: Run) -> dict[str, object]:
         "cases": len(run.results),
         "metrics": {m.key: {s: asdict(estimate(of_split(run, s), m.key)) for s in SPLITS} for m in METRICS},
     }
+
+
+def checks_table(name: str, table: Table) -> rich.table.Table:
+    """The rows of one suite for the terminal."""
+    shown = rich.table.Table(title=name)
+    for column in ("kind", "statements", "caught", "refused"):
+        shown.add_column(column, justify="left" if column == "kind" else "right")
+    for row in table.rows:
+        share = row.share
+        text = "" if share is None else f"{1 - share if row.harmless else share:.1%}"
+        shown.add_row(row.kind, str(row.total), *(("", text) if row.harmless else (text, "")))
+    overall = [table.overall(harmless=h) for h in (False, True)]
+    shown.add_row("all", str(sum(r.total for r in table.rows)), *("" if o is None else f"{o:.1%}" for o in overall))
+    return shown
 
 
 def _run_with_progress(cases: list[Case], index: Index) -> Run:

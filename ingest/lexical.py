@@ -38,7 +38,8 @@ _SHORTEST_VARIANT = 6
 
 
 @lru_cache(maxsize=65_536)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """The stem of one word in lower case; British and American spelling give the same stem."""
     if len(word) >= _SHORTEST_VARIANT:
         for british, american in _BRITISH:
             word = british.sub(american, word)
@@ -53,7 +54,7 @@ def words(text: str) -> list[str]:
 def terms(text: str) -> list[str]:
     """The stems of the words of `text` that carry meaning, in order, repeats kept; British and American spelling give
     the same stem."""
-    return [_stem(w) for w in words(text) if w not in STOPWORDS]
+    return [stem(w) for w in words(text) if w not in STOPWORDS]
 
 
 class LexicalIndex:

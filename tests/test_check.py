@@ -96,7 +96,7 @@ VIOLATIONS = [
     ("comparator added", NUMBERS, "dose", ("840 mg", "at least 840 mg")),
     ("comparator after the number dropped", NUMBERS, "age", ("65 years or older", "65 years")),
     ("comparator after the number turned round", NUMBERS, "age", ("or older", "or younger")),
-    ("number written out and changed", TELLING, "dose", ("3 weeks", "six weeks")),
+    ("number written out and changed", "counted_things_are_kept", "dose", ("3 weeks", "six weeks")),
     ("negation dropped", NEGATION, "renal", ("is not recommended", "is recommended")),
     ("negation added", NEGATION, "should", ("should offer", "should not offer")),
     ("negation dropped from a curly contraction", NEGATION, "curly", ("doesn’t cross", "crosses")),
@@ -117,7 +117,7 @@ VIOLATIONS = [
     ("a drug more", NAMES, "dose", ("Abemab is", "Abemab with docetaxel is")),
     ("a drug whose name has no telling ending", NAMES, "dose", ("Abemab is", "Abemab with aspirin is")),
     ("a drug by its brand", NAMES, "dose", ("Abemab is", "Abemab with Herceptin is")),
-    ("an abbreviation that is a part of a word", NAMES, "trial", ("ABETRIAL", "ABETRIAL OS")),
+    ("an abbreviation that is a part of a word", NAMES, "trial", ("ABETRIAL", "ABETRIAL TRIA")),
     ("a part of a trial's name", NAMES, "trial", ("ABETRIAL", "ABET")),
     ("another trial", NAMES, "trial", ("ABETRIAL", "OTHERTRIAL")),
     ("a society that is not named", NAMES, "should", ("Clinicians should", "ASCO says clinicians should")),
@@ -141,7 +141,7 @@ def test_a_changed_sentence_does_not_pass(expected: str, cites: str, change: tup
 
 
 def test_other_words_than_the_cited_sentence_has_do_not_pass() -> None:
-    assert failing("Abemab prevents migraine, hair loss and gout.", "dose") == WORDS
+    assert failing("Abemab prevents migraine, baldness and gout.", "dose") == WORDS
 
 
 def test_a_statement_of_nothing_but_function_words_does_not_pass() -> None:

@@ -1,0 +1,159 @@
+"""How the checks read a sentence: as words in one spelling, each with what it can turn round.
+
+'≥ 2', 'at least two' and '2 or more' read the same; so do 'women' and 'female', a drug and its brand.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+import yaml
+
+from ingest.drugs import drugs
+from ingest.lexical import STOPWORDS, stem
+
+Kind = Literal["drug", "number", "negation", "exception", "telling", "word", "function"]
+
+_COMPARATORS = (
+    ("ge", r"≥|>=|at least|no (?:less|fewer) than|a minimum of|not less than"),
+    ("le", r"≤|<=|at most|up to|no (?:more|greater) than|a maximum of|not more than"),
+    ("gt", r"(?:more|greater|higher|longer|older) than|>|exceeding|exceeds|in excess of"),
+    ("lt", r"(?:less|fewer|lower|shorter|younger|smaller) than|<"),
+)
+_BEFORE_NUMBER = tuple((name, re.compile(rf"(?<!\w)(?:{p})\s*(?=\d)", re.IGNORECASE)) for name, p in _COMPARATORS)
+_BARE = (("gt", re.compile(r"\b(?:above|over)\s+(?=\d)", re.IGNORECASE)),
+         ("lt", re.compile(r"\b(?:below|under)\s+(?=\d)", re.IGNORECASE)))  # fmt: skip
+_NUMBER_UNIT = r"(\d[\d.,]*)(\s*(?:%|[A-Za-zµμ/]+)?)\s+(?:or|and) "
+_AFTER_NUMBER = tuple(
+    (name, re.compile(rf"{_NUMBER_UNIT}(?:{forms})\b", re.IGNORECASE))
+    for name, forms in (
+        ("ge", "more|older|greater|higher|longer|above|over|later"),
+        ("le", "less|younger|fewer|lower|shorter|below|under|earlier"),
+    )
+)
+_NUMBER_WORDS = {
+    w: str(i)
+    for i, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+    )
+}
+_SPELT_NUMBER = re.compile(
+    rf"\b(?:{'|'.join(_NUMBER_WORDS)})(?=[\s-]+(?:or|to|and|\w*\s*(?:mg|g|kg|ml|hour|day|week|month|year|cycle|lesion|metastas"
+    r"|dose|time|percent|prior|patient)\w*)\b)",
+    re.IGNORECASE,
+)
+_PHRASES = (
+    (re.compile(r"\b(?:overall survival|OS)\b"), " os "),
+    (re.compile(r"\b(?:progression[- ]free survival|PFS)\b", re.IGNORECASE), " pfs "),
+    (re.compile(r"\b(?:disease[- ]free survival|DFS)\b", re.IGNORECASE), " dfs "),
+    (re.compile(r"\b(?:quality of life|QoL)\b", re.IGNORECASE), " qol "),
+    (re.compile(r"\bnon[-–‑](?=[a-z])", re.IGNORECASE), "non"),
+    (re.compile(r"\b(can|should|must|could|would|may|might|do|does|did|is|are|was|were|has|have|had|will|wo)n['’]t\b",
+                re.IGNORECASE), r"\1 not"),
+    (re.compile(r"\bcan(?:not|'t|’t)\b", re.IGNORECASE), "can not"),
+    (re.compile(r"\be\.g\.,?", re.IGNORECASE), "for example"),
+    (re.compile(r"\bi\.e\.,?", re.IGNORECASE), "that is"),
+    (re.compile(r"%"), " percent "),
+    (re.compile(r"(?<=\d),(?=\d{3}\b)"), ""),
+)  # fmt: skip
+_TOKEN = re.compile(r"\d+(?:\.\d+)*[⁰¹²³⁴⁵⁶⁷⁸⁹]*|[^\W_]+", re.UNICODE)
+_IS_NUMBER = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as the checks see it: `form` is the same for words that mean the same; `group` and `value` say what a
+    telling word tells, `strength` how strongly it recommends."""
+
+    form: str
+    kind: Kind
+    group: str = ""
+    value: str = ""
+    strength: str = ""
+
+
+def read_words(text: str) -> tuple[Word, ...]:
+    """The words of `text` in order, function words too."""
+    found: list[Word] = []
+    last = 0
+    for mention in drugs(text):
+        if mention.start < last:
+            continue
+        found += _plain(text[last : mention.start])
+        found.append(Word(mention.name.lower(), "drug"))
+        last = mention.end
+    return (*found, *_plain(text[last:]))
+
+
+def content(words: Iterable[Word]) -> list[Word]:
+    """The words that carry meaning."""
+    return [w for w in words if w.kind != "function"]
+
+
+def is_harmless(word: Word) -> bool:
+    """True for a word that adds nothing by itself, such as 'patients' or 'according'."""
+    return word.form in _table().harmless
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    same: Mapping[str, str]
+    harmless: frozenset[str]
+    negation: frozenset[str]
+    exception: frozenset[str]
+    strength: Mapping[str, str]
+    telling: Mapping[str, Sequence[tuple[str, str]]]
+
+
+@lru_cache(maxsize=1)
+def _table() -> _Table:
+    raw = yaml.safe_load(files("qa").joinpath("wording.yaml").read_text(encoding="utf-8"))
+    same = {form: line.split()[0] for line in raw["same"] for form in line.split()}
+    canonical = {form: same.get(form, form) for form in same}
+    telling: dict[str, list[tuple[str, str]]] = {}
+    for group, lines in raw["telling"].items():
+        for line in map(str, lines):
+            for form in line.split():
+                telling.setdefault(form, []).append((group, line.split()[0]))
+    return _Table(
+        same=canonical,
+        harmless=frozenset(stem(w) for w in raw["harmless"].split()) | frozenset({"patient", "clinician", "treatment"}),
+        negation=frozenset(raw["negation"].split()),
+        exception=frozenset(raw["exception"].split()),
+        strength={form: name for name, forms in raw["strength"].items() for form in forms.split()},
+        telling=telling,
+    )
+
+
+def _plain(text: str) -> list[Word]:
+    for pattern, new in _PHRASES:
+        text = pattern.sub(new, text)
+    text = _SPELT_NUMBER.sub(lambda m: _NUMBER_WORDS[m.group().lower()], text)
+    for name, pattern in _AFTER_NUMBER:
+        text = pattern.sub(rf" {name} \1\2", text)
+    for name, pattern in (*_BEFORE_NUMBER, *_BARE):
+        text = pattern.sub(f" {name} ", text)
+    return [_word(t.lower()) for t in _TOKEN.findall(text)]
+
+
+@lru_cache(maxsize=65_536)
+def _word(token: str) -> Word:
+    table = _table()
+    if _IS_NUMBER.match(token):
+        return Word(token, "number")
+    strength = table.strength.get(token, "")
+    if token in table.negation:
+        return Word(token, "negation", strength=strength)
+    if token in table.exception:
+        return Word(token, "exception")
+    same = table.same.get(token, token)
+    told = table.telling.get(token) or table.telling.get(same)
+    if told:
+        group, value = told[0]
+        return Word(stem(same), "telling", group, value, strength)
+    if token in STOPWORDS and token != "or" and not strength:
+        return Word(token, "function")
+    return Word(stem(same), "word", strength=strength)
