@@ -6,17 +6,19 @@ from conftest import CORPUS
 
 from evals.checks import mutation_table, paraphrase_table, restated, side
 from evals.mutations import HARMLESS, MUTATIONS
+from ingest.article import Article
 from ingest.errors import CaseError
 from ingest.index import Index
-from ingest.readers.markdown import read
+from ingest.readers import markdown
+from ingest.readers.document import Document
 
 
-def article(text: str):  # type: ignore[no-untyped-def]
+def article(text: str) -> Article:
     head = (
         "---\narticle_id: a\nquestion: What?\ntitle: A\npublisher: P\npublished: 2026-01-02\ntier: T4\n"
         "review:\n  status: submitted\n---\n\n"
     )
-    return read(head + text, "a.md")
+    return markdown.read(Document((head + text).encode(), "a.md")).article
 
 
 def test_changed_sentences_of_the_corpus_are_caught_and_harmless_edits_are_not(index: Index) -> None:

@@ -244,7 +244,7 @@ def test_another_model_or_article_gives_another_name(tmp_path: Path, embedder: E
 def test_other_word_stems_make_another_generation_of_the_same_articles(
     copy: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.lexical._stem", lambda word: word[:3])
+    monkeypatch.setattr("ingest.lexical.stem", lambda word: word[:3])
     index = build(copy, embedder, DOSING, CONSTIPATION)
     assert index.words.knows("per")
     assert not index.words.knows("pertuzumab")
