@@ -1,6 +1,7 @@
 """Builds an article's canonical text block by block, so that every reader gets exact spans the same way."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.article import Marker, Section, Sentence, SentenceKind
@@ -8,6 +9,9 @@ from ingest.sentences import split_sentences
 
 MarkerAt = tuple[int, Marker]
 """A marker and the offset in the block's text at which it stood."""
+
+PageAt = tuple[int, int]
+"""An offset in a block's text and the 1-based page that begins there; the first offset is 0."""
 
 
 class CanonicalText:
@@ -51,17 +55,18 @@ class CanonicalText:
         self._sections.append(Section(self._headings, start, start + len(text)))
         self._lead = None
 
-    def paragraph(self, text: str, markers: list[MarkerAt], page: int | None = None) -> None:
-        """Add a paragraph; one that ends with a colon introduces the list after it."""
+    def paragraph(self, text: str, markers: list[MarkerAt], pages: Sequence[PageAt] = ()) -> None:
+        """Add a paragraph; one that ends with a colon introduces the list after it. A
+        sentence is on the page where it begins."""
         self._lead = None
-        spans = self._block(text, markers, "sentence", "\n\n", page)
+        spans = self._block(text, markers, "sentence", "\n\n", pages)
         if spans and text.rstrip().endswith(":"):
             self._lead = spans[-1]
 
-    def item(self, text: str, markers: list[MarkerAt], page: int | None = None) -> None:
+    def item(self, text: str, markers: list[MarkerAt], pages: Sequence[PageAt] = ()) -> None:
         """Add a list item; it may hold several sentences."""
         after_item = bool(self._sentences) and self._sentences[-1].kind == "item"
-        self._block(text, markers, "item", "\n" if after_item else "\n\n", page)
+        self._block(text, markers, "item", "\n" if after_item else "\n\n", pages)
 
     def row(self, cells: list[tuple[str, str]], markers: list[MarkerAt], page: int | None = None) -> None:
         """Add a table row as one sentence that carries its column heads, `cells` being (head, cell) pairs.
@@ -90,7 +95,7 @@ class CanonicalText:
         return start
 
     def _block(
-        self, text: str, markers: list[MarkerAt], kind: SentenceKind, separator: str, page: int | None
+        self, text: str, markers: list[MarkerAt], kind: SentenceKind, separator: str, pages: Sequence[PageAt]
     ) -> list[tuple[int, int]]:
         shift = len(text) - len(text.lstrip())
         text = text.strip()
@@ -104,5 +109,6 @@ class CanonicalText:
             own[index].append(marker)
         lead = self._lead if kind == "item" else None
         for (start, end), found in zip(local, own, strict=True):
+            page = max((p for p in pages if p[0] <= start + shift), default=(0, None))[1]
             self._sentences.append(Sentence(base + start, base + end, self._headings, kind, lead, tuple(found), page))
         return [(base + s, base + e) for s, e in local]

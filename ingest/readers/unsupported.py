@@ -6,7 +6,6 @@ import zipfile
 from ingest.readers.document import Document
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "is a PDF, which is not supported"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Office file (DOC, XLS, PPT); save it as DOCX or PDF"),
     (b"{\\rtf", "is RTF, which is not supported; save it as DOCX or PDF"),
     (b"\x89PNG", "is an image, which has no text; ingest the document that it comes from"),
