@@ -106,8 +106,10 @@ def test_what_is_blank_adds_nothing() -> None:
 
 def test_a_page_number_stays_with_its_sentences() -> None:
     canonical = CanonicalText()
-    canonical.paragraph("One. Two.", [], page=7)
-    assert [s.page for s in canonical.sentences] == [7, 7]
+    canonical.paragraph("One. Two.", [], [(0, 7)])
+    canonical.paragraph(" Three. Four goes on.", [], [(0, 7), (14, 8)])
+    canonical.paragraph("Five.", [])
+    assert [s.page for s in canonical.sentences] == [7, 7, 7, 7, None]
 
 
 BLOCKS = st.lists(

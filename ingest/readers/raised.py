@@ -4,11 +4,13 @@ import re
 
 _SUPERSCRIPTS = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 _POWER = re.compile(r"[-−–+]?\d{1,2}")
+_INVERSE = re.compile(r"[-−–][1-3]")
 _CHARGE = re.compile(r"\d?[+−–-]")
 _ORDINAL = re.compile(r"st|nd|rd|th|e|er|o|a", re.IGNORECASE)
 _SIGN = re.compile(r"TM|SM|[®™©℠°º%]")
 _AFTER_TEN = re.compile(r"(?:^|[^\d.,])10$")
-_AFTER_UNIT = re.compile(r"(?:^|[\s/(·.×\d])(?:[cmkdµμn]?m|ft|in|s|sec|h|hr|min|kg|g|mg|L|mL|dL|d|day)$")
+_AFTER_LENGTH = re.compile(r"(?:^|[\s/(·.×\d])(?:[cmkdµμn]?m|ft)$")
+_AFTER_UNIT = re.compile(r"(?:^|[\s/(·.×\d])(?:[cmkdµμn]?m|[kmµμn]?g|[mdµμ]?L|s|sec|h|hr|min|d|day|mol|Pa)$")
 _AFTER_SYMBOL = re.compile(r"(?:^|[\s(=,;])(?:[rRIχxηψτσ]|chi)$")
 _AFTER_ION = re.compile(r"(?:^|[\s(,/])(?:Ca|Mg|Na|K|Cl|Fe|Zn|H|Cu|Li|HCO3|CD\d+)$")
 _ISOTOPE = re.compile(r"(?:F|Tc|Lu|I|Ga|Ra|Sr|Y|C|N|O|In|Tl|Zr|Xe|Rb|Cu|Sm|P|H|Cr|Co|Cs|Ir|U)\b")
@@ -22,7 +24,8 @@ def raised_text(before: str, raised: str, after: str) -> str | None:
         return raised
     is_power = _POWER.fullmatch(raised) and (
         _AFTER_TEN.search(before)
-        or (_AFTER_UNIT.search(before) and raised.lstrip("-−–+") in ("1", "2", "3"))
+        or (_AFTER_LENGTH.search(before) and raised in ("2", "3"))
+        or (_AFTER_UNIT.search(before) and _INVERSE.fullmatch(raised))
         or (_AFTER_SYMBOL.search(before) and raised == "2")
     )
     is_charge = _CHARGE.fullmatch(raised) and _AFTER_ION.search(before)

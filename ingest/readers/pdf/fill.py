@@ -65,7 +65,7 @@ def _marker(mark: str, known: frozenset[str]) -> Marker:
 
 
 def _reference_list(blocks: Sequence[Block], levels: Sequence[int | None]) -> frozenset[int]:
-    """Positions of the heading-less entries below 'References', up to a table, a caption or the next heading as high."""
+    """Positions of the entries below 'References', up to a table, a caption or the next heading as high."""
     found: list[int] = []
     depth: int | None = None
     for i, (block, level) in enumerate(zip(blocks, levels, strict=True)):

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ingest.errors import ArticleError
+
 if TYPE_CHECKING:
     import pypdfium2
 
+MAX_CHARACTERS = 200_000
 _SEMI_BOLD = 600
 _HYPHEN = "\x02"  # PDFium's sign for a hyphen at the end of a line
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi|-medi|cmbx|sfbx|lmroman\d+-bold")
@@ -59,11 +62,13 @@ class Glyphs:
 
 
 def read_glyphs(page: "pypdfium2.PdfPage") -> Glyphs:
-    """Every character of `page` in the order of the file."""
+    """Every character of `page` in the order of the file. Raises ArticleError for more than MAX_CHARACTERS of them."""
     import pypdfium2.raw as raw
 
     textpage = page.get_textpage()
     try:
+        if textpage.count_chars() > MAX_CHARACTERS:
+            raise ArticleError(f"has a page of more than {MAX_CHARACTERS:,} characters, which is no page to read.")
         objects: dict[int, Any] = {}
         glyphs = tuple(_glyphs(textpage, objects))
         unmapped = sum(1 for g in glyphs if not g.made and g.text in ("", "\ufffd"))

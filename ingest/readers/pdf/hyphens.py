@@ -6,10 +6,10 @@ from collections.abc import Iterable, Set
 from ingest.readers.pdf.page import Page
 
 _PUNCTUATION = ".,;:!?()[]\"'“”‘’"
-# First parts of compounds that keep their hyphen even where the document has neither the part nor the compound elsewhere.
+# First parts of compounds that keep their hyphen, whatever words the document has elsewhere.
 _PREFIXES = frozenset(
     "self well all ex half cross high low long short first second third one two three four five six non evidence"
-    " patient dose age sex drug event time progression disease large small open double single single-arm".split()
+    " patient dose age sex drug event time progression disease large small open double single".split()
 )
 _SOFT = "\u00ad"
 _LAST = re.compile(r"([^\W\d_]+)[-‐]$")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from ingest.readers.pdf.blocks import Block, Kind, block
 from ingest.readers.pdf.lines import Line
 
-BULLET = re.compile(r"^(?:[•●○◦▪■□‣⁃∙·➢➤►✓❖*]|[–—-](?= )|o(?= [A-Za-z(])|\(cid:\d+\))\s*(?=\S)")
+BULLET = re.compile(r"^(?:[•●○◦▪■□‣⁃∙·➢➤►✓❖]|[–—*-](?= )|o(?= [A-Za-z(])|\(cid:\d+\))\s*(?=\S)")
 NUMBER = re.compile(r"^(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\[\d{1,3}\])\s+(?=\S)")
 _FOOTNOTE = re.compile(r"^(?:[*†‡§¶#]+ ?|\d{1,3}\)? |[a-z]\)? )(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")

@@ -15,7 +15,7 @@ from ingest.readers.pdf.furniture import without_furniture
 from ingest.readers.pdf.headings import Outline, levels, plain
 from ingest.readers.pdf.hyphens import vocabulary
 from ingest.readers.pdf.lines import Line, line, rows
-from ingest.readers.pdf.notes import notes, no_text
+from ingest.readers.pdf.notes import no_text, notes
 from ingest.readers.pdf.open_tables import split
 from ingest.readers.pdf.page import Page
 from ingest.readers.pdf.paragraphs import paragraphs
@@ -79,13 +79,13 @@ def _read_file(document: Document) -> _File:
     with pdf:
         if len(pdf) > MAX_PAGES:
             raise ArticleError(f"{document.name}: has {len(pdf):,} pages, more than {MAX_PAGES:,}. Split it.")
-        pages, damaged = _read_pages(pdf)
+        pages, damaged = _read_pages(pdf, document.name)
         title = pdf.get_metadata_dict().get("Title", "").strip()
         sane = title if 8 <= len(title) <= 200 and _SANE_TITLE.fullmatch(title) else None
         return _File(tuple(pages), tuple(damaged), _outline(pdf), sane)
 
 
-def _read_pages(pdf: "pypdfium2.PdfDocument") -> tuple[list[Page], list[int]]:
+def _read_pages(pdf: "pypdfium2.PdfDocument", name: str) -> tuple[list[Page], list[int]]:
     """Every page, one at a time, and the numbers of those that cannot be read."""
     import pypdfium2
 
@@ -99,6 +99,8 @@ def _read_pages(pdf: "pypdfium2.PdfDocument") -> tuple[list[Page], list[int]]:
             continue
         try:
             pages.append(read_page(page, number))
+        except ArticleError as error:
+            raise ArticleError(f"{name}: {error}") from error
         finally:
             page.close()
     return pages, damaged

@@ -3,6 +3,7 @@
 import ctypes
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ _MAX_LINES = 4_000
 
 
 def read_rules(page: "pypdfium2.PdfPage") -> tuple[Line, ...]:
-    """Every horizontal and vertical line that the page draws and shows; none at all on a page of more than 4,000, which is a
-    drawing and no table."""
+    """Every horizontal and vertical line that the page shows; none on a page of more than 4,000, which is a drawing and
+    no table."""
     import pypdfium2.raw as raw
 
     found: list[Line] = []
@@ -44,7 +45,7 @@ def _lines(path: Any) -> Iterator[Line]:
 
 
 def _sides(points: list[tuple[float, float]]) -> Iterator[Line]:
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if math.hypot(x1 - x0, y1 - y0) < _SHORTEST:
             continue
         if abs(x1 - x0) <= _STRAIGHT:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pypdfium2
 
 # Drawn at this many pixels a point, in 256 greys; a difference of less than _CONTRAST greys is none to an eye.
-_SCALE = 1.5
+_SCALE = 1.0
 _CONTRAST = 12
 _READABLE_SIZE = 2.0  # points
 _AWAY = 1e6
@@ -56,7 +56,9 @@ def _changed_pixels(page: "pypdfium2.PdfPage", objects: dict[int, Any]) -> "np.n
     for drawn in objects.values():
         raw.FPDFPageObj_Transform(drawn, 1, 0, 0, 1, _AWAY, _AWAY)
     difference = np.abs(with_text - _drawn(page)) >= _CONTRAST
-    return np.pad(difference.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+    sums = np.zeros((difference.shape[0] + 1, difference.shape[1] + 1), dtype=np.int32)
+    np.cumsum(np.cumsum(difference, 0, dtype=np.int32), 1, out=sums[1:, 1:])
+    return sums
 
 
 def _drawn(page: "pypdfium2.PdfPage") -> "np.ndarray[Any, Any]":
@@ -64,7 +66,7 @@ def _drawn(page: "pypdfium2.PdfPage") -> "np.ndarray[Any, Any]":
 
     bitmap = page.render(scale=_scale(page), grayscale=True, draw_annots=False, rotation=-page.get_rotation() % 360)
     try:
-        return bitmap.to_numpy().reshape(bitmap.height, bitmap.width).astype(np.int16)
+        return np.asarray(bitmap.to_numpy().reshape(bitmap.height, bitmap.width), dtype=np.int16)
     finally:
         bitmap.close()
 
@@ -84,5 +86,5 @@ def _leave_marks(
     boxes = np.array([g.box for g in glyphs], dtype=float).reshape(-1, 4)
     pixels = (boxes - [left, top, left, top]) * _scale(page) * [1, -1, 1, -1]
     limit = [columns - 1, rows - 1, columns - 1, rows - 1]
-    a, d, b, c = np.clip(pixels + [0, 1, 1, 0], 0, limit).astype(int).T
+    a, d, b, c = np.clip(np.add(pixels, [0, 1, 1, 0]), 0, limit).astype(int).T
     return np.asarray(changed[d, b] - changed[c, b] - changed[d, a] + changed[c, a] > 0)

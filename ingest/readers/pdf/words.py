@@ -1,4 +1,4 @@
-"""A page of a PDF file as a Page: visible characters joined to words, turned upright, with ruling lines and pictures."""
+"""A page of a PDF file as a Page: visible characters joined to words and turned upright, ruling lines, pictures."""
 
 import math
 from collections import Counter
@@ -101,18 +101,21 @@ def _words(glyphs: Iterable[Glyph], turn: _Turn) -> Iterator[Word]:
     """Consecutive characters without a space between them, on one baseline and in one style."""
     held: list[_Placed] = []
     style: Style | None = None
-    spaced = True
+    spaced, last = True, None
     for glyph in glyphs:
         if glyph.made or not glyph.text.strip():
             yield from _word(held, style, spaced)
-            held, spaced = [], True
+            # Before and after a raised character PDFium makes up a space: there the distance says.
+            last, held, spaced = held[-1] if held and glyph.made else last if glyph.made else None, [], True
             continue
         placed = turn.placed(glyph)
         if held and (glyph.style != style or _apart(held[-1], placed, glyph.style.size)):
             yield from _word(held, style, spaced)
             spaced = placed.left - held[-1].right > _SPACE * glyph.style.size
             held = []
-        style = glyph.style
+        elif not held and last is not None and 0 < abs(placed.baseline - last.baseline) < glyph.style.size:
+            spaced = not -_SPACE < (placed.left - last.right) / glyph.style.size < _SPACE
+        style, last = glyph.style, None
         held.append(placed)
     yield from _word(held, style, spaced)
 
