@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ingest.errors import GuidelineQAError, IndexBusy, IndexDamaged, IndexMissing
 
-SCHEMA = 3
+SCHEMA = 4
 KEPT = 2
 _MANIFEST = "manifest.json"
 
@@ -33,18 +33,11 @@ class FileEntry(_Strict):
     sha256: str
 
 
-class Source(_Strict):
-    """A document that was read: its SHA-256 and the article it became."""
-
-    sha256: str
-    article_id: str
-
-
 class Manifest(_Strict):
-    """Names every file of a generation and what it was made from.
+    """Names every file of a generation and says what it holds.
 
-    `sources` maps each document's path to what was read there; `probes` are vectors of fixed texts, so that an
-    embedder of another make is noticed; `sha256` covers the rest of the manifest.
+    `probes` are vectors of fixed texts, so that an embedder of another make is noticed; `sha256` covers the rest of the
+    manifest.
     """
 
     schema_version: int
@@ -55,7 +48,7 @@ class Manifest(_Strict):
     articles: int
     sentences: int
     chunks: int
-    sources: dict[str, Source]
+    contradictions: int
     files: dict[str, FileEntry]
     probes: list[list[float]]
     sha256: str = ""
@@ -123,32 +116,62 @@ def writing(directory: Path) -> Iterator[None]:
         yield
 
 
-def publish(directory: Path, manifest: Manifest, write: Callable[[Path], None]) -> Manifest:
-    """Make a generation current: `write` fills a folder, everything else is done here.
+def publish(directory: Path, generation: str, write: Callable[[Path], Manifest]) -> Manifest:
+    """Make a generation current: `write` fills a folder and says what is in it, everything else is done here.
 
     Returns the sealed manifest. Raises GuidelineQAError when the disk is full or read-only; the old generation then
     goes on serving. Call it under `writing`.
     """
-    partial = directory / f"{manifest.generation}.partial"
-    final = directory / manifest.generation
-    try:
+    partial, final = directory / f"{generation}.partial", directory / generation
+    with disk_errors(directory):
         sealed = _intact(final)
         if sealed is None:
-            shutil.rmtree(partial, ignore_errors=True)
-            partial.mkdir()
-            write(partial)
-            sealed = _seal(partial, manifest)
-            shutil.rmtree(final, ignore_errors=True)
-            partial.rename(final)
+            try:
+                sealed = _seal(partial, write(fresh(partial)))
+                _remove(final)
+                partial.rename(final)
+            finally:
+                shutil.rmtree(partial, ignore_errors=True)
             _sync(directory)
-        _point(directory, sealed.generation)
+        _point(directory, generation)
+    _forget_old(directory, keep=generation)
+    return sealed
+
+
+@contextmanager
+def disk_errors(directory: Path) -> Iterator[None]:
+    """Turn the errors of a disk that is full or cannot be written into a GuidelineQAError."""
+    try:
+        yield
     except OSError as error:
-        shutil.rmtree(partial, ignore_errors=True)
         raise GuidelineQAError(
             f"{directory}: the index could not be written ({error.strerror or error}). The old one goes on serving."
         ) from error
-    _forget_old(directory, keep=sealed.generation)
-    return sealed
+
+
+def fresh(folder: Path) -> Path:
+    """Make `folder` anew, empty, and return it. Raises OSError."""
+    _remove(folder)
+    folder.mkdir()
+    return folder
+
+
+def newest_first(directory: Path) -> list[Path]:
+    """The folders of every generation, that which serves first, then by age."""
+    try:
+        serving = current(directory)
+    except GuidelineQAError:
+        serving = ""
+    folders = [p for p in directory.glob("gen-*") if p.is_dir() and p.suffix != ".partial"]
+    return sorted(folders, key=lambda p: (p.name == serving, p.stat().st_mtime), reverse=True)
+
+
+def serves(directory: Path, name: str) -> bool:
+    """True when the generation of that name is current and whole."""
+    try:
+        return current(directory) == name and _intact(directory / name) is not None
+    except GuidelineQAError:
+        return False
 
 
 def _intact(folder: Path) -> Manifest | None:
@@ -185,7 +208,7 @@ def _point(directory: Path, generation: str) -> None:
 
 
 def _forget_old(directory: Path, keep: str) -> None:
-    for unfinished in directory.glob("gen-*.partial"):
+    for unfinished in directory.glob("*.partial"):
         shutil.rmtree(unfinished, ignore_errors=True)
     others = [p for p in directory.glob("gen-*") if p.is_dir() and p.name != keep]
     others.sort(key=lambda p: p.stat().st_mtime, reverse=True)
@@ -196,6 +219,11 @@ def _forget_old(directory: Path, keep: str) -> None:
 def _entry(path: Path) -> FileEntry:
     with path.open("rb") as file:
         return FileEntry(size=path.stat().st_size, sha256=hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 def _sync(path: Path) -> None:

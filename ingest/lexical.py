@@ -1,7 +1,8 @@
 """Word search. The only file that speaks to bm25s and the stemmer."""
 
 import re
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -70,15 +71,17 @@ class LexicalIndex:
         self._document_frequency = {t: int(frequencies[i]) for t, i in bm25.vocab_dict.items() if t}
 
     @classmethod
-    def build(cls, texts: Sequence[str]) -> "LexicalIndex":
-        """Index `texts`; text i keeps the number i."""
+    def build(cls, texts: Iterable[str]) -> "LexicalIndex":
+        """Index `texts`; text i keeps the number i. Held are the numbers of their terms, 4 bytes each."""
         import bm25s
 
-        bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-        documents = [terms(t) for t in texts]
+        seen: dict[str, int] = {}
+        documents = [array("i", [seen.setdefault(t, len(seen)) for t in terms(text)]) for text in texts]
         # A sorted vocabulary, for bm25s would order it by Python's random string hash.
-        vocabulary = {t: i for i, t in enumerate(sorted({t for d in documents for t in d}))}
-        bm25.index(([[vocabulary[t] for t in d] for d in documents], vocabulary), show_progress=False)
+        vocabulary = {t: i for i, t in enumerate(sorted(seen))}
+        number = [vocabulary[t] for t in seen]
+        bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
+        bm25.index(([array("i", [number[i] for i in d]) for d in documents], vocabulary), show_progress=False)
         return cls(bm25)
 
     @classmethod

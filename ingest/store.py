@@ -1,10 +1,11 @@
-"""The text of a generation: articles, sentences and chunks in SQLite, opened read-only and immutable."""
+"""The text of a generation: articles and chunks in SQLite, written as they come, opened read-only and immutable."""
 
 import errno
+import hashlib
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from ingest.chunk import Chunk
 from ingest.errors import IndexDamaged
 
 _SCHEMA = """
-CREATE TABLE article (article_id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE article (article_id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE chunk (
     row INTEGER PRIMARY KEY,            -- row of the vector and word indexes
     first_sentence INTEGER NOT NULL,    -- row of the sentence vectors
@@ -30,33 +31,90 @@ _CACHED_ARTICLES = 4_096
 _CACHED_CHUNKS = 65_536
 
 
-def write_store(path: Path, articles: Iterable[Article], chunks: Sequence[Chunk]) -> None:
-    """Write a new file; chunk i gets row i, its sentences follow one another in the sentence vectors.
+def record_sha256(article: Article) -> str:
+    """SHA-256 of all of an article, its review included: the same for equal articles only."""
+    return hashlib.sha256(_ARTICLE.dump_json(article)).hexdigest()
 
-    Raises OSError, as every other file of a generation does, when the disk is full or cannot be written.
+
+class StoreWriter:
+    """A store in the making: what is added lies on the disk, not in memory.
+
+    Every method raises OSError, as other files of a generation do, when the disk is full or cannot be written.
     """
+
+    def __init__(self, path: Path) -> None:
+        """Start a new file at `path`."""
+        self._path = path
+        with _disk_errors(path):
+            self._connection = sqlite3.connect(path, isolation_level=None)
+            # A killed writer's file is thrown away, so nothing is gained by syncing or by a rollback journal.
+            self._connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+            self._connection.execute("BEGIN")
+        self._rows = self._sentences = 0
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def add(self, article: Article) -> str:
+        """Add an article and return its `record_sha256`. Raises sqlite3.IntegrityError when its id is taken."""
+        text = _ARTICLE.dump_json(article)
+        sha256 = hashlib.sha256(text).hexdigest()
+        self._insert("INSERT INTO article VALUES (?, ?, ?)", article.article_id, sha256, text.decode())
+        return sha256
+
+    def take_over(self, path: Path, article_ids: Collection[str]) -> None:
+        """Add articles of another store as they are."""
+        with (
+            _disk_errors(self._path),
+            sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True) as old,
+        ):
+            for article_id in article_ids:
+                row = old.execute("SELECT * FROM article WHERE article_id = ?", (article_id,)).fetchone()
+                self._connection.execute("INSERT INTO article VALUES (?, ?, ?)", row)
+        old.close()
+
+    def add_chunks(self, chunks: Iterable[Chunk]) -> None:
+        """Add the next chunks: each gets the next row, its sentences follow one another in the sentence vectors."""
+        for chunk in chunks:
+            text = _CHUNK.dump_json(chunk).decode()
+            self._insert("INSERT INTO chunk VALUES (?, ?, ?, ?)", self._rows, self._sentences, chunk.article_id, text)
+            self._rows += 1
+            self._sentences += chunk.last - chunk.first + 1
+
+    def articles(self) -> Iterator[Article]:
+        """Every article, in order of id."""
+        for (text,) in self._connection.execute("SELECT json FROM article ORDER BY article_id"):
+            yield _ARTICLE.validate_json(text)
+
+    def chunks(self, article_id: str) -> list[Chunk]:
+        """The chunks of an article, in order."""
+        query = "SELECT json FROM chunk WHERE article_id = ? ORDER BY row"
+        return [_CHUNK.validate_json(text) for (text,) in self._connection.execute(query, (article_id,))]
+
+    def all_chunks(self) -> Iterator[Chunk]:
+        """Every chunk, by row."""
+        for (text,) in self._connection.execute("SELECT json FROM chunk ORDER BY row"):
+            yield _CHUNK.validate_json(text)
+
+    def save(self, path: Path) -> None:
+        """Write a new file at `path` whose bytes depend on nothing but what was added."""
+        with _disk_errors(path):
+            if self._connection.in_transaction:
+                self._connection.execute("COMMIT")
+            self._connection.execute("VACUUM INTO ?", (str(path),))
+
+    def _insert(self, statement: str, *values: object) -> None:
+        with _disk_errors(self._path):
+            self._connection.execute(statement, values)
+
+
+@contextmanager
+def _disk_errors(path: Path) -> Iterator[None]:
     try:
-        with closing(sqlite3.connect(path)) as connection:
-            _write(connection, articles, chunks)
+        yield
     except sqlite3.OperationalError as error:
         raise OSError(errno.EIO, f"SQLite: {error}", str(path)) from error
-
-
-def _write(connection: sqlite3.Connection, articles: Iterable[Article], chunks: Sequence[Chunk]) -> None:
-    with connection:
-        connection.executescript(_SCHEMA)
-        connection.executemany(
-            "INSERT INTO article VALUES (?, ?)",
-            ((a.article_id, _ARTICLE.dump_json(a).decode()) for a in articles),
-        )
-        first = 0
-        for row, chunk in enumerate(chunks):
-            connection.execute(
-                "INSERT INTO chunk VALUES (?, ?, ?, ?)",
-                (row, first, chunk.article_id, _CHUNK.dump_json(chunk).decode()),
-            )
-            first += chunk.last - chunk.first + 1
-    connection.execute("VACUUM")
 
 
 class Store:
@@ -82,6 +140,10 @@ class Store:
     def article_ids(self) -> tuple[str, ...]:
         """Every article, in order of id."""
         return tuple(row[0] for row in self._all("SELECT article_id FROM article ORDER BY article_id"))
+
+    def record_sha256s(self) -> Mapping[str, str]:
+        """Article id to `record_sha256`, in order of id."""
+        return {row[0]: row[1] for row in self._all("SELECT article_id, sha256 FROM article ORDER BY article_id")}
 
     def article_of_chunks(self) -> tuple[str, ...]:
         """The article id of every chunk, by row."""

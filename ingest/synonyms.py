@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from itertools import chain
 
 from ingest.article import Article
 
@@ -15,9 +14,7 @@ _BRAND = re.compile(r"\b([a-z]{5,}) \((?:[A-Z][\w-]+, )?([A-Z][a-z]{3,}(?: [A-Z]
 
 def defined_synonyms(articles: Iterable[Article]) -> Synonyms:
     """Return every definition of the articles once, in alphabetical order."""
-    texts = [a.text for a in articles]
-    found = set(chain.from_iterable(map(_abbreviations, texts))) | set(chain.from_iterable(map(_brands, texts)))
-    return tuple(sorted(found))
+    return tuple(sorted({pair for a in articles for pair in (*_abbreviations(a.text), *_brands(a.text))}))
 
 
 def _abbreviations(text: str) -> Iterable[tuple[str, str]]:

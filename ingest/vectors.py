@@ -1,5 +1,6 @@
 """Vector search. The only file that speaks to FAISS."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import numpy.typing as npt
 
 from ingest.embed import Vectors
 from ingest.errors import IndexDamaged
+
+_WRITTEN_AT_ONCE = 1 << 20  # bytes
 
 
 class VectorIndex:
@@ -19,10 +22,16 @@ class VectorIndex:
     @classmethod
     def build(cls, vectors: Vectors) -> "VectorIndex":
         """Index `vectors`, shape (n, dimension); row i keeps the number i."""
+        return cls.of_blocks([vectors], vectors.shape[1])
+
+    @classmethod
+    def of_blocks(cls, blocks: Iterable[Vectors], dimension: int) -> "VectorIndex":
+        """Index the rows of `blocks`, each of shape (n, dimension); row i of all of them keeps the number i."""
         import faiss
 
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(vectors)
+        index = faiss.IndexFlatIP(dimension)
+        for block in blocks:
+            index.add(block)
         return cls(index)
 
     @classmethod
@@ -40,7 +49,9 @@ class VectorIndex:
         import faiss
 
         # Written by Python, for FAISS says nothing when a small file does not fit on the disk.
-        path.write_bytes(faiss.serialize_index(self._index).tobytes())
+        with path.open("wb") as file:
+            writer = faiss.PyCallbackIOWriter(file.write, _WRITTEN_AT_ONCE)  # type: ignore[attr-defined]
+            faiss.write_index(self._index, writer)
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -51,7 +62,7 @@ class VectorIndex:
         found = [(int(r), float(s)) for r, s in zip(rows[0], scores[0], strict=True) if r >= 0]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
-    def rows(self, first: int, last: int) -> Vectors:
-        """The stored vectors of rows first to last, both inclusive, shape (last - first + 1, dimension)."""
-        vectors: npt.NDArray[np.float32] = self._index.reconstruct_n(first, last - first + 1)
+    def take(self, rows: npt.NDArray[np.intp]) -> Vectors:
+        """The stored vectors of `rows`, shape (len(rows), dimension)."""
+        vectors: npt.NDArray[np.float32] = self._index.reconstruct_batch(rows)
         return vectors

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ingest import generation
 from ingest.errors import GuidelineQAError, IndexBusy, IndexDamaged, IndexMissing
-from ingest.generation import Manifest, Source, current, publish, read_manifest, verify_files, writing
+from ingest.generation import Manifest, current, read_manifest, verify_files, writing
 
 TEXT = b"Give 840 mg, then 420 mg every 3 weeks."
 FILES = ("text.sqlite", "words/data.npy", "manifest.json")
@@ -28,7 +28,7 @@ def manifest(name: str, schema: int = generation.SCHEMA) -> Manifest:
         articles=1,
         sentences=1,
         chunks=1,
-        sources={"corpus/dosing.md": Source(sha256="0f", article_id="dosing")},
+        contradictions=0,
         files={},
         probes=[[0.6, 0.8]],
     )
@@ -38,6 +38,14 @@ def write(folder: Path) -> None:
     (folder / "text.sqlite").write_bytes(TEXT)
     (folder / "words").mkdir()
     (folder / "words" / "data.npy").write_bytes(b"840 420")
+
+
+def publish(directory: Path, what: Manifest, fill: Callable[[Path], None]) -> Manifest:
+    def filled(folder: Path) -> Manifest:
+        fill(folder)
+        return what
+
+    return generation.publish(directory, what.generation, filled)
 
 
 def opened(directory: Path) -> str:

@@ -10,17 +10,19 @@ import pytest
 
 from ingest import generation
 from ingest.article import Article, Section, Sentence
+from ingest.build import build_index
 from ingest.embed import Embedder, Progress, Vectors, no_progress
 from ingest.errors import IndexDamaged, IndexMissing
-from ingest.index import _PROBES as PROBES
-from ingest.index import Index
+from ingest.index import PROBES, Index
 
 FILES = (
     "chunks.faiss",
     "contradictions.json",
+    "keys.npy",
     "manifest.json",
-    "questions.faiss",
-    "sentences.faiss",
+    "names.json",
+    "questions.npy",
+    "sentences.npy",
     "synonyms.json",
     "text.sqlite",
     "words/data.csc.index.npy",
@@ -84,8 +86,7 @@ class Counting:
 
 
 def build(directory: Path, embedder: Embedder, *articles: Article) -> Index:
-    with generation.writing(directory):
-        return Index.build({f"{a.article_id}.md": ("0f", a) for a in articles}, embedder, directory)
+    return build_index(articles, embedder, directory)
 
 
 @pytest.fixture(scope="module")
@@ -163,11 +164,11 @@ def test_parts_that_do_not_fit_together_are_refused_even_when_every_hash_is_righ
     copy: Path, embedder: Embedder
 ) -> None:
     folder = copy / generation.current(copy)
-    shutil.copy(folder / "chunks.faiss", folder / "sentences.faiss")
+    shutil.copy(folder / "questions.npy", folder / "sentences.npy")
     manifest = generation.read_manifest(folder)
-    digest = hashlib.sha256((folder / "sentences.faiss").read_bytes()).hexdigest()
+    digest = hashlib.sha256((folder / "sentences.npy").read_bytes()).hexdigest()
     files = manifest.files | {
-        "sentences.faiss": generation.FileEntry(size=(folder / "sentences.faiss").stat().st_size, sha256=digest)
+        "sentences.npy": generation.FileEntry(size=(folder / "sentences.npy").stat().st_size, sha256=digest)
     }
     sealed = manifest.model_copy(update={"files": files}).sealed()
     (folder / "manifest.json").write_text(sealed.model_dump_json())
@@ -241,10 +242,11 @@ def test_another_model_or_article_gives_another_name(tmp_path: Path, embedder: E
     assert build(tmp_path, Counting(embedder, fingerprint="other"), CONSTIPATION).generation != one
 
 
-def test_other_word_stems_make_another_generation_of_the_same_articles(
+def test_another_program_makes_another_generation_of_the_same_articles(
     copy: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ingest.lexical.stem", lambda word: word[:3])
+    monkeypatch.setattr("ingest.build.program_stamp", lambda: "other rules")
     index = build(copy, embedder, DOSING, CONSTIPATION)
     assert index.words.knows("per")
     assert not index.words.knows("pertuzumab")
@@ -284,7 +286,7 @@ def test_an_index_that_cannot_be_read_back_is_never_made_current(
     copy: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = generation.current(copy)
-    monkeypatch.setattr("ingest.index.VectorIndex.save", lambda _self, path: path.write_bytes(b"IxFI"))
+    monkeypatch.setattr("ingest.vectors.VectorIndex.save", lambda _self, path: path.write_bytes(b"IxFI"))
     with pytest.raises(IndexDamaged, match=r"chunks\.faiss: is no vector index"):
         build(copy, embedder, BRAIN)
     assert generation.current(copy) == before

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ingest.build import build_index
 from ingest.canonical import CanonicalText
 from ingest.embed import Embedder
-from ingest.generation import writing
 from ingest.index import Index
 from ingest.pipeline import ingest
 from ingest.readers.document import Document, Metadata, article
@@ -135,10 +135,9 @@ def test_the_title_of_an_article_without_a_question_helps_to_find_it_and_is_not_
     made = article(
         Document(b"", "a.txt"), _text("Alphamab is given as 100 mg."), Metadata(title="What is the dose of alphamab?")
     )
-    with writing(tmp_path / "index"):
-        index = Index.build({"a.txt": ("0" * 64, made)}, embedder, tmp_path / "index")
+    index = build_index([made], embedder, tmp_path / "index")
     passage = retrieve(index, ask("What is the dose of alphamab?"))[0]
-    index.store.close()
+    index.close()
     assert passage.question_cosine > 0.99
     assert passage.own_question_cosine == 0.0
 

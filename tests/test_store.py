@@ -1,7 +1,9 @@
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from ingest.article import Article, Marker, Reference, Review, ReviewEvent, Section, Sentence
 from ingest.chunk import Chunk
 from ingest.errors import IndexDamaged
-from ingest.store import Store, write_store
+from ingest.store import Store, StoreWriter, record_sha256
 
 FULL = Article(
     article_id="dosing",
@@ -51,6 +53,16 @@ CHUNKS = (
     Chunk("bare", "Bare", (), 2, 2, "Three."),
     Chunk("dosing", "Dosing", ("Dose",), 0, 1, "Options ≥2:\n840 mg."),
 )
+
+
+def write_store(path: Path, articles: Sequence[Article], chunks: Sequence[Chunk]) -> None:
+    aside = path.with_suffix(".writing")
+    aside.unlink(missing_ok=True)
+    with closing(StoreWriter(aside)) as writer:
+        assert [writer.add(a) for a in articles] == [record_sha256(a) for a in articles]
+        writer.add_chunks(chunks)
+        writer.save(path)
+    aside.unlink()
 
 
 @pytest.fixture
@@ -99,9 +111,33 @@ def test_an_open_store_leaves_nothing_beside_its_file(tmp_path: Path, store: Sto
     assert [p.name for p in tmp_path.iterdir()] == ["text.sqlite"]
 
 
-def test_the_same_articles_give_the_same_bytes(tmp_path: Path, store: Store) -> None:
-    write_store(tmp_path / "again.sqlite", [FULL, BARE], CHUNKS)
+def test_the_same_articles_give_the_same_bytes_in_whatever_order_they_come(tmp_path: Path, store: Store) -> None:
+    write_store(tmp_path / "again.sqlite", [BARE, FULL], CHUNKS)
     assert (tmp_path / "again.sqlite").read_bytes() == (tmp_path / "text.sqlite").read_bytes()
+
+
+def test_articles_taken_over_from_another_store_give_the_same_bytes(tmp_path: Path, store: Store) -> None:
+    with closing(StoreWriter(tmp_path / "writing")) as writer:
+        writer.add(FULL)
+        writer.take_over(tmp_path / "text.sqlite", ["bare"])
+        writer.add_chunks(CHUNKS)
+        writer.save(tmp_path / "again.sqlite")
+    assert (tmp_path / "again.sqlite").read_bytes() == (tmp_path / "text.sqlite").read_bytes()
+
+
+def test_what_a_writer_was_given_is_read_back_in_order_of_id(tmp_path: Path) -> None:
+    with closing(StoreWriter(tmp_path / "writing")) as writer:
+        writer.add(FULL)
+        writer.add(BARE)
+        writer.add_chunks(CHUNKS)
+        assert list(writer.articles()) == [BARE, FULL]
+        assert writer.chunks("bare") == list(CHUNKS[:2])
+        assert list(writer.all_chunks()) == list(CHUNKS)
+
+
+def test_records_differ_whenever_anything_of_the_article_does(store: Store) -> None:
+    assert store.record_sha256s() == {"bare": record_sha256(BARE), "dosing": record_sha256(FULL)}
+    assert record_sha256(replace(FULL, review=Review())) != record_sha256(FULL)
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no database at all", b"SQLite format 3\x00" + b"\x00" * 200])
@@ -116,7 +152,7 @@ def test_a_missing_or_foreign_file_is_refused_by_name(tmp_path: Path, content: b
 
 def test_a_place_that_cannot_be_written_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="SQLite: unable to open"):
-        write_store(tmp_path / "no such folder" / "text.sqlite", [BARE], CHUNKS[:2])
+        StoreWriter(tmp_path / "no such folder" / "text.sqlite")
 
 
 def test_two_articles_with_one_id_are_never_stored(tmp_path: Path) -> None:

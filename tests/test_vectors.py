@@ -26,8 +26,13 @@ def test_no_more_rows_are_found_than_there_are() -> None:
     assert len(index.search(FOUR[0], 1)) == 1
 
 
-def test_stored_rows_are_given_back_exactly() -> None:
-    assert np.array_equal(VectorIndex.build(FOUR).rows(1, 2), FOUR[1:3])
+def test_stored_rows_are_given_back_exactly_in_the_order_asked_for() -> None:
+    assert np.array_equal(VectorIndex.build(FOUR).take(np.array([2, 1])), FOUR[[2, 1]])
+
+
+def test_blocks_are_indexed_as_one() -> None:
+    index = VectorIndex.of_blocks([FOUR[:1], FOUR[1:]], 2)
+    assert np.array_equal(index.take(np.arange(4)), FOUR)
 
 
 UNIT = arrays.arrays(
@@ -48,7 +53,7 @@ def test_search_agrees_with_plain_arithmetic(vectors: Vectors, k: int) -> None:
 def test_a_saved_index_is_loaded_with_the_same_rows(tmp_path: Path) -> None:
     VectorIndex.build(FOUR).save(tmp_path / "chunks.faiss")
     loaded = VectorIndex.load(tmp_path / "chunks.faiss")
-    assert np.array_equal(loaded.rows(0, 3), FOUR)
+    assert np.array_equal(loaded.take(np.arange(4)), FOUR)
     assert loaded.search(FOUR[2], 1)[0][0] == 2
 
 

@@ -105,7 +105,7 @@ def ingest(
         )
     print(TypeAdapter(IngestReport).dump_json(report, indent=1).decode() if as_json else _ingest_text(report))
     for failure in report.failures:
-        kept = " Its earlier version goes on serving." if failure.kept else ""
+        kept = " Its earlier version goes on serving." if failure.verdict == "kept" else ""
         _errors.print(f"Not read: {failure.reason}{kept}", markup=False)
     if report.failures:
         raise typer.Exit(2)

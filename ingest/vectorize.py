@@ -1,0 +1,82 @@
+"""Vectors of a generation: what is known is taken over, the rest embedded in blocks that are kept as they come."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from ingest import generation
+from ingest.embed import Embedder, Progress, Vectors
+from ingest.errors import GuidelineQAError
+from ingest.index import CHUNKS, KEYS, QUESTIONS, SENTENCES, Index
+from ingest.journal import KEY_BYTES, Journal, Keys
+from ingest.known import KnownVectors, is_known, take
+from ingest.rows import write_rows
+from ingest.store import StoreWriter
+from ingest.texts import TextKeys, texts_of
+from ingest.vectors import VectorIndex
+
+BLOCK = 1_024
+"""Texts that are embedded before their vectors are put on the disk."""
+_COPIED_AT_ONCE = 8_192
+
+
+def vectorize(
+    articles: StoreWriter, keys: TextKeys, embedder: Embedder, directory: Path, progress: Progress
+) -> list[KnownVectors]:
+    """Return where the vectors of `keys` are: in the newest generation that can be opened with this model, and in the
+    journal, to which those that nobody knew were added. `progress` counts the texts that are embedded."""
+    journal = Journal(directory, embedder.fingerprint, embedder.dimension)
+    published = _published(directory, embedder)
+    wanted = keys.all
+    missing = np.unique(wanted[~is_known(wanted, [*published, _of(journal)])])
+    done = 0
+
+    def within_block(pieces: int, of: int) -> None:
+        progress(done + len(texts) * pieces // of, len(missing))
+
+    for block, texts in _blocks(texts_of(articles, missing)):
+        journal.append(block, embedder.embed(texts, within_block))
+        done += len(texts)
+    return [*published, _of(journal)]
+
+
+def write_vectors(folder: Path, keys: TextKeys, places: Sequence[KnownVectors], dimension: int) -> None:
+    """Write the vectors of a generation, and the keys by which the next one finds them. Raises OSError."""
+
+    def vectors(of: Keys) -> Iterator[Vectors]:
+        for begin in range(0, len(of), _COPIED_AT_ONCE):
+            yield take(of[begin : begin + _COPIED_AT_ONCE], places, dimension)
+
+    VectorIndex.of_blocks(vectors(keys.chunks), dimension).save(folder / CHUNKS)
+    write_rows(folder / SENTENCES, vectors(keys.sentences), (len(keys.sentences), dimension), "<f4")
+    write_rows(folder / QUESTIONS, vectors(keys.questions), (len(keys.questions), dimension), "<f4")
+    write_rows(folder / KEYS, [keys.all], (len(keys.all),), f"S{KEY_BYTES}")
+
+
+def _published(directory: Path, embedder: Embedder) -> tuple[KnownVectors, ...]:
+    for folder in generation.newest_first(directory):
+        try:
+            index = Index.open(folder, embedder)
+        except GuidelineQAError:
+            continue
+        index.close()  # its vectors stay mapped
+        return index.known_vectors()
+    return ()
+
+
+def _of(journal: Journal) -> KnownVectors:
+    return KnownVectors.of(journal.keys, journal.vectors)
+
+
+def _blocks(pairs: Iterator[tuple[bytes, str]]) -> Iterator[tuple[list[bytes], list[str]]]:
+    keys: list[bytes] = []
+    texts: list[str] = []
+    for key, text in pairs:
+        keys.append(key)
+        texts.append(text)
+        if len(texts) == BLOCK:
+            yield keys, texts
+            keys, texts = [], []
+    if texts:
+        yield keys, texts
