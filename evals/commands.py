@@ -1,8 +1,10 @@
-"""The commands `guideline-qa eval run` and `guideline-qa eval report`."""
+"""The commands `guideline-qa eval run`, `report` and `rewrite`."""
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -14,9 +16,10 @@ from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColum
 from evals.case import Case, load_cases
 from evals.checks import PARAPHRASES, Split, Table, mutation_table, paraphrase_table, restated
 from evals.report import render_html, render_terminal
+from evals.rewrite import read_standalone, read_turns, rewritten, score, write_standalone
 from evals.run import Run, run_cases
 from evals.summary import METRICS, SPLITS, estimate, of_split
-from ingest.embed import embedder_for
+from ingest.embed import Vectors, embedder_for
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.errors import CaseError
 from ingest.index import Index
@@ -24,6 +27,8 @@ from ingest.pipeline import documents_under
 from ingest.readers import read_article
 
 CASES = Path(__file__).parent / "cases"
+
+_COLUMNS = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn())
 
 app = typer.Typer(name="eval", help="Gold cases: ask them, score the answers, report.", no_args_is_help=True)
 
@@ -97,6 +102,27 @@ def checks_command(
             typer.echo(f"  refused:   {'; '.join(miss.why) or 'no'}")
 
 
+@app.command("rewrite")
+def rewrite_command(
+    turns: Annotated[Path, typer.Option(help="JSON lines {id, history: [...], question}.")],
+    out: Annotated[Path, typer.Option(help="File for the JSON lines {id, standalone}.")],
+    gold: Annotated[
+        Path | None, typer.Option(help="People's rewrites {id, standalone}: prints how near ours are.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Make follow-up questions stand-alone, with the code that answers use and without a language model."""
+    asked = read_turns(turns)
+    with Progress(*_COLUMNS, console=Console(stderr=True), transient=True) as bar:
+        found = rewritten(bar.track(asked, description="Rewriting"), _embed())
+    write_standalone(found, out)
+    if gold is None:
+        typer.echo(f"Written: {out}, {len(found)} questions")
+        return
+    figures = score(asked, found, read_standalone(gold))
+    typer.echo(json.dumps(asdict(figures)) if as_json else figures.text())
+
+
 def summary(run: Run) -> dict[str, object]:
     """The header and every metric by split, ready for JSON; what was not measured is null."""
     return {
@@ -122,9 +148,13 @@ def checks_table(name: str, table: Table) -> rich.table.Table:
     return shown
 
 
+def _embed() -> Callable[[str], Vectors]:
+    embedder = embedder_for()
+    return lru_cache(lambda text: embedder.embed([text])[0])
+
+
 def _run_with_progress(cases: list[Case], index: Index) -> Run:
-    columns = (SpinnerColumn(), TextColumn("Asking the cases"), MofNCompleteColumn())
     today = dt.datetime.now(dt.UTC).date()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("cases", total=len(cases))
+    with Progress(*_COLUMNS, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Asking the cases", total=len(cases))
         return run_cases(cases, index, date=today, progress=lambda done, _total: bar.update(task, completed=done))

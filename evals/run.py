@@ -20,6 +20,7 @@ from qa.answer import Answer, Status
 from qa.ask import Turn, ask, take_turn
 from qa.draft import Writer
 from qa.question import Question, understand
+from qa.rewrite import near
 from qa.thread import Thread
 
 Progress = Callable[[int, int], None]
@@ -182,8 +183,8 @@ def score(case: Case, turn: Turn, index: Index) -> dict[str, float | None]:
 def _result(case: Case, index: Index, writer: Writer | None) -> Result:
     thread = Thread()
     for earlier in case.conversation:
-        thread = thread.followed_by(ask(index, _question(earlier, case, thread), thread=thread, writer=writer))
-    question = _question(case.question, case, thread)
+        thread = thread.followed_by(ask(index, _question(earlier, case, thread, index), thread=thread, writer=writer))
+    question = _question(case.question, case, thread, index)
     begin = time.perf_counter()
     turn = take_turn(index, question, thread=thread, writer=writer)
     seconds = time.perf_counter() - begin
@@ -193,8 +194,8 @@ def _result(case: Case, index: Index, writer: Writer | None) -> Result:
     return Result(case, turn.answer, passages, score(case, turn, index), round(seconds, 4))
 
 
-def _question(text: str, case: Case, thread: Thread) -> Question:
-    return understand(text, thread.questions, as_of=case.as_of, audience=case.audience)
+def _question(text: str, case: Case, thread: Thread, index: Index) -> Question:
+    return understand(text, thread.questions, as_of=case.as_of, audience=case.audience, related=near(index.embed))
 
 
 def _versions() -> dict[str, str | None]:

@@ -24,7 +24,7 @@ def escape_markdown(text: str) -> str:
 def markdown(answer: Answer) -> str:
     """The answer as Markdown with numbered citations and a list of sources."""
     lines = [f"**{escape_markdown(answer.question.text)}**", ""]
-    if answer.question.context:
+    if answer.question.is_rewritten:
         lines += [f"Understood as: {escape_markdown(answer.question.standalone)}", ""]
     lines += [f"> {escape_markdown(n.text)}\n" for n in answer.notices if n.kind in _FIRST]
     if answer.status == "abstain":

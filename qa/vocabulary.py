@@ -189,8 +189,9 @@ def _plain(text: str) -> str:
 
 def read_question(index: Index, question: Question) -> Reading:
     """Return the concepts of a question; of a follow-up, with those of what it leans on."""
-    reading = read_words(index, question.text)
-    return reading.leaning_on(read_words(index, " ".join(question.context))) if question.context else reading
+    if not question.context:
+        return read_words(index, question.standalone)
+    return read_words(index, question.text).leaning_on(read_words(index, " ".join(question.context)))
 
 
 def _concepts(index: Index, text: str) -> Iterable[Concept]:

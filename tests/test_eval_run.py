@@ -69,7 +69,7 @@ def test_passages_are_kept_best_first_with_their_sentences(run: Run) -> None:
 
 
 def test_the_conversation_is_asked_before_the_question(run: Run) -> None:
-    assert run.results[2].answer.question.context == (PERTUZUMAB,)
+    assert run.results[2].answer.question.standalone == "What dose of trastuzumab is given?"
     assert run.results[0].answer.question.context == ()
 
 

@@ -137,7 +137,7 @@ def _thread(thread: ThreadSummary, is_current: bool) -> Html:
 
 def _understood(answer: Answer) -> Html:
     return block(
-        "understood", f"Understood as: {answer.question.standalone}" if answer.question.context else "", name="p"
+        "understood", f"Understood as: {answer.question.standalone}" if answer.question.is_rewritten else "", name="p"
     )
 
 

@@ -14,6 +14,7 @@ from qa.ask import ask
 from qa.draft import Writer
 from qa.extractive import ExtractiveWriter
 from qa.question import Audience, Filters, Question, understand
+from qa.rewrite import near
 from qa.thread import Thread
 from ui.settings import Settings, read_settings
 from ui.threads import ThreadStore
@@ -77,6 +78,7 @@ class Desk:
             as_of=request.as_of or dt.datetime.now().astimezone().date(),
             audience=request.audience,
             filters=request.filters,
+            related=near(self.index.embed),
         )
 
     def answer(self, request: Request) -> Answer:

@@ -1,0 +1,124 @@
+"""Whether a question leans on what was asked before: by its first words, its pronouns, and what it leaves out."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ingest.drugs import drugs
+from qa.phrases import LINE, Phrase, phrases
+
+CONNECTIVE = re.compile(
+    r"(?:(?:and|but|so|ok|okay)[\s,]+)?(?:(?:what about|how about)\b[\s,:]*|what(?= if\b)\s*)"
+    r"|(?:and|but|or|so|then|also)\b[\s,:]*",
+    re.IGNORECASE,
+)
+_WHAT_IF = re.compile(r"what if\b(?!.*\b(?:it|she|he|they|this|that|these|those)\b)", re.IGNORECASE)
+_LATER_CONNECTIVE = re.compile(r"[.!?]\s+(?:and\s+)?(?:what|how) about\b", re.IGNORECASE)
+_PERSONAL = re.compile(r"\b(?:(?<!and )its|it|it['’]s|they|them|their|theirs|he|him|his|she|her|hers)\b", re.IGNORECASE)
+_POINTING = re.compile(
+    r"^(?:this|that|these|those)\b|\b(?:these|those|this)\b(?! is )"
+    r"|\b(?:of|about|on|for|with|to|after|is|was|than|from|in|by|like|do|did|does|before|during|under)\s+that\b"
+    r"|\bthat\s+(?:case|one|treatment|drug|regimen|condition|problem|disease|dose)\b|\bthat[?.!]"
+    r"|\b(?:the|a|an|any|which|another|\w+er|\w+ed|\w+st)\s+ones?\b|\bones?\s*\?|\bthe (?:same|former|latter|two)\b"
+    r"|\b(?:others|another|else|instead|otherwise|such|both|so|either|neither)\s*[?.!]*$"
+    r"|(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )\bthere\b(?! (?:is|are|was|were|be|any|an?)\b)"
+    r"|\bthe (?:first|second|third|last|other|next)(?: one)?\s*[?.!]*$",
+    re.IGNORECASE,
+)
+# "Is it safe to ...": the pronoun stands for what follows.
+_EXPLETIVE = re.compile(
+    r"\b(?:(?:is|was)\s+it|(?:would|will|could|can|should)\s+it\s+be|it\s+(?:is|was|['’]s|would\s+be)|it['’]s)\s+"
+    r"(?:not\s+|also\s+|ever\s+)?(?:possible|necessary|ok|okay|true|normal|important|reasonable|appropriate|acceptable"
+    r"|recommended|worth|better|best|useful|safe|advisable|fine|enough|mandatory|required|essential|helpful|common|good)\s+"
+    r"(?:for\s+[\w-]+(?:\s+[\w-]+){0,3}\s+)?(?:to|that)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"[,;?!.]\s|\b(?:if|when|because|while|before|after|so)\b|\b(?:and|or|but)\s+(?:what|how|why|when|where|who|which|is|are"
+    r"|was|were|do|does|did|can|could|will|would|should|has|have|had|if|it|they|he|she)\b",
+    re.IGNORECASE,
+)
+# Where a noun stands when it is only understood from what was spoken of; what follows it is looked at too.
+_DEGREE = (
+    r"(?:(?:other|another|more|most|main|major|key|popular|famous|typical|important|common|best|worst|good|different|new"
+    r"|biggest|largest|notable|recent|possible|first|last|latest|newest|next|interesting|great|special)\s+)"
+)
+_OF_THE_KNOWN = re.compile(
+    rf"(?<!\bof )\b(?:the|both)\s+{_DEGREE}*$|\b(?:what|which|how many|(?:are|is) there (?:any|some)?)\s+{_DEGREE}*$"
+    rf"|\b(?:what|who|which)(?:['’]s|\s+(?:is|are|was|were))\s+(?:some\s+|the\s+|a\s+)?{_DEGREE}+$",
+    re.IGNORECASE,
+)
+_COMPLEMENT = re.compile(r"\s+(?:of|for|in|to|on|from|with|at|that|who|which|used (?:in|for))\b", re.IGNORECASE)
+# Nouns of two things, of which one is not named: "the role of slavery" in what?
+_HALF_RELATION = re.compile(
+    r"\b(?:impact|effects?|influence|implications?|relation(?:ship)?|connection|differences?|evidence|contribution)\s+"
+    r"(?:on|to|for|with|from|against)\s+(?!.*\b(?:of|between)\b)"
+    r"|\b(?:role|importance)\s+of\s+(?!.*\b(?:in|for|to|on)\b)"
+    r"|\b(?:differs?|compares?|different|similar|related)\s*(?:[?.!]|$)",
+    re.IGNORECASE,
+)
+# Something that was named before, by its kind alone; and a kind of nothing that is named.
+_KNOWN_KIND = re.compile(
+    r"\bthe\s+(?:city|region|area|country|team|band|group|company|film|movie|book|show|game|expedition|experiment|study|trial"
+    r"|drug|medication|medicine|regimen|agent|antibody|condition|disease|infection|tumou?r|procedure|operation|surgery"
+    r"|problem|issue|system|method|treatment|therapy|test|combination|relationship|side effect)s?\b"
+    r"(?!\s+(?:of|for|in|to|on|with|that|which|between|called|[A-Z])\b)"
+    r"|\b(?:what|which)\s+(?:type|kind|sort|variety|form|version)s?\s+(?!of\b)",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(r"\b(?:other|another)\b(?!.*\bthan\b)", re.IGNORECASE)
+_JOINING = re.compile(r"\s*(?:,|and|or|,\s*(?:and|or))\s+(?:the |an? )?$", re.IGNORECASE)
+
+
+def leans(text: str) -> bool:
+    """True when a question cannot be understood without what was asked before.
+
+    It begins with "and" or "what about"; it has a pronoun that nothing in it explains; it names no subject of its own;
+    or what it names is only part of something: "the test", "which cakes", "the role of slavery".
+    """
+    own = phrases(text)
+    if is_fragment(text, own):
+        return True
+    if not own or CONNECTIVE.match(text) or _LATER_CONNECTIVE.search(text):
+        return not (_WHAT_IF.match(text) and _count(own, text) > 1)
+    return _has_open_pronoun(text, own) or _is_about_the_known(text, own)
+
+
+def is_fragment(text: str, own: Sequence[Phrase]) -> bool:
+    """True for a drug or a line of treatment and nothing else: "Kadcyla?"."""
+    if len(own) != 1 or own[0].text != text.strip("?.! "):
+        return False
+    named = drugs(own[0].text)
+    is_drug = len(named) == 1 and named[0].end - named[0].start == len(own[0].text)
+    return is_drug or LINE.fullmatch(own[0].text) is not None
+
+
+def _has_open_pronoun(text: str, own: Sequence[Phrase]) -> bool:
+    """True for a pronoun that no phrase of an earlier clause of the same question explains."""
+    expletives = [e.span() for e in _EXPLETIVE.finditer(text)]
+    for match in (*_PERSONAL.finditer(text), *_POINTING.finditer(text)):
+        if any(start <= match.start() < end for start, end in expletives):
+            continue
+        clauses = [c.start() for c in _CLAUSE.finditer(text) if c.start() < match.start()]
+        if not any(p.start < clauses[-1] for p in own if clauses):
+            return True
+    return False
+
+
+def _is_about_the_known(text: str, own: Sequence[Phrase]) -> bool:
+    if _OTHER.search(text) or _KNOWN_KIND.search(text):
+        return True
+    if len(own) != 1:
+        return False
+    if _HALF_RELATION.search(text):
+        return True
+    (only,) = own
+    is_understood = _OF_THE_KNOWN.search(text[: only.start]) and not _COMPLEMENT.match(text, only.end)
+    return only.text.islower() and bool(is_understood)
+
+
+def _count(own: Sequence[Phrase], text: str) -> int:
+    """How many things are named, those joined by "and" or "or" counting once, numbers not at all."""
+    own = [p for p in own if not p.text[0].isdigit()]
+    gaps = pairwise(own)
+    return len(own) - sum(bool(_JOINING.fullmatch(text[a.end : b.start])) for a, b in gaps)

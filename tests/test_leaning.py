@@ -1,0 +1,46 @@
+import pytest
+
+from qa.leaning import leans
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "and at 70 years?",
+        "What about the dose?",
+        "Is it safe?",
+        "side effects?",
+        "Why?",
+        "how is the liver monitored on it?",
+        "What are its main adverse effects?",
+        "Is there evidence for the treatment?",
+        "Which is the better one?",
+        "What other drugs cause pneumonitis?",
+        "What was the role of radiotherapy?",
+        "Kadcyla?",
+        "what if LVEF drops below 40%?",
+        "Interesting. What about older women?",
+    ],
+)
+def test_questions_that_leave_something_out_lean(text: str) -> None:
+    assert leans(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What dose of pertuzumab is given?",
+        "Can tucatinib be used first line?",
+        "In a woman with HER2-positive brain metastases and stable extracranial disease after radiosurgery, should her "
+        "systemic therapy be changed?",
+        "How is gout treated?",
+        "Does docusate work for constipation?",
+        "Is it safe to fly with brain metastases?",
+        "If a patient has gout, how is it treated?",
+        "Tell me about lung cancer.",
+        "What is the difference between trastuzumab and pertuzumab?",
+        "What if trastuzumab causes heart failure in a woman with brain metastases?",
+    ],
+)
+def test_questions_with_a_subject_stand_alone(text: str) -> None:
+    assert not leans(text)
