@@ -144,7 +144,7 @@ class Article:
     """A guideline document as the program knows it. Raises ArticleError when its parts do not fit together.
 
     `question` is the one that the article was written to answer; it, `publisher` and `published` are None where the
-    document does not state them.
+    document does not state them; `retrieved` is the day on which it was first fetched from `url` as it is.
     """
 
     article_id: str
@@ -166,6 +166,7 @@ class Article:
     licence: str | None = None
     topic: str | None = None
     related: tuple[str, ...] = ()
+    retrieved: dt.date | None = None
     review: Review = field(default_factory=Review)
 
     def __post_init__(self) -> None:
@@ -186,9 +187,10 @@ class Article:
 
     @property
     def sha256(self) -> str:
-        """SHA-256 of all that a reader can see of the article, its review state left out."""
+        """SHA-256 of all that a reader can see of the article, its review state and the day it was fetched left out."""
         content = asdict(self)
         del content["review"]
+        del content["retrieved"]
         return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
     @property

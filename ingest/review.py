@@ -13,6 +13,7 @@ from ingest.clean import one_line
 from ingest.errors import ArticleError, UserError
 from ingest.readers import markdown, read_article
 from ingest.readers.document import Document
+from ingest.replace_file import replace_file
 
 _MAY_FOLLOW: dict[ReviewAction, tuple[ReviewStatus, ...]] = {
     "submit": ("submitted", "approved"),
@@ -60,18 +61,29 @@ def record_review(
 
 def _write(path: Path, review: Review) -> None:
     """Put `review` into the front matter of the file, or leave the file as it is and raise ArticleError."""
-    text = path.read_text(encoding="utf-8-sig")
-    changed, count = _BLOCK.subn(lambda _: _yaml(review), text, count=1)
-    document = Document(changed.encode(), path.name)
+    before = Document(path.read_bytes(), path.name)
+    text = before.raw.decode(before.encoding)
+    changed, count = _BLOCK.subn(lambda old: _yaml(review).replace("\n", _line_end(old.group())), text, count=1)
+    document = Document(changed.encode(before.encoding), path.name)
     if not markdown.accepts(document) or count == 0:
         raise ArticleError(f"{path}: has no 'review:' in its front matter, so a review cannot be kept with it.")
-    if markdown.read(document).article.review != review:
+    if not _has(document, review):
         raise ArticleError(
             f"{path}: 'review:' is not one block of indented lines. Take out empty lines and comments there."
         )
-    aside = path.with_suffix(path.suffix + ".partial")
-    aside.write_text(changed, encoding="utf-8")
-    aside.replace(path)
+    replace_file(path, document.raw)
+
+
+def _has(document: Document, review: Review) -> bool:
+    """Where the block ends early its rest makes another review, or none that can be read."""
+    try:
+        return markdown.read(document).article.review == review
+    except ArticleError:
+        return False
+
+
+def _line_end(block: str) -> str:
+    return "\r\n" if block.endswith("\r\n") else "\n"
 
 
 def _yaml(review: Review) -> str:

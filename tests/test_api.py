@@ -11,9 +11,10 @@ from fastapi.testclient import TestClient
 from ingest.embed import Embedder
 from ingest.pipeline import ingest
 from qa.answer import Answer
-from ui.api import MAX_BODY, make_api
+from ui.api import make_api
 from ui.desk import Desk, Request
 from ui.settings import Settings
+from ui.strict_body import MAX_BODY
 
 DOSE = "What dose of pertuzumab is given?"
 
@@ -81,8 +82,11 @@ def test_two_threads_never_mix(client: TestClient) -> None:
         ('{"question": "x y", "colour": 1}', "colour: Extra inputs are not permitted"),
         ('{"question": "dose", "as_of": "soon"}', "as_of: "),
         ('{"question": "dose", "thread_id": "../x"}', "A thread id has"),
-        ('{"question": NaN}', "question: "),
-        ('{"question": "a\\ud800b"}', "question: "),
+        ('{"question": "dose", "as_of": 0}', "as_of: Value error, must be a day such as 2026-01-31"),
+        ('{"question": "dose", "as_of": "1700000000"}', "as_of: Value error, must be a day such as 2026-01-31"),
+        ('{"question": NaN}', "The body has NaN"),
+        ('{"question": "a\\ud800b"}', "The body has half a surrogate pair"),
+        ('{"question": "dose", "question": "dose of what?"}', "The body has the field 'question' twice"),
         ("not json", "JSON decode error"),
     ],
 )
@@ -99,6 +103,19 @@ def test_a_body_that_is_too_large_is_refused_unread(client: TestClient) -> None:
     response = client.post("/v1/answers", content=b" " * (MAX_BODY + 1))
     assert response.status_code == 413
     assert response.json()["status"] == 413
+
+
+def test_a_fault_of_the_program_is_a_problem_document_that_tells_nothing_of_the_question(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Request) -> None:
+        raise KeyError("Mrs Alpha, born 1950")
+
+    monkeypatch.setattr(desk, "answer", fail)
+    client = TestClient(make_api(desk), raise_server_exceptions=False)
+    response = client.post("/v1/answers", json={"question": DOSE})
+    assert (response.status_code, response.headers["content-type"]) == (500, "application/problem+json")
+    assert "Alpha" not in response.text
 
 
 def test_ready_only_with_an_index(client: TestClient, tmp_path: Path) -> None:

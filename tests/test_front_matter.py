@@ -65,6 +65,9 @@ def test_an_edition_that_looks_like_a_number_is_text() -> None:
         ("references: [{id: r, kind: trial, title: T}]", "dosing.md: references.0: .*needs an organisation or authors"),
         ("references: [{id: r, kind: rumour, title: T, authors: A}]", "dosing.md: references.0.kind: "),
         ("title: true", "dosing.md: title: Input should be a valid string"),
+        ("article_id: ../dosing", "dosing.md: article_id: .*must be letters, digits"),
+        ("article_id: ''", "dosing.md: article_id: .*must be letters, digits"),
+        ("valid_from: 2026-02-01\nvalid_to: 2026-01-01", "valid_to .2026-01-01. is before valid_from .2026-02-01."),
     ],
 )
 def test_a_mistake_names_the_file_and_the_field(line: str, message: str) -> None:
@@ -131,3 +134,8 @@ def test_an_address_that_is_none_of_the_web_is_refused(
 ) -> None:
     with pytest.raises(ArticleError, match=r"url: .*must be a web address"):
         read_article(write_article(tmp_path / "a.md", "The dose of alphamab is 10 mg daily.", url=url))
+
+
+def test_a_field_that_stands_twice_is_an_error_with_its_line() -> None:
+    with pytest.raises(ArticleError, match=r"^dosing\.md: the front matter, line 10: 'title' stands there twice\.$"):
+        read_front_matter(PLAIN.replace("---\nGive", "title: Another\n---\nGive"), "dosing.md")

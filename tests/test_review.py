@@ -1,6 +1,7 @@
 """Review steps: what may follow what, and that an approval holds for the text it was given to."""
 
 import datetime as dt
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,6 +46,27 @@ def test_a_review_step_changes_nothing_else_in_the_file(article: Path) -> None:
     after = read_article(article)
     assert after.sha256 == before.sha256
     assert after.text == before.text
+
+
+def test_a_review_step_changes_no_other_byte_and_no_permission(article: Path) -> None:
+    article.write_bytes(article.read_bytes().replace(b"\n", b"\r\n"))
+    article.chmod(0o640)
+    before = article.read_bytes()
+    record_review(article, "start", reviewer="R. One", today=DAY)
+    after = article.read_bytes()
+    assert before.partition(b"review:")[0] == after.partition(b"review:")[0]
+    assert before.rpartition(b"---\r\n")[2] == after.rpartition(b"---\r\n")[2]
+    assert after.count(b"\n") == after.count(b"\r\n")
+    assert stat.S_IMODE(article.stat().st_mode) == 0o640
+    assert list(article.parent.iterdir()) == [article]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_review_step_keeps_the_encoding(encoding: str, article: Path) -> None:
+    article.write_bytes(article.read_text(encoding="utf-8").encode(encoding))
+    record_review(article, "start", reviewer="R. Öne", today=DAY)
+    assert "R. Öne" in article.read_bytes().decode(encoding)
+    assert read_article(article).review.status == "under_review"
 
 
 @pytest.mark.parametrize("edit", [("10 mg", "20 mg"), ("title: Alphamab", "title: Betamab")])

@@ -1,14 +1,14 @@
 """The HTTP API: /api/v1 with problem+json errors (RFC 9457)."""
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
+import re
 from typing import Annotated
 
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from ingest.errors import GuidelineQAError, IndexDamaged, IndexMissing, UserError
@@ -18,9 +18,19 @@ from qa.retrieve import retrieve
 from qa.verify import verify
 from ui.desk import Desk, WriterName
 from ui.desk import Request as DeskRequest
+from ui.strict_body import StrictBody
 
-MAX_BODY = 1_000_000
 _PROBLEM = "application/problem+json"
+
+
+def _written_out(value: object) -> object:
+    """Pydantic would read 0 as the first day of 1970."""
+    if value is None or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)):
+        return value
+    raise ValueError("must be a day such as 2026-01-31")
+
+
+Day = Annotated[dt.date, BeforeValidator(_written_out, json_schema_input_type=str)]
 
 
 class AnswerRequest(BaseModel):
@@ -34,7 +44,7 @@ class AnswerRequest(BaseModel):
     question: str = Field(max_length=MAX_CHARACTERS)
     thread_id: str | None = None
     audience: Audience = "clinician"
-    as_of: dt.date | None = None
+    as_of: Day | None = None
     approved_only: bool = False
     writer: WriterName | None = None
 
@@ -109,14 +119,11 @@ def _add_errors(api: FastAPI) -> None:
     def on_http(_request: Request, error: HTTPException) -> JSONResponse:
         return problem(error.status_code, "http", str(error.detail))
 
-    @api.middleware("http")
-    async def limit_body(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        length = request.headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > MAX_BODY:
-            return problem(413, "too-large", f"The body is larger than {MAX_BODY:,} bytes.")
-        if request.method == "POST" and "content-length" not in request.headers:
-            return problem(411, "length-required", "Send the body with a Content-Length.")
-        return await call_next(request)
+    @api.exception_handler(Exception)
+    def on_unknown(_request: Request, _error: Exception) -> JSONResponse:
+        return problem(500, "internal", "The program has a fault; its log has the details. Please report it.")
+
+    api.add_middleware(StrictBody, problem=problem)
 
 
 def problem(status: int, kind: str, detail: str) -> JSONResponse:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 import yaml
 from pydantic import (
@@ -18,6 +18,7 @@ from pydantic import (
 from ingest.article import Reference, ReferenceKind, Review, ReviewAction, ReviewEvent, ReviewStatus, Tier
 from ingest.clean import one_line
 from ingest.errors import ArticleError
+from ingest.strict_yaml import DuplicateField, load_yaml
 
 _FENCE = re.compile(r"\A---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
 
@@ -28,6 +29,16 @@ def _text(value: Any) -> Any:
 
 
 Text = Annotated[str, BeforeValidator(_text)]
+
+
+def _article_id(value: str) -> str:
+    """It stands in addresses, file names and answer records."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}", value):
+        raise ValueError("must be letters, digits, '.', '_' and '-', 120 at most, and begin with a letter or digit")
+    return value
+
+
+ArticleId = Annotated[str, BeforeValidator(_text), AfterValidator(_article_id)]
 
 
 def _web_address(value: str) -> str:
@@ -109,6 +120,13 @@ class SharedFields(_Strict):
     url: WebAddress | None = None
     references: tuple[ReferenceFields, ...] = ()
     related: tuple[str, ...] = ()
+    retrieved: dt.date | None = None
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Self:
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValueError(f"valid_to ({self.valid_to}) is before valid_from ({self.valid_from})")
+        return self
 
     def sources(self) -> tuple[Reference, ...]:
         """The references as the article holds them."""
@@ -118,7 +136,7 @@ class SharedFields(_Strict):
 class FrontMatter(SharedFields):
     """Everything above the text of an article; unknown keys are errors."""
 
-    article_id: Annotated[str, BeforeValidator(_text)]
+    article_id: ArticleId
     question: str
     title: str
     publisher: str
@@ -148,7 +166,10 @@ def validated(model: type[Fields], text: str, name: str, what: str, *, first_lin
     """The YAML of `text` as `model`; `what` and `first_line` are for messages. Raises ArticleError naming the field and
     the mistake."""
     try:
-        return model.model_validate(yaml.safe_load(text))
+        return model.model_validate(load_yaml(text))
+    except DuplicateField as error:
+        line = error.problem_mark.line + first_line if error.problem_mark else first_line
+        raise ArticleError(f"{name}: {what}, line {line}: {error.problem}.") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + first_line}" if mark else ""

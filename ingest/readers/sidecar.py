@@ -4,11 +4,9 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-from pydantic import Field
-
 from ingest.article import Article, Reference, Tier
 from ingest.errors import ArticleError
-from ingest.readers.front_matter import ReviewFields, SharedFields, Text, validated
+from ingest.readers.front_matter import ArticleId, ReviewFields, SharedFields, validated
 
 SUFFIX = ".yaml"
 
@@ -16,7 +14,7 @@ SUFFIX = ".yaml"
 class Sidecar(SharedFields):
     """Every field of an article's front matter, none of them required; unknown keys are errors."""
 
-    article_id: Text | None = Field(default=None, min_length=1)
+    article_id: ArticleId | None = None
     question: str | None = None
     title: str | None = None
     publisher: str | None = None

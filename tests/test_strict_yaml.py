@@ -1,0 +1,26 @@
+import datetime as dt
+
+import pytest
+import yaml
+
+from ingest.strict_yaml import DuplicateField, load_yaml
+
+
+def test_plain_yaml_is_read_as_ever() -> None:
+    assert load_yaml("a: 1\nb: [x, 2026-01-01]\nc: {d: null}\n") == {
+        "a": 1,
+        "b": ["x", dt.date(2026, 1, 1)],
+        "c": {"d": None},
+    }
+
+
+@pytest.mark.parametrize("text", ["a: 1\nb: 2\na: 3\n", "x:\n  - a: 1\n    a: 1\n", "{a: 1, 'a': 2}"])
+def test_a_field_that_stands_twice_is_an_error(text: str) -> None:
+    with pytest.raises(DuplicateField, match="'a' stands there twice"):
+        load_yaml(text)
+
+
+@pytest.mark.parametrize("text", ["!!python/object/apply:os.system ['true']", "a: [", "? [a]\n: b\n? [a]\n: c\n"])
+def test_what_is_no_plain_yaml_is_an_error(text: str) -> None:
+    with pytest.raises(yaml.YAMLError):
+        load_yaml(text)

@@ -1,0 +1,120 @@
+"""The body of a request, taken whole before anything reads it: not too large, not too slow, and JSON without tricks."""
+
+import asyncio
+import json
+from collections.abc import Callable
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY = 1_000_000
+MAX_SECONDS = 20.0
+
+
+class BodyRefused(Exception):
+    """A body that must not be read: the HTTP status, a stable kind, and a sentence for a person."""
+
+    def __init__(self, status: int, kind: str, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.kind = kind
+
+
+class StrictBody:
+    """ASGI middleware: a body that breaks a rule is answered with `problem(status, kind, detail)`.
+
+    JSON as RFC 8259 recommends it: a name twice in an object, NaN, half a surrogate pair and numbers or nesting without
+    end are read differently by different programs, so they are refused. What is no JSON is left to the application.
+    """
+
+    def __init__(
+        self, app: ASGIApp, problem: Callable[[int, str, str], Response], seconds: float = MAX_SECONDS
+    ) -> None:
+        self._app = app
+        self._problem = problem
+        self._seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            body = await self._taken(scope, receive)
+        except BodyRefused as error:
+            response = self._problem(error.status, error.kind, str(error))
+            response.headers["Connection"] = "close"
+            await response(scope, receive, send)
+        else:
+            await self._app(scope, _said_again(body, receive), send)
+
+    async def _taken(self, scope: Scope, receive: Receive) -> bytes:
+        headers = Headers(scope=scope)
+        length = headers.get("content-length", "0")
+        if not (length.isascii() and length.isdigit()) or int(length[:20]) > MAX_BODY:
+            raise _too_large()
+        if scope["method"] == "POST" and "content-length" not in headers:
+            raise BodyRefused(411, "length-required", "Send the body with a Content-Length.")
+        try:
+            body = await asyncio.wait_for(_whole(receive), self._seconds)
+        except TimeoutError as error:
+            raise BodyRefused(408, "timeout", f"The body did not arrive within {self._seconds:g} s.") from error
+        check_json(body)
+        return body
+
+
+def check_json(body: bytes) -> None:
+    """Raises BodyRefused for JSON that two programs may read differently."""
+    try:
+        value = json.loads(body, object_pairs_hook=_object, parse_constant=_constant)
+        json.dumps(value, ensure_ascii=False).encode()
+    except RecursionError as error:
+        raise _invalid("is nested too deeply") from error
+    except UnicodeEncodeError as error:
+        raise _invalid("has half a surrogate pair, which is no character") from error
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        return
+    except ValueError as error:  # int() of more than 4,300 digits
+        raise _invalid("has a number that is too long") from error
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _invalid(f"has the field {twice!a} twice in one object")
+    return found
+
+
+def _constant(name: str) -> object:
+    raise _invalid(f"has {name}, which is no JSON")
+
+
+def _invalid(what: str) -> BodyRefused:
+    return BodyRefused(422, "invalid-request", f"The body {what}.")
+
+
+def _too_large() -> BodyRefused:
+    return BodyRefused(413, "too-large", f"The body is larger than {MAX_BODY:,} bytes.")
+
+
+async def _whole(receive: Receive) -> bytes:
+    body = bytearray()
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > MAX_BODY:
+            raise _too_large()
+        if message["type"] == "http.disconnect" or not message.get("more_body", False):
+            return bytes(body)
+
+
+def _said_again(body: bytes, receive: Receive) -> Receive:
+    """A `receive` that gives the body once more, and afterwards what the client does."""
+    unsaid: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def say() -> Message:
+        return unsaid.pop() if unsaid else await receive()
+
+    return say
