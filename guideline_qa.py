@@ -4,22 +4,19 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evals.case import load_cases
 from evals.commands import CASES
 from evals.commands import app as evals_app
-from ingest import generation
-from ingest.embed import Embedder, embedder_for
-from ingest.index import Index
-from qa.impact import Impact
-from qa.impact import impact as find_impact
-from qa.question import Question
 from ui.cli import JsonOption, app, progress, run
-from ui.settings import read_settings
-from ui.threads import ThreadStore
+
+if TYPE_CHECKING:
+    from ingest.embed import Embedder
+    from ingest.index import Index
+    from qa.impact import Impact
+    from qa.question import Question
 
 app.add_typer(evals_app, name="eval", help="Score answers against gold cases.")
 
@@ -35,6 +32,11 @@ def impact(
 
     Asks the questions of the gold cases and of the saved conversations of both indexes. Exit 0, whatever is found.
     """
+    from evals.case import load_cases
+    from ingest.embed import embedder_for
+    from qa.impact import impact as find_impact
+    from ui.settings import read_settings
+
     settings = read_settings()
     embedder = embedder_for(settings.embedding_model)
     questions = list(dict.fromkeys([*(c.asked() for c in load_cases([cases])), *_saved(settings.database)]))
@@ -54,18 +56,23 @@ def main() -> None:
     run()
 
 
-def _saved(database: str) -> Iterator[Question]:
+def _saved(database: str) -> "Iterator[Question]":
+    from ui.threads import ThreadStore
+
     threads = ThreadStore(database)
     for summary in threads.summaries():
         yield from threads.load(summary.thread_id).questions
 
 
-def _open(place: Path, embedder: Embedder) -> Index:
+def _open(place: Path, embedder: "Embedder") -> "Index":
+    from ingest import generation
+    from ingest.index import Index
+
     is_generation = place.name.startswith("gen-")
     return Index.open(place if is_generation else place / generation.current(place), embedder)
 
 
-def _lines(one: Impact) -> Iterator[str]:
+def _lines(one: "Impact") -> Iterator[str]:
     yield one.question
     if one.before != one.after:
         yield f"  status: {one.before} -> {one.after}"

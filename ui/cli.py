@@ -1,4 +1,7 @@
-"""The command line. Every command has --help; results go to stdout, progress and errors to stderr."""
+"""The command line. Every command has --help; results go to stdout, progress and errors to stderr.
+
+What a command needs is imported when it runs, so that --help and mistakes are answered at once.
+"""
 
 import datetime as dt
 import json
@@ -8,29 +11,17 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import TypeAdapter
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from ingest.embed import embedder_for
 from ingest.errors import GuidelineQAError, UserError
-from ingest.index import Index
-from ingest.lint import Finding, read_documents
-from ingest.lint import lint as lint_documents
-from ingest.pipeline import IngestReport
-from ingest.pipeline import ingest as run_ingest
-from ingest.review import record_review
-from qa.answer import Answer
-from qa.question import Filters
-from qa.render import markdown, plain
-from qa.retrieve import retrieve
-from qa.verify import verify as verify_answer
-from ui.desk import Desk, Request
-from ui.lint_view import fails, findings_text, rules_text
-from ui.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from ingest.pipeline import IngestReport
+    from ui.settings import Settings
 
 app = typer.Typer(
     name="guideline-qa",
@@ -38,8 +29,8 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # importing rich for boxes doubles the time that --help takes
 )
-_errors = Console(stderr=True, highlight=False)
 
 IndexOption = Annotated[
     Path, typer.Option("--index", envvar="GUIDELINE_QA_INDEX", help="Folder of the index.", show_default=True)
@@ -92,6 +83,12 @@ def ingest(
     The index then holds what PATHS hold and nothing else; only new or changed text is embedded again. A document that
     cannot be read is listed with its reason, the others go on, and the exit code is 2.
     """
+    from pydantic import TypeAdapter
+
+    from ingest.embed import embedder_for
+    from ingest.pipeline import IngestReport
+    from ingest.pipeline import ingest as run_ingest
+
     settings = _settings(index)
     with progress() as bar:
         reading = bar.add_task("Reading", total=None)
@@ -106,7 +103,7 @@ def ingest(
     print(TypeAdapter(IngestReport).dump_json(report, indent=1).decode() if as_json else _ingest_text(report))
     for failure in report.failures:
         kept = " Its earlier version goes on serving." if failure.verdict == "kept" else ""
-        _errors.print(f"Not read: {failure.reason}{kept}", markup=False)
+        complain(f"Not read: {failure.reason}{kept}")
     if report.failures:
         raise typer.Exit(2)
 
@@ -133,6 +130,10 @@ def ask(
 
     Example: guideline-qa ask "What dose of pertuzumab is given?" --thread ward-7
     """
+    from qa.question import Filters
+    from qa.render import markdown, plain
+    from ui.desk import Desk, Request
+
     request = Request(
         text=question,
         thread_id=thread,
@@ -153,6 +154,9 @@ def search(
     as_json: JsonOption = False,
 ) -> None:
     """Show the best passages for a query with their ranks and scores."""
+    from qa.retrieve import retrieve
+    from ui.desk import Desk, Request
+
     desk = Desk(_settings(index))
     passages = retrieve(desk.index, desk.understood(Request(query)), k)
     if as_json:
@@ -171,6 +175,11 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Check an answer record again from the index alone; exit 0 when every sentence stands, 1 when one does not."""
+    from ingest.embed import embedder_for
+    from ingest.index import Index
+    from qa.answer import Answer
+    from qa.verify import verify as verify_answer
+
     answer = Answer.from_json(_record(record))
     settings = _settings(index)
     found = verify_answer(answer, Index.load(settings.index, embedder_for(settings.embedding_model)))
@@ -179,7 +188,7 @@ def verify(
     elif found.holds:
         print(f"Holds: {found.statements} statements, {found.citations} citations, checked against {found.generation}.")
     for problem in found.problems:
-        _errors.print(problem, markup=False)
+        complain(problem)
     if not found.holds:
         raise typer.Exit(1)
 
@@ -196,6 +205,8 @@ def review(
 
     An approval holds for the text as it is: any later edit makes it lapse. 'ingest' brings the step into the index.
     """
+    from ingest.review import record_review
+
     path = Path(article) if article.endswith(".md") else corpus / f"{article}.md"
     today = dt.datetime.now().astimezone().date()
     reviewed = record_review(path, action.value, reviewer=reviewer, today=today, note=note)
@@ -215,6 +226,12 @@ def lint(
     Needs no index and no model. Contradictions are looked for between all PATHS together. A document that cannot be
     read is a finding of its own. Exit 0 when nothing reaches --fail-on, 1 when something does.
     """
+    from pydantic import TypeAdapter
+
+    from ingest.lint import Finding, read_documents
+    from ingest.lint import lint as lint_documents
+    from ui.lint_view import fails, findings_text, rules_text
+
     if rules:
         print(rules_text())
         return
@@ -236,6 +253,7 @@ def serve(
     index: IndexOption = _INDEX,
 ) -> None:
     """Serve the chat page at / and the HTTP API at /api, until Ctrl-C."""
+    from ui.desk import Desk
     from ui.server import serve as run_server
 
     shown = f"[{host}]" if ":" in host else host
@@ -243,11 +261,7 @@ def serve(
         Desk(_settings(index)),
         host,
         port,
-        on_ready=lambda: _errors.print(
-            f"Chat: http://{shown}:{port}/   API: http://{shown}:{port}/api/v1   (Ctrl-C stops)",
-            markup=False,
-            soft_wrap=True,
-        ),
+        on_ready=lambda: complain(f"Chat: http://{shown}:{port}/   API: http://{shown}:{port}/api/v1   (Ctrl-C stops)"),
     )
 
 
@@ -256,13 +270,20 @@ def run() -> None:
     try:
         app()
     except GuidelineQAError as error:
-        _errors.print(str(error), markup=False, soft_wrap=True)
+        complain(str(error))
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.exit(0)
 
 
-def _settings(index: Path) -> Settings:
+def complain(sentence: str) -> None:
+    """One sentence to stderr."""
+    print(sentence, file=sys.stderr)
+
+
+def _settings(index: Path) -> "Settings":
+    from ui.settings import read_settings
+
     return read_settings().model_copy(update={"index": index})
 
 
@@ -275,7 +296,7 @@ def _record(record: str) -> bytes:
         raise UserError(f"{record}: cannot be read ({error.strerror}).") from error
 
 
-def _ingest_text(report: IngestReport) -> str:
+def _ingest_text(report: "IngestReport") -> str:
     size = f"{report.articles} articles, {report.sentences:,} sentences, {report.chunks:,} chunks"
     size += f", {report.contradictions} contradictions between articles"
     if report.unchanged:
@@ -289,8 +310,11 @@ def _ingest_text(report: IngestReport) -> str:
 
 
 @contextmanager
-def progress() -> Iterator[Progress]:
+def progress() -> "Iterator[Progress]":
     """Progress bars on stderr that leave no trace."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=_errors, transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True, highlight=False), transient=True) as bar:
         yield bar

@@ -3,7 +3,7 @@
 import datetime as dt
 import threading
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ingest import generation
 from ingest.embed import embedder_for
@@ -17,7 +17,9 @@ from qa.question import Audience, Filters, Question, understand
 from qa.rewrite import near
 from qa.thread import Thread
 from ui.settings import Settings, read_settings
-from ui.threads import ThreadStore
+
+if TYPE_CHECKING:
+    from ui.threads import ThreadStore
 
 WriterName = Literal["extractive", "model"]
 
@@ -59,10 +61,12 @@ class Desk:
             return self._index
 
     @property
-    def threads(self) -> ThreadStore:
+    def threads(self) -> "ThreadStore":
         """The conversations, opened at first use."""
         with self._lock:
             if self._threads is None:
+                from ui.threads import ThreadStore
+
                 self._threads = ThreadStore(self.settings.database)
             return self._threads
 
