@@ -2,6 +2,7 @@
 
 import io
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -129,3 +130,10 @@ def test_every_command_explains_itself(program: Callable[..., Result], command: 
     result = program(command, "--help")
     assert result.code == 0
     assert "Usage: guideline-qa" in result.out
+
+
+def test_help_waits_for_no_library_that_only_some_command_needs() -> None:
+    heavy = ("numpy", "pydantic", "rich", "sqlalchemy", "yaml")
+    script = f"import sys, guideline_qa; print([n for n in {heavy} if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

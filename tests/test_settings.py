@@ -26,3 +26,11 @@ def test_a_key_alone_turns_no_model_on(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_key_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
     assert "sk-secret" not in repr(read_settings())
+
+
+def test_variables_are_read_by_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUIDELINE_QA_PORT", "80")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
+    monkeypatch.setenv("BASE_URL", "http://elsewhere")
+    settings = read_settings()
+    assert (settings.port, settings.openai_base_url) == (80, "http://127.0.0.1:1/v1")

@@ -1,18 +1,18 @@
 """Settings: the only place that reads the environment."""
 
+import os
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.errors import SettingsError
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What can be set, each as GUIDELINE_QA_<NAME>; the model's address and key by OpenAI's own names."""
 
-    model_config = SettingsConfigDict(env_prefix="GUIDELINE_QA_", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     index: Path = Path(".index")
     database: str = "sqlite:///.data/guideline-qa.sqlite"
@@ -23,14 +23,20 @@ class Settings(BaseSettings):
     """The language model's name. The model is off until this is set; a key alone turns nothing on."""
     model_deadline: float = Field(default=30.0, gt=0)
     """Seconds for the whole answer of the model; after that the extractive answer is given."""
-    openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
-    openai_api_key: SecretStr = Field(default=SecretStr("none"), validation_alias="OPENAI_API_KEY")
+    openai_base_url: str | None = None
+    openai_api_key: SecretStr = SecretStr("none")
 
 
 def read_settings() -> Settings:
     """Read the environment. Raises SettingsError naming the variable that is wrong."""
+    names = {field: _variable(field) for field in Settings.model_fields}
+    given = {field: os.environ[name] for field, name in names.items() if name in os.environ}
     try:
-        return Settings()
+        return Settings.model_validate(given)
     except ValidationError as error:
         first = error.errors()[0]
-        raise SettingsError(f"GUIDELINE_QA_{str(first['loc'][0]).upper()}: {first['msg']}.") from error
+        raise SettingsError(f"{names[str(first['loc'][0])]}: {first['msg']}.") from error
+
+
+def _variable(field: str) -> str:
+    return field.upper() if field.startswith("openai_") else f"GUIDELINE_QA_{field.upper()}"
