@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from evals.commands import CASES
-from evals.commands import app as evals_app
+from evals import CASES
 from ui.cli import JsonOption, app, progress, run
 
 if TYPE_CHECKING:
@@ -18,7 +19,28 @@ if TYPE_CHECKING:
     from qa.impact import Impact
     from qa.question import Question
 
-app.add_typer(evals_app, name="eval", help="Score answers against gold cases.")
+
+class _Evals(TyperGroup):
+    """The commands of evals, which are imported only when one of them is wanted: --help does not wait for them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return self._loaded.list_commands(ctx)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        return self._loaded.get_command(ctx, cmd_name)
+
+    @cached_property
+    def _loaded(self) -> Any:
+        from evals.commands import app as evals_app
+
+        return typer.main.get_group(evals_app)
+
+
+app.add_typer(
+    typer.Typer(cls=_Evals, no_args_is_help=True, rich_markup_mode=None),
+    name="eval",
+    help="Score answers against gold cases.",
+)
 
 
 @app.command()

@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
+from evals import CASES
 from evals.case import Case, load_cases
 from evals.checks import PARAPHRASES, Split, Table, mutation_table, paraphrase_table, restated
 from evals.report import render_html, render_terminal
@@ -26,11 +27,11 @@ from ingest.index import Index
 from ingest.pipeline import documents_under
 from ingest.readers import read_article
 
-CASES = Path(__file__).parent / "cases"
-
 _COLUMNS = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn())
 
-app = typer.Typer(name="eval", help="Gold cases: ask them, score the answers, report.", no_args_is_help=True)
+app = typer.Typer(
+    name="eval", help="Gold cases: ask them, score the answers, report.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 @app.command("run")

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from evals import CASES
 from evals.case import Case, Nugget, Source, check_sources, load_cases
-from evals.commands import CASES
 from ingest.article import Article, Sentence
 from ingest.errors import CaseError
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from evals import CASES
 from evals.case import load_cases
-from evals.commands import CASES
 from guideline_qa import main
 
 pytestmark = pytest.mark.slow

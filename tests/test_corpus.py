@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from evals import CASES
 from evals.case import check_sources, load_cases
-from evals.commands import CASES
 from ingest.article import Article, Reference
 from ingest.index import Index
 from ingest.readers import read_article

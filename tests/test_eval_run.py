@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from evals import CASES
 from evals.case import Case, Nugget, Source, load_cases
-from evals.commands import CASES, app
+from evals.commands import app
 from evals.run import Run, run_cases
 from ingest.errors import CaseError, UserError
 from ingest.index import Index
