@@ -30,7 +30,7 @@ class _Evals(TyperGroup):
         return self._loaded.get_command(ctx, cmd_name)
 
     @cached_property
-    def _loaded(self) -> Any:
+    def _loaded(self) -> TyperGroup:
         from evals.commands import app as evals_app
 
         return typer.main.get_group(evals_app)
