@@ -1,4 +1,4 @@
-"""The commands `guideline-qa eval run`, `report` and `rewrite`."""
+"""The commands under `guideline-qa eval`."""
 
 import datetime as dt
 import json
@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from evals import CASES
+from evals.branching_command import conditions_command
 from evals.case import Case, load_cases
 from evals.checks import PARAPHRASES, Split, Table, mutation_table, paraphrase_table, restated
 from evals.report import render_html, render_terminal
@@ -32,6 +33,7 @@ _COLUMNS = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColum
 app = typer.Typer(
     name="eval", help="Gold cases: ask them, score the answers, report.", no_args_is_help=True, rich_markup_mode=None
 )
+app.command("conditions")(conditions_command)
 
 
 @app.command("run")

@@ -1,13 +1,17 @@
 """Quantities in text: a comparator, a number or range, and a unit."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _COMPARATORS = {
     "<": "<", "less than": "<", "below": "<", "under": "<", "fewer than": "<",
+    "younger than": "<", "smaller than": "<", "shorter than": "<", "lower than": "<",
     ">": ">", "more than": ">", "greater than": ">", "above": ">", "over": ">", "exceeding": ">",
-    "≤": "≤", "<=": "≤", "at most": "≤", "up to": "≤", "no more than": "≤",
-    "≥": "≥", ">=": "≥", "at least": "≥", "no less than": "≥",
+    "older than": ">", "larger than": ">", "longer than": ">", "higher than": ">", "exceeds": ">", "beyond": ">",
+    "≤": "≤", "<=": "≤", "at most": "≤", "up to": "≤", "no more than": "≤", "less than or equal to": "≤",
+    "not more than": "≤", "not exceeding": "≤", "at or below": "≤", "within": "≤",
+    "≥": "≥", ">=": "≥", "at least": "≥", "no less than": "≥", "greater than or equal to": "≥", "at or above": "≥",
+    "not less than": "≥", "minimum of": "≥", "a minimum of": "≥",
 }  # fmt: skip
 _AFTER = {
     "more": "≥", "longer": "≥", "older": "≥", "greater": "≥", "higher": "≥", "later": "≥",
@@ -18,14 +22,17 @@ _UNITS = {
     "year": "year", "years": "year", "hour": "hour", "hours": "hour", "hourly": "hour", "minute": "minute",
     "minutes": "minute", "min": "minute", "cycle": "cycle", "cycles": "cycle", "lesion": "lesion", "lesions": "lesion",
     "metastases": "lesion", "metastasis": "lesion", "percent": "%", "points": "points", "times": "times",
-    "fractions": "fraction", "fraction": "fraction",
+    "fractions": "fraction", "fraction": "fraction", "h": "hour", "hr": "hour", "hrs": "hour", "wks": "week",
+    "yrs": "year", "x": "times", "×": "times",
 }  # fmt: skip
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?[⁰¹²³⁴⁵⁶⁷⁸⁹]*"
 _QUANTITY = re.compile(
     rf"(?:(?P<comparator>{'|'.join(sorted(map(re.escape, _COMPARATORS), key=len, reverse=True))})\s*)?"
     rf"(?<![\w.])(?P<low>{_NUMBER})(?:\s*(?:-|–|to)\s*(?P<high>{_NUMBER}))?(?![\w]*\d)"
-    r"(?:[\s-]?(?P<unit>%|[µμ]g(?:/[\w.]*\w)*|[mk]?g\b(?:/[\w.]*\w)*|m[lL](?:/[\w.]*\w)*|mmol/[lL]|IU\b|[cm]m\b|Gy\b|°C"
+    r"(?:[\s-]?(?P<unit>%|[µμn]g(?:/[\w.]*\w)*|[mk]?g\b(?:/[\w.]*\w)*|m[lL](?:/[\w.]*\w)*|[mnpµμ]mol/(?:L|litre|liter|mol)\b"
+    r"|mOsm/kg\b|mEq/L\b|[mk]?IU(?:/m?L)?\b|BU/mL\b|U/L\b|mm ?Hg\b|cells/[\w³]+|[cm]m[23²³]?(?!\w)|Gy\b|°C"
     r"|(?:hourly|hours?|days?|weeks?|months?|years?|minutes?|min|cycles?|lesions?|metastas[ei]s|percent|points|times"
+    r"|h|hrs?|wks|yrs|[x×](?= ?ULN)"
     rf"|fractions?)\b))?(?:\s+or\s+(?P<after>{'|'.join(_AFTER)})\b)?",
     re.IGNORECASE,
 )
@@ -40,6 +47,8 @@ class Quantity:
     low: str
     high: str | None
     unit: str | None
+    start: int = field(default=0, compare=False)
+    """Where it stands in the text it was read from; two quantities are the same wherever they stand."""
 
     def is_stated_by(self, other: "Quantity") -> bool:
         """True when `other` has the same comparator, numbers and unit; a unit that `other` has may be left out."""
@@ -63,4 +72,5 @@ def _quantity(match: re.Match[str]) -> Quantity:
         low=match.group("low").replace(",", ""),
         high=match.group("high").replace(",", "") if match.group("high") else None,
         unit=None if unit is None else _UNITS.get(unit.lower(), unit.lower()),
+        start=match.start(),
     )

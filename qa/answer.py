@@ -96,7 +96,12 @@ class Applicability:
     """Whether a statement's conditions fit the patient in the question."""
 
     verdict: Literal["yes", "no", "unknown"] = "unknown"
-    why: str = "The conditions of the cited sentence were not compared with the patient."
+    why: str = "No condition was read in the cited sentence that the question decides."
+
+    @property
+    def is_compared(self) -> bool:
+        """False where there was nothing to compare."""
+        return self != Applicability()
 
 
 @with_config(_STRICT)
@@ -154,6 +159,7 @@ class Notice:
         "emergency",
         "searched",
         "partial",
+        "depends",
         "model",
         "rejected",
         "superseded",

@@ -1,16 +1,18 @@
 """The whole way from a question to a checked answer."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.index import Index
 from qa.answer import Answer, Checks, Coverage, Notice, Related
+from qa.branches import none_applies, with_misses_last
 from qa.check import check
 from qa.cite import number, settle
+from qa.conditions.depends import asks, unaddressed
 from qa.conflicts import conflicts, touched, with_other_sides, with_their_sentences
 from qa.coverage import PARTLY, assess
-from qa.draft import Draft, Evidence, Writer
+from qa.draft import Draft, DraftStatement, Evidence, Writer
 from qa.extractive import ExtractiveWriter
 from qa.notices import notices
 from qa.question import Question
@@ -53,7 +55,10 @@ def take_turn(index: Index, question: Question, *, thread: Thread = Thread(), wr
     contradictions = touched(index, question, statements)
     statements = with_other_sides(index, statements, contradictions)
     evidence = with_their_sentences(index, evidence, statements)
-    numbered, citations = number(statements, evidence, thread.numbers)
+    statements = with_misses_last(statements, evidence, question.facts)
+    numbered, citations = number(statements, evidence, thread.numbers, question.facts)
+    if unmet := none_applies(numbered):
+        return Turn(_abstention(index, question, coverage, passages, unmet), passages)
     articles = [index.store.article(i) for i in dict.fromkeys(c.article_id for c in citations)]
     answer = Answer(
         status="answer" if coverage.answered else "partial",
@@ -61,7 +66,11 @@ def take_turn(index: Index, question: Question, *, thread: Thread = Thread(), wr
         statements=numbered,
         citations=citations,
         coverage=(coverage,),
-        notices=_urgent_first(*_caution(coverage), *notices(question, citations, articles, checks, draft.note)),
+        notices=_urgent_first(
+            *_caution(coverage),
+            *_open(evidence, statements, question),
+            *notices(question, citations, articles, checks, draft.note),
+        ),
         generation=index.generation,
         conflicts=conflicts(index, contradictions, citations),
         related=_related(index, question, [a.article_id for a in articles], thread),
@@ -72,8 +81,12 @@ def take_turn(index: Index, question: Question, *, thread: Thread = Thread(), wr
     return Turn(answer.sealed(), passages)
 
 
-def _abstention(index: Index, question: Question, coverage: Coverage, passages: Sequence[Passage]) -> Answer:
-    """An answer that says that the corpus does not answer, what was looked for, and what it could answer instead."""
+def _abstention(
+    index: Index, question: Question, coverage: Coverage, passages: Sequence[Passage], unmet: str = ""
+) -> Answer:
+    """An answer that says that the corpus does not answer, what was looked for, and what it could answer instead;
+    `unmet` says why what was found is for other patients."""
+    for_others = (Notice("depends", f"What was found is for other patients. {unmet}"),) if unmet else ()
     nearest = list(dict.fromkeys(p.article.article_id for p in passages))
     return Answer(
         status="abstain",
@@ -82,11 +95,21 @@ def _abstention(index: Index, question: Question, coverage: Coverage, passages: 
         citations=(),
         coverage=(coverage,),
         notices=_urgent_first(
-            Notice("searched", _looked_for(index, question, coverage)), *notices(question, (), (), Checks(), None)
+            Notice("searched", _looked_for(index, question, coverage)),
+            *for_others,
+            *notices(question, (), (), Checks(), None),
         ),
         generation=index.generation,
         related=_related(index, question, nearest, Thread())[:2],
     ).sealed()
+
+
+def _open(evidence: Evidence, statements: Iterable[DraftStatement], question: Question) -> tuple[Notice, ...]:
+    """What decides between the branches and was not said, and what was said and decides nothing."""
+    cited = [evidence.sentence(i) for s in statements for i in s.cites]
+    places = [(a, a.sentences.index(s)) for a, s in cited]
+    found = (asks(places, question.facts), unaddressed(places, question.facts))
+    return tuple(Notice("depends", text) for text in found if text)
 
 
 def _urgent_first(*found: Notice) -> tuple[Notice, ...]:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from ingest.article import Article, Marker, Sentence
-from qa.answer import Checks, Citation, PrimarySource, Statement, Verdict, quote_hash
+from qa.answer import Applicability, Checks, Citation, PrimarySource, Statement, Verdict, quote_hash
+from qa.conditions.applies import compare
+from qa.conditions.criterion import Criterion
 from qa.draft import Draft, DraftStatement, Evidence, SentenceId
 from qa.thread import CitationKey
 
@@ -30,9 +32,13 @@ def settle(draft: Draft, verdicts: Sequence[Verdict], evidence: Evidence) -> tup
 
 
 def number(
-    statements: Iterable[DraftStatement], evidence: Evidence, numbers: Mapping[CitationKey, int]
+    statements: Iterable[DraftStatement],
+    evidence: Evidence,
+    numbers: Mapping[CitationKey, int],
+    facts: Sequence[Criterion] = (),
 ) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
-    """Give every cited sentence its number: the one the thread gave it, or the next in order of first use."""
+    """Give every cited sentence its number: the one the thread gave it, or the next in order of first use; and say of
+    every statement whether it applies to a patient with these facts."""
     taken = dict(numbers)
     citations: dict[CitationKey, Citation] = {}
     numbered = []
@@ -45,7 +51,10 @@ def number(
             citations.setdefault(key, cite(article, sentence, taken[key]))
             own.append(taken[key])
         cited = [c for n in own for c in citations.values() if c.number == n]
-        numbered.append(Statement(statement.text, statement.kind, tuple(own), statement.headings, strengths(cited)))
+        applies = applicability([evidence.sentence(s) for s in statement.cites], facts)
+        numbered.append(
+            Statement(statement.text, statement.kind, tuple(own), statement.headings, strengths(cited), applies)
+        )
     return tuple(numbered), tuple(sorted(citations.values(), key=lambda c: c.number))
 
 
@@ -78,6 +87,14 @@ def _primary(article: Article, marker: Marker) -> PrimarySource:
     reference = article.reference(marker.reference_id or "")
     url = reference.url or (f"https://doi.org/{reference.doi}" if reference.doi else None)
     return PrimarySource(reference.label, reference.tier, marker.grade, reference.scale, url)
+
+
+def applicability(cited: Iterable[tuple[Article, Sentence]], facts: Sequence[Criterion]) -> Applicability:
+    """Whether a statement applies: no when one cited sentence does not, yes when all that have conditions do."""
+    found = [compare(facts, article, article.sentences.index(sentence)) for article, sentence in cited]
+    said = [c for c in found if c.why]
+    first = next((c for v in ("no", "unknown", "yes") for c in said if c.verdict == v), None)
+    return Applicability() if first is None else Applicability(first.verdict, first.why)
 
 
 def strengths(citations: Iterable[Citation]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from ingest.drugs import drugs
 from ingest.index import Index
 from ingest.lexical import terms
 from qa.asked import gives
+from qa.conditions.applies import NOTHING_READ, Comparison, compare
 from qa.draft import Draft, DraftStatement, SentenceId
 from qa.question import Question
 from qa.retrieve import Passage
@@ -25,6 +26,9 @@ _KEEP = 0.78  # of the best sentence's score, below which none is quoted
 _PER_SECTION = 2
 _HOME, _HOME_BONUS = 0.7, 0.08
 """From this cosine on, the article that answers the closest question is the question's home and goes first."""
+_FITS, _PARTLY_FITS = 0.12, 0.04
+"""What a sentence gains whose conditions the question's facts all meet, or meet as far as they go."""
+_NEAR_MISSES = 2
 _OVERLAP = 0.7  # share of a sentence's terms that a quoted sentence may already have
 
 
@@ -38,6 +42,12 @@ class _Candidate:
     article: Article
     position: int
     sentence: Sentence
+    fit: Comparison
+
+    @property
+    def applies(self) -> bool:
+        """False for a sentence that is for other patients."""
+        return self.fit.verdict != "no"
 
     @property
     def sentence_id(self) -> SentenceId:
@@ -65,9 +75,12 @@ class ExtractiveWriter:
             return Draft(())
         closest = max(passages, key=lambda p: p.own_question_cosine)
         is_overview = not question.context and closest.own_question_cosine >= _OVERVIEW
-        is_overview = is_overview and any(c.article is closest.article for c in candidates)
-        chosen = _overview(candidates, closest.article) if is_overview else _choose(candidates)
-        return Draft(tuple(_arranged(chosen)))
+        applying = [c for c in candidates if c.applies]
+        if _are_for_others(candidates):
+            return Draft(tuple(_arranged([c for c in candidates if not c.applies][:_NEAR_MISSES])))
+        in_it = [c for c in applying if c.article is closest.article]
+        chosen = _overview(applying, closest.article) if is_overview and in_it else _choose(applying)
+        return Draft(tuple(_arranged(chosen + _near_misses(candidates, chosen))))
 
     def _candidates(self, question: Question, passages: Sequence[Passage]) -> list[_Candidate]:
         """Every sentence of the passages with its score, best first."""
@@ -84,12 +97,14 @@ class ExtractiveWriter:
             relative = passage.score / passages[0].score
             for (position, sentence), cosine in zip(passage.sentences, passage.sentence_cosines, strict=True):
                 quote = passage.article.quote(sentence)
+                fit = compare(question.facts, passage.article, position) if question.facts else NOTHING_READ
                 score = (
                     0.45 * cosine
                     + 0.3 * _share(reading, passage, sentence)
                     + 0.2 * relative
                     + (_HOME_BONUS if passage.article.article_id == home else 0.0)
-                    - 0.1 * self._unmet_condition(reading, quote)
+                    + (_FITS if fit.verdict == "yes" else _PARTLY_FITS if fit.met else 0.0)
+                    - (0.0 if fit.verdict == "yes" else 0.1 * self._unmet_condition(reading, quote))
                 )
                 if any(gives(quote, kind) for kind in reading.asked):
                     score += 0.1
@@ -102,7 +117,7 @@ class ExtractiveWriter:
                 if not sentence.headings:
                     score += 0.05  # an article's opening lines are its bottom line
                 if not quote.endswith(":") and not _is_dose_of_another_drug(reading, quote, sentence):
-                    found.append(_Candidate(score, rank, passage.article, position, sentence))
+                    found.append(_Candidate(score, rank, passage.article, position, sentence, fit))
         return sorted(found, key=lambda c: (-c.score, c.passage_rank, c.position))
 
     def _unmet_condition(self, reading: Reading, quote: str) -> float:
@@ -157,6 +172,21 @@ def _overview(candidates: Sequence[_Candidate], article: Article) -> list[_Candi
         chosen = _within_limits(section, min(len(chosen) + 1, MAX_STATEMENTS_OVERVIEW), chosen)
     elsewhere = [c for c in _near(candidates) if c.article is not article]
     return _within_limits(elsewhere, MAX_STATEMENTS_OVERVIEW, chosen)
+
+
+def _are_for_others(candidates: Sequence[_Candidate]) -> bool:
+    """True when most of what is close to the question is for other patients, and nothing of it for this one."""
+    near = _near(candidates)
+    misses = sum(not c.applies for c in near)
+    return 2 * misses > len(near) and not any(c.fit.met for c in near)
+
+
+def _near_misses(candidates: Sequence[_Candidate], chosen: Sequence[_Candidate]) -> list[_Candidate]:
+    """The other branches of what was chosen because it fits: close to the question, beside it in its article."""
+    beside = {(c.article.article_id, c.sentence.headings) for c in chosen if c.fit.verdict == "yes"}
+    return [c for c in _near(candidates) if not c.applies and (c.article.article_id, c.sentence.headings) in beside][
+        :_NEAR_MISSES
+    ]
 
 
 def _near(candidates: Sequence[_Candidate]) -> list[_Candidate]:

@@ -11,6 +11,8 @@ from pydantic import ConfigDict, with_config
 from ingest.article import Tier
 from ingest.clean import one_line
 from ingest.errors import QuestionError
+from qa.conditions.criterion import Criterion
+from qa.conditions.facts import facts_of
 from qa.rewrite import Related, rewrite, shares_a_word
 
 Audience = Literal["clinician", "patient"]
@@ -37,7 +39,8 @@ class Question:
 
     `text` is what was typed, cleaned; `standalone` says it without the conversation; `context` holds the earlier
     questions from which it carries something over, nearest first. It is empty for a question that stands alone, and for
-    one that `standalone` says in full ("What about trastuzumab?": "What dose of trastuzumab is given?").
+    one that `standalone` says in full ("What about trastuzumab?": "What dose of trastuzumab is given?"). `facts` is
+    what it, and what it carries over, state about the patient.
     """
 
     text: str
@@ -46,6 +49,7 @@ class Question:
     audience: Audience = "clinician"
     filters: Filters = Filters()
     context: tuple[str, ...] = ()
+    facts: tuple[Criterion, ...] = ()
 
     @property
     def is_rewritten(self) -> bool:
@@ -78,11 +82,13 @@ def understand(
     if not re.search(r"[A-Za-z]{2}", cleaned):
         raise QuestionError("The question has no word in Latin letters. The guidelines are in English: ask in English.")
     rewritten = rewrite(cleaned, [q.text for q in history], related)
+    context = tuple(history[turn].text for turn in rewritten.turns)
     return Question(
         text=cleaned,
         standalone=rewritten.standalone,
         as_of=as_of,
         audience=audience,
         filters=filters or Filters(),
-        context=tuple(history[turn].text for turn in rewritten.turns),
+        context=context,
+        facts=facts_of(cleaned, (rewritten.standalone, *context)),
     )

@@ -4,6 +4,7 @@ import re
 
 from ingest.article import TIER_NAMES
 from qa.answer import Answer, Citation, Conflict, Statement
+from qa.question import Question
 
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!&])")
 _LINK_START = re.compile(r"(?i)(https?|ftp|mailto|javascript|data|www)(:|\.)")
@@ -12,7 +13,8 @@ REVIEW_NAMES = {
     "under_review": "under review",
     "approved": "approved",
 }
-_FIRST = ("emergency", "partial", "model")
+_FIRST = ("emergency", "partial", "depends", "model")
+APPLIES = {"yes": "applies", "no": "does not apply", "unknown": "depends"}
 ABSTENTION = "The guidelines here do not answer this question."
 
 
@@ -26,6 +28,8 @@ def markdown(answer: Answer) -> str:
     lines = [f"**{escape_markdown(answer.question.text)}**", ""]
     if answer.question.is_rewritten:
         lines += [f"Understood as: {escape_markdown(answer.question.standalone)}", ""]
+    if answer.question.facts:
+        lines += [f"Facts: {escape_markdown(facts_line(answer.question))}", ""]
     lines += [f"> {escape_markdown(n.text)}\n" for n in answer.notices if n.kind in _FIRST]
     if answer.status == "abstain":
         lines += [
@@ -77,7 +81,14 @@ def source_line(citation: Citation) -> str:
 def _statement_line(statement: Statement) -> str:
     numbers = "".join(f"[{n}]" for n in statement.citations)
     strength = f" *({escape_markdown('; '.join(statement.strength))})*" if statement.strength else ""
-    return f"- {escape_markdown(statement.text)} {numbers}{strength}"
+    applies = f" — {APPLIES[a.verdict]}: {escape_markdown(a.why)}" if (a := statement.applies).is_compared else ""
+    return f"- {escape_markdown(statement.text)} {numbers}{strength}{applies}"
+
+
+def facts_line(question: Question) -> str:
+    """What the question was understood to state about the patient, in its own words."""
+    texts = [f.text for f in question.facts if f.kind != "presence"]
+    return ", ".join(t for t in dict.fromkeys(texts) if not any(t != o and t.lower() in o.lower() for o in texts))
 
 
 def _conflict_line(answer: Answer, conflict: Conflict) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from ingest.index import Index
 from qa.answer import Answer, Citation, Statement
 from qa.check import check
-from qa.cite import cite, strengths
+from qa.cite import applicability, cite, strengths
+from qa.conditions.facts import facts_of
 from qa.draft import Draft, DraftStatement, Evidence, SentenceId
 from qa.notices import notices
 from qa.retrieve import may_answer
@@ -75,6 +76,9 @@ def _verify_frame(answer: Answer, index: Index) -> list[str]:
         for a in articles
         if not may_answer(a, answer.question)
     ]
+    asked = answer.question
+    if asked.facts != facts_of(asked.text, (asked.standalone, *asked.context)):
+        problems.append("the facts are not those that the question states")
     due = notices(answer.question, answer.citations, articles, answer.checks, None)
     problems += [f"the notice {n.text!r} is missing" for n in due if n not in answer.notices]
     return problems
@@ -89,4 +93,6 @@ def _verify_statement(statement: Statement, places: dict[int, SentenceId], answe
     verdict = check(Draft((drafted,)), evidence)[0]
     if statement.strength != strengths([answer.citation(n) for n in statement.citations]):
         return f"{statement.text!r}: its strength is not that of the cited sources"
+    if statement.applies != applicability([evidence.sentence(c) for c in cited], answer.question.facts):
+        return f"{statement.text!r}: whether it applies is not what its conditions and the question's facts say"
     return None if verdict.verdict == "supported" else f"{statement.text!r}: {'; '.join(verdict.failed)}"

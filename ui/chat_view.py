@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from ingest.article import TIER_NAMES, Article
-from qa.answer import Answer, Applicability, Citation, Conflict, Notice, Statement
-from qa.render import ABSTENTION, REVIEW_NAMES
+from qa.answer import Answer, Citation, Conflict, Notice, Statement
+from qa.render import ABSTENTION, APPLIES, REVIEW_NAMES, facts_line
 from ui.markup import Html, block, button, element, join
 from ui.source_view import tier_badge
 from ui.threads import ThreadSummary
@@ -14,10 +14,10 @@ from ui.threads import ThreadSummary
 PRODUCT = "guideline-qa"
 TAGLINE = "Answers clinical questions from guidelines. Every sentence is checked against the sentence it cites."
 _EXAMPLES, _PER_TOPIC, _EXAMPLE_LENGTH = 4, 2, 100
-_UNCOMPARED = Applicability()
 _NOTICE_TITLES = {
     "emergency": "Emergency",
     "partial": "Only in part",
+    "depends": "Depends",
     "model": "Language model",
     "rejected": "Checks",
     "superseded": "Replaced since",
@@ -102,7 +102,8 @@ def turn(answer: Answer, *, last: bool) -> Html:
         "section",
         element("h2", answer.question.text, attributes={"class": "question"}),
         _understood(answer),
-        _notices(answer, ("emergency", "partial", "model", "rejected")),
+        _facts(answer),
+        _notices(answer, ("emergency", "partial", "depends", "model", "rejected")),
         body,
         _notices(answer, ("superseded", "event", "stale", "review", "references")),
         suggestions(title, related),
@@ -141,6 +142,12 @@ def _understood(answer: Answer) -> Html:
     )
 
 
+def _facts(answer: Answer) -> Html:
+    """What the question was understood to state about the patient."""
+    facts = facts_line(answer.question)
+    return block("patient", f"Patient: {facts}" if facts else "", name="p")
+
+
 def _answered(answer: Answer, *, last: bool) -> Html:
     parts: list[Html] = []
     for headings, statements in answer.sections:
@@ -173,10 +180,9 @@ def _tags(statement: Statement) -> list[Html]:
     ]
     if statement.kind == "paraphrase":
         tags.append(_tag("paraphrase", "paraphrase", "Not word for word; checked against the sentence it cites"))
-    if statement.applies.verdict == "no":
-        tags.append(_tag("against", f"May not apply: {statement.applies.why}"))
-    elif statement.applies.verdict == "unknown" and statement.applies != _UNCOMPARED:
-        tags.append(_tag("unknown", f"Check whether it applies: {statement.applies.why}"))
+    if statement.applies.is_compared:
+        verdict = statement.applies.verdict
+        tags.append(_tag(f"applies-{verdict}", APPLIES[verdict], statement.applies.why))
     return tags
 
 

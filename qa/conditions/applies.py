@@ -1,0 +1,90 @@
+"""Does a sentence apply to the patient? Its conditions against the question's facts, with the reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.article import Article
+from qa.conditions.conditions import Alternatives, alternatives, conditions_of
+from qa.conditions.criterion import Criterion
+
+_MOST = 3  # conditions that a reason names
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`verdict` is no when one condition is not met, yes when all are, else unknown; `why` names both sides in their
+    own words and is empty when nothing could be compared. `met` counts the conditions that are."""
+
+    verdict: Literal["yes", "no", "unknown"]
+    why: str
+    met: int = 0
+
+
+NOTHING_READ = Comparison("unknown", "")
+
+
+def compare(facts: Sequence[Criterion], article: Article, position: int) -> Comparison:
+    """Compare the conditions of one sentence with the facts."""
+    conditions = conditions_of(article, position)
+    if not conditions:
+        return NOTHING_READ
+    groups = alternatives(conditions, article.quote(article.sentences[position]))
+    results = [_of_group(group, facts) for group in groups]
+    clashing = _clashing(conditions, groups, facts)
+    if clashing:
+        return Comparison("unknown", f"It has several branches: {_list(clashing)}.")
+    if False in results:
+        return Comparison("no", _says(groups[results.index(False)], facts, met=False))
+    met = [g for r, g in zip(results, groups, strict=True) if r and not g.conditions[0].soft]
+    open_ = [g.conditions[0] for r, g in zip(results, groups, strict=True) if r is None and not g.conditions[0].soft]
+    if open_:
+        return Comparison("unknown", f"This is for {_list(open_)}; the question does not say.", len(met))
+    return Comparison("yes", _says(met[0], facts, met=True), len(met)) if met else NOTHING_READ
+
+
+def _judge(condition: Criterion, facts: Sequence[Criterion]) -> tuple[bool | None, Criterion | None]:
+    """Whether a condition is met, and the fact that decides it."""
+    found = [(condition.is_met_by(f), f) for f in facts if condition.is_of(f)]
+    decided = [(m, f) for m, f in found if m is not None]
+    if len({m for m, _ in decided}) != 1 or len(decided) != len(found):
+        return None, found[0][1] if found else None
+    return decided[0]
+
+
+def _of_group(group: Alternatives, facts: Sequence[Criterion]) -> bool | None:
+    """One way that is met is enough; where all say the same in other words, one that is not met is enough too."""
+    results = [_of_way([_judge(c, facts)[0] for c in way]) for way in group.ways]
+    if True in results:
+        return True
+    return False if False in results and (group.say_the_same or None not in results) else None
+
+
+def _of_way(results: Sequence[bool | None]) -> bool | None:
+    return False if False in results else None if None in results else True
+
+
+def _clashing(
+    conditions: Sequence[Criterion], groups: Sequence[Alternatives], facts: Sequence[Criterion]
+) -> list[Criterion]:
+    """Conditions on one dimension of which some are met and some are not: a sentence with several branches."""
+    joined = [set(g.conditions) for g in groups]
+    for condition in conditions:
+        same = [c for c in conditions if c.is_of(condition)]
+        is_one_group = any(set(same) <= group for group in joined)
+        if len(same) > 1 and not is_one_group and {_judge(c, facts)[0] for c in same} >= {True, False}:
+            return same
+    return []
+
+
+def _says(group: Alternatives, facts: Sequence[Criterion], *, met: bool) -> str:
+    """Both sides in their own words, of the condition that decided."""
+    judged = [(c, *_judge(c, facts)) for c in group.conditions]
+    condition, _, fact = next(j for j in judged if j[1] is met)
+    whom = f"those {condition.text}" if condition.kind == "presence" else condition.text
+    own = f"this is not for {whom}" if condition.negated else f"this is for {whom}"
+    return f"The question says {fact.text if fact else ''}; {own}."
+
+
+def _list(conditions: Sequence[Criterion]) -> str:
+    return ", ".join(dict.fromkeys(c.text for c in conditions[:_MOST]))

@@ -1,0 +1,141 @@
+"""Whom and when a sentence is for: the conditions that it names, and those of its list's lead and its headings."""
+
+import itertools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from ingest.article import Article
+from qa.conditions.criterion import Criterion
+from qa.conditions.reading import criteria
+
+_CELL = re.compile(r"(?P<head>[^:;]{1,60}): (?P<cell>.*?)(?=; [^:;]{1,60}: |\.?$)")
+_TURNED = re.compile(
+    r"\b(?:unless|except(?:ing)?(?: (?:in|for|when|if))?|other than|excluding)\b[^,;:.]{0,60}$", re.IGNORECASE
+)
+_ANY = re.compile(r"\b(?:regardless of|irrespective of|independent(?:ly)? of)\b[^,;:.]{0,60}$", re.IGNORECASE)
+# What is waited for, aimed at or reported is no condition.
+_NOT_A_CONDITION = re.compile(
+    r"\b(?:until|resolv\w+ to|recover\w* to|returns? to|back to|down to|resume\w* at|in the|trial|stud(?:y|ies)"
+    r"|risk of|history of)\s*"
+    r"(?:[\w-]+ ){0,2}$",
+    re.IGNORECASE,
+)
+# What a study found is no rule for a patient.
+_RESULT = re.compile(
+    r"\b(?:stud(?:y|ies)|trials?|meta-analys[ei]s|cohorts?|case series|investigators|authors|survey)\b[^.;:]{0,60}"
+    r"\b(?:show\w*|demonstrat\w+|found|report\w*|compared|observed|concluded|noted|suggested that|revealed)\b",
+    re.IGNORECASE,
+)
+_PRONOUNS = frozenset(
+    {"she", "he", "her", "his", "she / her", "he / his", "her / she", "his / he", "her / his", "his / her"}
+)
+_FRAME = re.compile(
+    r"(?:^|[:;.(]\s*|\b(?:in|for|with|without|if|when|where|among|who|whose|is|are|of|on|during|after|unless|except|treat\w*"
+    r"|and|or|all|at)\b)(?:\W*[\w/-]+){0,4}\W*$",
+    re.IGNORECASE,
+)
+_PERSONS = re.compile(
+    r"(?:\W+[\w-]+){0,2}\W+(?:patients?|women|woman|men|people|persons?|individuals?|adults?|child\w*|infants?)\b", re.I
+)
+_BRACKET = re.compile(r"[\w\s-]{0,12}\(\s*")
+_OR = re.compile(r"\bor\b")
+_APART = re.compile(r"\band\b|[;:.]\s")
+_REACH = 60
+_EXACT_IS_ENOUGH = frozenset({"age", "gestation", "count", "stage", "line"})
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """Ways to meet one requirement: one `way` is enough, all conditions of it must hold. `say_the_same` when the ways
+    are one condition in other words."""
+
+    ways: tuple[tuple[Criterion, ...], ...]
+    say_the_same: bool = False
+
+    @property
+    def conditions(self) -> tuple[Criterion, ...]:
+        """All of them, in order."""
+        return tuple(c for way in self.ways for c in way)
+
+
+def conditions_of(article: Article, position: int) -> tuple[Criterion, ...]:
+    """The conditions of the sentence at `position`, its own first. Of a table row it is the first cell that has one;
+    a dimension that the sentence leaves open is taken from what introduces it, then from its nearest heading."""
+    sentence = article.sentences[position]
+    text = article.quote(sentence)
+    own = _of_row(text) if sentence.kind == "row" else _of_text(text)
+    leads = [article.quote(article.sentences[i]) for i in reversed(article.introduction(position))]
+    for around in (*leads, *reversed(sentence.headings[-2:])):
+        own += [replace(c, start=-1) for c in _of_text(around) if not any(c.is_of(o) for o in own)]
+    return tuple(own)
+
+
+def stated_in(text: str) -> tuple[Criterion, ...]:
+    """The conditions that one text names."""
+    return tuple(_of_text(text))
+
+
+def _of_row(text: str) -> list[Criterion]:
+    for match in _CELL.finditer(text):
+        found = _of_text(match.group().strip(" ;"))
+        if found:
+            return found
+    return []
+
+
+def _of_text(text: str) -> list[Criterion]:
+    if _RESULT.search(text):
+        return []
+    return [c for found in criteria(text) if (c := _as_condition(found, text)) is not None]
+
+
+def _as_condition(found: Criterion, text: str) -> Criterion | None:
+    before = text[: found.start]
+    if _ANY.search(before) or (found.kind in ("stage", "measure") and _NOT_A_CONDITION.search(before)):
+        return None
+    if found.kind == "category" and (found.text.lower() in _PRONOUNS or not _is_framed(text, found)):
+        return None
+    interval = found.interval
+    is_exact = interval is not None and interval.low == interval.high
+    if is_exact and found.kind not in _EXACT_IS_ENOUGH:
+        return None
+    return replace(found, negated=not found.negated) if _TURNED.search(before) else found
+
+
+def _is_framed(text: str, found: Criterion) -> bool:
+    """True where a category says whom the sentence is for: after 'in' or 'with', at its start, before 'patients'."""
+    first = found.text.split(" / ")[0]
+    return bool(_FRAME.search(text[: found.start]) or _PERSONS.match(text, found.start + len(first)))
+
+
+def alternatives(conditions: Iterable[Criterion], text: str) -> tuple[Alternatives, ...]:
+    """The conditions as requirements that must all hold: those that 'or' or a bracket joins are ways to meet one.
+    Where a dimension comes back after an 'or' ('<40 %, or 40 to 45 % with a fall'), each way has all of its own."""
+    ordered = sorted(conditions, key=lambda c: c.start)
+    links = [_link(a, b, text) for a, b in itertools.pairwise(ordered)]
+    ways: list[list[Criterion]] = [ordered[:1]]
+    for condition, link in zip(ordered[1:], links, strict=True):
+        if link == "or":
+            ways.append([condition])
+        else:
+            ways[-1].append(condition)
+    if any(a.is_of(b) for one, other in itertools.combinations(ways, 2) for a in one for b in other):
+        return (Alternatives(tuple(map(tuple, ways))),)
+    groups = [Alternatives(((c,),)) for c in ordered[:1]]
+    for condition, link in zip(ordered[1:], links, strict=True):
+        if link == "and":
+            groups.append(Alternatives(((condition,),)))
+        else:
+            groups[-1] = Alternatives((*groups[-1].ways, (condition,)), say_the_same=link == "same")
+    return tuple(groups)
+
+
+def _link(before: Criterion, after: Criterion, text: str) -> str:
+    """What joins two conditions that follow each other: 'same', 'or' or 'and'."""
+    if before.start < 0 or "presence" in (before.kind, after.kind):
+        return "and"
+    between = text[before.start + len(before.text.split(" / ")[0]) : after.start]
+    if _BRACKET.fullmatch(between) and not after.is_of(before):
+        return "same"
+    return "or" if len(between) <= _REACH and _OR.search(between) and not _APART.search(between) else "and"

@@ -1,0 +1,73 @@
+"""How long ago or how long: since a recurrence, an onset, a missed dose. The event is what the time is of."""
+
+import re
+from collections.abc import Iterator
+
+from ingest.lexical import STOPWORDS
+from qa.conditions.amount import Amount, amounts
+from qa.conditions.criterion import Criterion
+from qa.conditions.unit import family
+from qa.conditions.words import vocabulary
+
+_REACH = 70
+_CLAUSE_END = re.compile(r"[.;:?!](?=\s|$)")
+# A plan is no condition: 'every 3 months', 'repeat in 6 weeks', 'for 5 years'.
+_PLAN = re.compile(
+    r"\b(?:every|repeat\w*|follow-up|again|then|until|continue\w*|at intervals of|re-?check\w*|monitor\w*|scan\w*"
+    r"|median|mean"
+    r"|keep|each|per)\b[^,;:.]{0,25}$",
+    re.IGNORECASE,
+)
+_OLD = re.compile(r"['’]?[\s-]*(?:olds?\b|of age\b|gestation|pregnan)", re.IGNORECASE)
+_AGO = re.compile(r"\s*(?:ago|earlier|previously)\b", re.IGNORECASE)
+_FINISHED = re.compile(r"\b(?:finish\w*|complet\w+|end(?:ed)?|stopped|last)\b", re.IGNORECASE)
+
+
+def read(text: str) -> Iterator[Criterion]:
+    """The times that a text counts from an event that it names in the same clause."""
+    for amount in amounts(text):
+        is_age = _OLD.match(text, amount.end)
+        if family(amount.unit) != "time" or is_age or _PLAN.search(text[: amount.start]):
+            continue
+        event = _event(text, amount)
+        if event is not None:
+            yield Criterion(
+                "time",
+                f"time ({event})",
+                _in_words(text, amount),
+                name=(event,),
+                interval=amount.interval,
+                unit=amount.unit,
+                start=amount.start,
+            )
+
+
+def _event(text: str, amount: Amount) -> str | None:
+    """The event that stands nearest in the clause; 'finished 34 weeks ago' is of a recurrence that the text names."""
+    begin, end = _clause(text, amount)
+    nearest: tuple[int, str] | None = None
+    for name, pattern in vocabulary().events.items():
+        for match in pattern.finditer(text, begin, end):
+            gap = max(amount.start - match.end(), match.start() - amount.end, 0)
+            if gap <= _REACH and (nearest is None or gap < nearest[0]):
+                nearest = (gap, name)
+    if nearest is not None:
+        return nearest[1]
+    is_since_the_end = _AGO.match(text, amount.end) and _FINISHED.search(text[begin : amount.start])
+    return "recurrence" if is_since_the_end and vocabulary().events["recurrence"].search(text) else None
+
+
+def _clause(text: str, amount: Amount) -> tuple[int, int]:
+    ends = [m.end() for m in _CLAUSE_END.finditer(text)]
+    return max((e for e in ends if e <= amount.start), default=0), min(
+        (e for e in ends if e > amount.end), default=len(text)
+    )
+
+
+def _in_words(text: str, amount: Amount) -> str:
+    """The amount with the few words that say since when."""
+    after = re.match(r"['’]?\s*(?:ago\b|(?:after|before|from|since|of)\b(?: [\w-]+){1,3})", text[amount.end :])
+    words = text[amount.start : amount.end + (after.end() if after else 0)].split()
+    while words[-1].lower() in STOPWORDS and words[-1].lower() != "ago":
+        words.pop()
+    return " ".join(words)

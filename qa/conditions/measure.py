@@ -1,0 +1,141 @@
+"""Sizes, levels, shares and scores: any amount with a name beside it. Doses, goals and results are none."""
+
+import re
+from collections.abc import Iterator
+
+from qa.conditions.amount import Amount, amounts, in_digits
+from qa.conditions.criterion import Criterion
+from qa.conditions.interval import Interval
+from qa.conditions.naming import Name, name_of
+from qa.conditions.unit import family
+from qa.conditions.words import Measure, vocabulary
+
+_LONGEST = 80  # characters of a name with its amount
+_MEASURED = frozenset({"length", "area", "volume", "substance", "concentration", "activity", "%", "times"})
+_OF_THEIR_OWN = frozenset("kg/m2 kg/m² mm hg ml/min mosm/kg meq/l bu/ml °c points".split()) | {"mm hg", "ml/min/1.73"}
+_BLOOD_PRESSURE = re.compile(r"\b(?P<systolic>\d{2,3})\s?/\s?(?P<diastolic>\d{2,3})\b(?!\s?mg)(?:\s?mm ?Hg)?")
+_PRESSURE_NEAR = re.compile(r"\b(?:blood pressure|BP|hypertens\w+|mm ?Hg)\b", re.IGNORECASE)
+# A goal or a result is no condition.
+_GOAL = re.compile(
+    r"\b(?:goals?|targets?|aim(?:s|ed|ing)?|maintain\w*|achiev\w+|keep|kept|treat(?:ing|ed)? to|titrat\w+ to"
+    r"|reduc\w+ (?:to|of|by)"
+    r"|to (?:lower|reduce|raise)|lower(?:ing|ed)? to|to a level|until|to below|to under"
+    r"|ensur\w+)\b(?:(?!\b(?:with|whose|if|when)\b)[^;:.]){0,60}$",
+    re.IGNORECASE,
+)
+_RESULT = re.compile(
+    r"\b(?:median|mean\b|average\b|hazard|odds|CI\b|confidence|sensitivit\w+|specificit\w+|accuracy|incidence|prevalence|survival"
+    r"|response rate|rate of|rates of|occurr\w+ in|reported in|was seen|were seen|found in|p\s*[<=])[^;:.]{0,60}$",
+    re.IGNORECASE,
+)
+_OF_PEOPLE = re.compile(
+    r"\s*(?:of|in)?\s*(?:the |all |these |their )?(?:patients|people|women|men|cases|events|participants|chance"
+    r"|survival|CI\b|confidence)",
+    re.IGNORECASE,
+)
+_DOSED = re.compile(
+    r"\b(?:dose|dosage|tablets?|inject\w*|infus\w*|administer\w*|give|given|fluoride|margins?|varnish|gel|cream|solution)\b[^;:.]{0,25}$",
+    re.IGNORECASE,
+)
+# A share is a condition only of one of these: '45 % stenosis', but not '90 % relief'.
+_SHARES = frozenset(
+    "stenosi risk probabl likelihood malign loss gain burn blast invas satur predict volum involv percentil area weight"
+    " occlus obstruct narrow surfac cell express fall drop declin decreas increas haematocrit hematocrit chang".split()
+)
+_SCORE = frozenset("score scale index count titr ratio".split())
+_NO_NAME = frozenset(
+    "rate respons surviv reduct mortal incid preval sensit specif accuraci interv patient dose margin week month year"
+    " day hour fraction studi trial figur tabl recommend varnish gel fluorid solut cream evid level type step variant"
+    " question grade stage class line scale".split()
+)
+
+
+def read(text: str) -> Iterator[Criterion]:
+    """The measured values and limits that a text states, each with the name of what is measured."""
+    pressures = list(_BLOOD_PRESSURE.finditer(text)) if _PRESSURE_NEAR.search(text) else []
+    yield from (one for match in pressures for one in _pressure(match))
+    named: Name | None = None
+    unit: str | None = None
+    last = 0
+    for amount in amounts(text):
+        if any(m.start() <= amount.start < m.end() for m in pressures):
+            continue
+        gap = text[last : amount.start]
+        if named and unit and amount.unit != unit and re.fullmatch(r"\s*\(", gap):
+            continue  # '1.8 mmol/L (70 mg/dL)' says it twice
+        name = named if named and re.fullmatch(r"[\s,;%(]*(?:or|and|to)?\s*", gap) else None
+        name = name or name_of(in_digits(text), amount.start, amount.end)
+        if name is not None and _is_measured(amount, name, text):
+            named, last, unit = name, amount.end, amount.unit
+            yield _measured(amount, name, text)
+
+
+def _pressure(match: re.Match[str]) -> Iterator[Criterion]:
+    """'172/80' is two values."""
+    for side in ("systolic", "diastolic"):
+        about, value = f"{side} blood pressure", float(match.group(side))
+        own = Interval(value, value)
+        yield Criterion("measure", about, match.group(), (about,), interval=own, unit="mm hg", start=match.start())
+
+
+def _measured(amount: Amount, name: Name, text: str) -> Criterion:
+    start, end = min(name.start, amount.start), max(amount.end, name.start + len(name.label))
+    interval, unit = _on_scale(amount, vocabulary().measures.get(_known_name(name)))
+    return Criterion(
+        "measure",
+        _known_name(name) or name.label,
+        (text[start:end] if end - start < _LONGEST else amount.text(text)).strip(" (,"),
+        name=name.stems,
+        marks=name.marks,
+        interval=interval,
+        unit=unit,
+        start=name.start,
+    )
+
+
+def _on_scale(amount: Amount, known: Measure | None) -> tuple[Interval, str | None]:
+    """The interval with its unit: that of the measure for a bare number, and 10⁹ per litre for counts of cells."""
+    if known is None:
+        return amount.interval, amount.unit
+    limit = known.per_microlitre_from
+    if limit is None:
+        return amount.interval, amount.unit or known.unit
+    largest = amount.interval.high if amount.interval.high is not None else amount.interval.low
+    return amount.interval.scaled(0.001) if largest is not None and largest >= limit else amount.interval, None
+
+
+def _known_name(name: Name) -> str:
+    return next((n for n in vocabulary().measures if n.lower() == name.stems[-1]), "")
+
+
+def _is_measured(amount: Amount, name: Name, text: str) -> bool:
+    before = text[: amount.start]
+    if (
+        name.stems[-1] in _NO_NAME
+        or _GOAL.search(before)
+        or _RESULT.search(before)
+        or _OF_PEOPLE.match(text, amount.end)
+    ):
+        return False
+    if name.is_known:
+        return family(amount.unit) != "time" and not _is_dose_unit(amount.unit) and not _is_year(amount)
+    if amount.unit is None:
+        if before.endswith(("-", "–", "/")) or _is_year(amount):
+            return False
+        return bool(set(name.stems) & _SCORE) or (
+            name.label.split()[-1].isupper() and 2 <= len(name.label.split()[-1]) <= 6
+        )
+    if _DOSED.search(before) or (amount.unit == "%" and not _SHARES.intersection(name.stems)):
+        return False
+    return (
+        family(amount.unit) in _MEASURED or amount.unit in _OF_THEIR_OWN or amount.unit.startswith(("cells/", "ml/min"))
+    )
+
+
+def _is_dose_unit(unit: str | None) -> bool:
+    return (unit or "").startswith(("mg", "µg", "μg")) and family(unit) != "concentration"
+
+
+def _is_year(amount: Amount) -> bool:
+    """A bare 2022 is a year."""
+    return amount.unit is None and not amount.stated and (amount.interval.low or 0) in range(1900, 2101)

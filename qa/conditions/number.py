@@ -1,0 +1,47 @@
+"""How many: 'three brain metastases', 'a single lesion', 'two to four'."""
+
+import re
+from collections.abc import Iterator
+
+from ingest.lexical import terms
+from qa.conditions.amount import amounts, in_digits
+from qa.conditions.criterion import SITES, Criterion
+from qa.conditions.interval import Interval
+from qa.conditions.words import vocabulary
+
+_WORDS_BETWEEN = re.compile(
+    r"(?:[\s-]+(?!of\b|and\b|or\b|to\b|in\b|with\b|after\b|is\b|are\b)[A-Za-z][\w-]*){0,4}?[\s-]+$"
+)
+_METASTASIS = re.compile(r"^(?:mets?|metastas[ei]?s?i?)$")
+_ONE_OR_MANY = r"\b(?P<word>single|solitary|sole|multiple|several)(?:[\s-]+[A-Za-z][\w-]*){0,3}?[\s-]+"
+
+
+def read(text: str) -> Iterator[Criterion]:
+    """The numbers of things that words.yaml lists as counted."""
+    counted = vocabulary().counted
+    for amount in amounts(text):
+        if amount.unit not in (None, "lesion") or not float(amount.interval.low or 1).is_integer():
+            continue
+        if amount.unit == "lesion":
+            yield _criterion(amount.interval, amount.text(text), amount.start)
+            continue
+        digits = in_digits(text)
+        nouns = [
+            noun
+            for noun in counted.finditer(text, amount.end, min(len(text), amount.end + 60))
+            if _WORDS_BETWEEN.fullmatch(digits[amount.end : noun.start()])
+        ]
+        if nouns:
+            yield _criterion(amount.interval, text[amount.start : nouns[-1].end()], amount.start)
+    for match in re.finditer(_ONE_OR_MANY + counted.pattern, text, re.IGNORECASE):
+        is_one = match.group("word").lower() in ("single", "solitary", "sole")
+        yield _criterion(Interval(1, 1) if is_one else Interval(2, None), match.group(), match.start())
+
+
+def _criterion(interval: Interval, own: str, start: int) -> Criterion:
+    words = re.findall(r"[A-Za-z][\w-]*", own.lower())[-2:]
+    stems = [t for w in words for t in terms(w)]
+    head = _METASTASIS.sub("metastas", stems[-1]) if stems else "lesion"
+    marks = tuple(t for t in stems[:-1] if t in SITES)
+    about = f"number of {' '.join(words) or 'lesions'}"
+    return Criterion("count", about, own.strip(), name=(head,), marks=marks, interval=interval, start=start)

@@ -1,0 +1,50 @@
+"""With or without: 'without antidiarrhoeal treatment', 'with diabetes', 'no comorbidities'. Only a contrast decides."""
+
+import re
+from collections.abc import Iterator
+
+from ingest.lexical import STOPWORDS, terms
+from qa.conditions.criterion import Criterion
+
+_PHRASE = re.compile(
+    r"\b(?P<word>with|without|no|absence of|free of|lack of|not (?:have|having|receiving|taking))\s+"
+    r"(?:a |an |any |the |known |clinical |other |additional |evidence of |history of )*"
+    r"(?P<what>[A-Za-z][\w-]*(?:\s+[A-Za-z][\w-]*){0,3})"
+    r"(?P<second>\*?,?\s+or\s+(?P<other>[A-Za-z][\w-]*(?:\s+[A-Za-z][\w-]*)?))?",
+    re.IGNORECASE,
+)
+_WITH_OR_WITHOUT = re.compile(r"\bwith (?:or|and) without\b", re.IGNORECASE)
+_NOT_A_STATE = frozenset(
+    "regard respect use aim goal evid recommend more less least difference chang increas decreas reduct longer need"
+    " doubt other use care caution close strong weak high low moder grade level".split()
+)
+_LONGEST = 3
+
+
+def read(text: str) -> Iterator[Criterion]:
+    """What a text says a patient has or has not, by the stems of the phrase, its head last."""
+    if _WITH_OR_WITHOUT.search(text):
+        return
+    for match in _PHRASE.finditer(text):
+        has = match.group("word").lower() == "with"
+        for what in (match.group("what"), match.group("other")):
+            name = _name(what or "")
+            if name and (what == match.group("what") or not has):
+                yield Criterion(
+                    "presence", what, f"{match.group('word')} {' '.join(_noun_phrase(what))}", name=name,
+                    values=("with" if has else "without",), soft=True, start=match.start(),
+                )  # fmt: skip
+
+
+def _noun_phrase(what: str) -> list[str]:
+    words = []
+    for word in what.split()[:_LONGEST]:
+        if word.lower() in STOPWORDS or word.lower().endswith(("ing", "ly")):
+            break
+        words.append(word)
+    return words
+
+
+def _name(what: str) -> tuple[str, ...]:
+    stems = tuple(t for w in _noun_phrase(what) for t in terms(w))
+    return () if not stems or stems[0] in _NOT_A_STATE else stems

@@ -1,0 +1,62 @@
+"""The words that conditions are read by: words.yaml, compiled at first use."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure with a name of its own, and the unit of a number without one. A count of cells from
+    `per_microlitre_from` on is per microlitre."""
+
+    pattern: re.Pattern[str]
+    unit: str | None
+    per_microlitre_from: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Categories of which a patient has one. `opposite` gives what is so when another is said not to be; of a `soft`
+    group a question need not speak, and `where` says what else must stand in the sentence."""
+
+    values: Mapping[str, re.Pattern[str]]
+    opposite: Mapping[str, str]
+    soft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Measures, groups of categories, and the events that a time is counted from."""
+
+    measures: Mapping[str, Measure]
+    groups: Mapping[str, Group]
+    events: Mapping[str, re.Pattern[str]]
+    counted: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The vocabulary of words.yaml."""
+    table = yaml.safe_load(files("qa.conditions").joinpath("words.yaml").read_text(encoding="utf-8"))
+    return Vocabulary(
+        measures={
+            n: Measure(_pattern(m["pattern"]), m.get("unit"), m.get("per_microlitre_from"))
+            for n, m in table["measures"].items()
+        },
+        groups={
+            n: Group({v: _pattern(p) for v, p in g["values"].items()}, g.get("opposite", {}), g.get("soft", False))
+            for n, g in table["groups"].items()
+        },
+        events={n: _pattern(p) for n, p in table["events"].items()},
+        counted=_pattern(table["counted"]),
+    )
+
+
+def _pattern(pattern: str) -> re.Pattern[str]:
+    """A pattern of short capitals only is an abbreviation, and is read as written."""
+    return re.compile(pattern, re.IGNORECASE)

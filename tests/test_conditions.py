@@ -1,0 +1,175 @@
+"""What a sentence is for, what a question states, and whether the two fit."""
+
+import datetime as dt
+
+import pytest
+
+from ingest.article import Article, Sentence, SentenceKind
+from ingest.sentences import split_sentences
+from qa.conditions.applies import Comparison, compare
+from qa.conditions.conditions import stated_in
+from qa.conditions.depends import asks, unaddressed
+from qa.conditions.facts import facts_of
+from qa.conditions.interval import Interval
+from qa.conditions.reading import criteria
+
+
+def article(*texts: str, kind: SentenceKind = "sentence", headings: tuple[str, ...] = ()) -> Article:
+    text = " ".join(texts)
+    spans = [(text.index(t), text.index(t) + len(t)) for t in texts]
+    return Article(
+        article_id="a",
+        question="?",
+        title="A",
+        publisher="p",
+        published=dt.date(2026, 1, 1),
+        tier="T0",
+        text=text,
+        sections=(),
+        sentences=tuple(Sentence(s, e, headings, kind) for s, e in spans),
+    )
+
+
+def verdict(question: str, sentence: str, kind: SentenceKind = "sentence") -> str:
+    return compare(facts_of(question), article(sentence, kind=kind), 0).verdict
+
+
+def read(text: str) -> list[tuple[str, float | None, float | None]]:
+    return [(c.about, c.interval.low, c.interval.high) for c in criteria(text) if c.interval is not None]
+
+
+@pytest.mark.parametrize(
+    ("question", "facts"),
+    [
+        ("a 72-year-old woman", [("age", 72, 72)]),
+        ("aged 14", [("age", 14, 14)]),
+        ("Fifty-five-year-old man", [("age", 55, 55)]),
+        ("She is 28 weeks pregnant", [("weeks of pregnancy", 28, 28)]),
+        ("at 35+4 weeks' gestation", [("weeks of pregnancy", 35.6, 35.6)]),
+        ("relapsed eight months after adjuvant therapy", [("time (recurrence)", 8, 8)]),
+        ("BP 172/80", [("systolic blood pressure", 172, 172), ("diastolic blood pressure", 80, 80)]),
+        ("ejection fraction of 38 %", [("LVEF", 38, 38)]),
+        ("eGFR 25", [("kidney function", 25, 25)]),
+        ("a 1.8 cm thyroid nodule", [("thyroid nodule", 1.8, 1.8)]),
+        ("seven brain metastases", [("number of brain metastases", 7, 7)]),
+        ("a solitary brain metastasis", [("number of brain metastasis", 1, 1)]),
+        ("NYHA class III", [("NYHA class", 3, 3)]),
+        ("stage IIIB lung cancer", [("stage", 3, 3)]),
+        ("two prior lines", [("line of treatment", 3, 3)]),
+        ("ANC 400", [("neutrophils", 0.4, 0.4)]),
+        ("bilirubin 3.4 times ULN", [("bilirubin", 3.4, 3.4)]),
+    ],
+)
+def test_facts_are_read_from_a_question(question: str, facts: list[tuple[str, float, float]]) -> None:
+    assert read(question) == facts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Repeat MRI every 3 months.",
+        "Trastuzumab is given at 8 mg/kg, then 6 mg/kg every 3 weeks.",
+        "Median progression-free survival was 8 months.",
+        "Treat to an LDL-C goal below 1.8 mmol/L.",
+        "Response was seen in 45 % of patients.",
+        "The recommendation is strong (Grade 1B).",
+        "A study of adults showed that stage II disease did better.",
+        "MTX was recommended regardless of an AJC >4.",
+        "ESC 2022 recommends echocardiography.",
+    ],
+)
+def test_doses_goals_results_and_plans_are_no_conditions(text: str) -> None:
+    assert [c for c in stated_in(text) if not c.soft] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "applies"),
+    [
+        ("8 months since recurrence after adjuvant therapy", "Recurrence less than 6 months after it: use A.", "no"),
+        ("relapsed 8 months after adjuvant therapy", "Recurrence 6 to 12 months after adjuvant therapy: use A.", "yes"),
+        ("relapse 34 weeks after adjuvant therapy", "Recurrence 6 to 12 months after adjuvant therapy: use A.", "yes"),
+        ("relapse 12 weeks after adjuvant therapy", "Recurrence 3 months or more after it: use A.", "unknown"),
+        ("a 12-year-old", "Refer children aged under 12 years.", "no"),
+        ("a 12-year-old", "Refer young people aged 12 years and older.", "yes"),
+        ("an 11-year-old", "In children aged 6 to 11 years, give A.", "yes"),
+        ("aged 14", "A is indicated in adults with obesity.", "no"),
+        ("18 mm pancreatic cyst", "Pancreatic cysts <3 cm need no biopsy.", "yes"),
+        ("18 mm lymph node", "Pancreatic cysts <3 cm need no biopsy.", "unknown"),
+        ("urine sodium 64 mmol/l", "If serum sodium is <125 mmol/l, give A.", "unknown"),
+        ("LDL-C of 60 mg/dL", "In patients whose LDL-C is 1.4 to below 1.8 mmol/L, add A.", "yes"),
+        ("LDL-C of 60 mg/dL", "In patients whose LDL-C is 1.8 mmol/L (70 mg/dL) or higher, add A.", "no"),
+        ("LVEF of 38 %", "T-DXd with LVEF of 40% to 45%: continue.", "no"),
+        ("AJC is 4", "Injection is recommended for patients with an AJC ≤4.", "yes"),
+        ("AJC is 4", "Injection is uncertain for patients with an AJC >4.", "no"),
+        ("asymptomatic metastases", "For symptomatic metastases, offer surgery.", "no"),
+        ("in a pregnant woman", "Do not give A to pregnant women.", "yes"),
+        ("severe renal impairment", "Avoid A in severe renal impairment (creatinine clearance <30 mL/min).", "yes"),
+        ("CrCl 22 mL/min", "Avoid A in severe renal impairment (creatinine clearance <30 mL/min).", "yes"),
+        ("grade 3 ILD", "A is interrupted for asymptomatic (grade 1) ILD.", "no"),
+        ("grade 3 diarrhoea", "A is interrupted for grade 1 ILD.", "unknown"),
+        ("grade 3 diarrhoea without loperamide", "Grade 3 diarrhoea with loperamide: hold.", "no"),
+        ("treatment-naive", "A is indicated after one or more prior regimens.", "no"),
+        ("eGFR 20", "A: 8 mg if eGFR ≥30, 4 mg if eGFR 15 to 29.", "unknown"),
+        ("LVEF 38 %", "Withhold for LVEF <40%, or LVEF 40% to 45% with a fall of ≥10 points.", "yes"),
+        ("LVEF 50 %", "Withhold for LVEF <40%, or LVEF 40% to 45% with a fall of ≥10 points.", "no"),
+        ("aged 30", "Offer A unless the patient is older than 65 years.", "yes"),
+    ],
+)  # fmt: skip
+def test_a_sentence_applies_or_not(question: str, sentence: str, applies: str) -> None:
+    assert verdict(question, sentence) == applies
+
+
+def test_a_row_is_for_what_its_first_cell_says() -> None:
+    row = "Adverse reaction: Grade 4 diarrhoea; Action: hold until grade ≤1."
+    assert verdict("grade 4 diarrhoea", row, "row") == "yes"
+    assert verdict("grade 1 diarrhoea", row, "row") == "no"
+
+
+def test_a_condition_that_the_sentence_leaves_open_is_that_of_its_heading() -> None:
+    under = article("Give A twice daily.", headings=("Children under 6 years",))
+    assert compare(facts_of("a 9-year-old"), under, 0).verdict == "no"
+
+
+def test_the_reason_names_both_sides_in_their_own_words() -> None:
+    found = compare(facts_of("LVEF of 38 %"), article("With LVEF above 45%, continue."), 0)
+    assert found == Comparison("no", "The question says LVEF of 38 %; this is for LVEF above 45%.")
+
+
+def test_a_sentence_without_conditions_is_not_compared() -> None:
+    assert compare(facts_of("a 9-year-old"), article("Give A."), 0) == Comparison("unknown", "")
+
+
+def test_a_group_of_which_two_values_are_named_is_asked_not_stated() -> None:
+    assert facts_of("Is it for premenopausal or postmenopausal patients?") == ()
+
+
+def test_a_later_question_changes_the_fact_of_an_earlier_one() -> None:
+    facts = facts_of("And at age 9?", ("Dose for a 72-year-old with eGFR 25",))
+    assert [f.text for f in facts if f.kind in ("age", "measure")] == ["age 9", "eGFR 25"]
+
+
+def test_what_decides_and_was_not_said_is_asked_for() -> None:
+    branches = article("If the ANC is <0.5, give A.", "If the ANC is 0.5 or greater, wait.")
+    assert asks([(branches, 0)], ()) == (
+        "This depends on the neutrophils: ANC is <0.5, ANC is 0.5 or greater. Which is it?"
+    )
+    assert asks([(branches, 0)], facts_of("ANC 0.3")) is None
+
+
+def test_what_was_said_and_decides_nothing_is_named() -> None:
+    assert unaddressed([(article("Give A."), 0)], facts_of("severe renal impairment")) == (
+        "Nothing quoted here is specific to: severe renal impairment."
+    )
+
+
+def test_intervals_hold_and_meet() -> None:
+    below = Interval(None, 6, high_open=True)
+    assert below.holds(Interval(5, 5))
+    assert not below.meets(Interval(6, 6))
+    assert Interval(6, 12).meets(Interval(12, None))
+    assert not Interval(6, 12).holds(Interval(12, None))
+
+
+def test_every_sentence_can_be_read() -> None:
+    for start, end in split_sentences("Give 5 mg. If <, then. Aged to. ≥ 12. Stage. Between 6 and. 1+1 weeks."):
+        criteria("Give 5 mg. If <, then. Aged to. ≥ 12. Stage. Between 6 and. 1+1 weeks."[start:end])
