@@ -1,8 +1,13 @@
-"""Word search. The only file that speaks to bm25s and the stemmer."""
+"""Word search. The only file that speaks to bm25s and the stemmer.
 
+bm25s weighs and lays out the words when an index is built. Its arrays are read and summed here: importing it takes
+longer than a question does.
+"""
+
+import json
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +17,8 @@ import numpy.typing as npt
 
 from ingest.errors import IndexDamaged
 
+_ARRAYS = ("data.csc.index.npy", "indices.csc.index.npy", "indptr.csc.index.npy")  # as bm25s names them
+_VOCABULARY, _COUNT = "vocab.index.json", "params.index.json"
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*", re.UNICODE)
 
 # Function words of English, and the words that questions are made of.
@@ -64,11 +71,11 @@ class LexicalIndex:
     S. Robertson and H. Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009.
     """
 
-    def __init__(self, bm25: Any) -> None:
-        self._bm25 = bm25
-        frequencies = np.diff(np.asarray(bm25.scores["indptr"]))
-        self._count = int(bm25.scores["num_docs"])
-        self._document_frequency = {t: int(frequencies[i]) for t, i in bm25.vocab_dict.items() if t}
+    def __init__(self, vocabulary: Mapping[str, int], arrays: Sequence[npt.NDArray[Any]], count: int) -> None:
+        """`arrays` are a sparse matrix with a column for each term: weights, chunks, and where each column begins."""
+        self._vocabulary, self._arrays, self._count = dict(vocabulary), tuple(arrays), count
+        frequencies = np.diff(self._arrays[2]).tolist()
+        self._document_frequency = {t: frequencies[i] for t, i in vocabulary.items() if t}
 
     @classmethod
     def build(cls, texts: Iterable[str]) -> "LexicalIndex":
@@ -82,21 +89,26 @@ class LexicalIndex:
         number = [vocabulary[t] for t in seen]
         bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
         bm25.index(([array("i", [number[i] for i in d]) for d in documents], vocabulary), show_progress=False)
-        return cls(bm25)
+        arrays = [np.asarray(bm25.scores[name]) for name in ("data", "indices", "indptr")]
+        return cls(bm25.vocab_dict, arrays, int(bm25.scores["num_docs"]))
 
     @classmethod
     def load(cls, folder: Path) -> "LexicalIndex":
         """Raises IndexDamaged when the files cannot be read."""
-        import bm25s
-
         try:
-            return cls(bm25s.BM25.load(str(folder), load_corpus=False, allow_pickle=False))
-        except (OSError, EOFError, ValueError, KeyError) as error:
+            arrays = [np.load(folder / name, allow_pickle=False) for name in _ARRAYS]
+            vocabulary = json.loads((folder / _VOCABULARY).read_text("utf-8"))
+            return cls(vocabulary, arrays, int(json.loads((folder / _COUNT).read_text("utf-8"))["num_docs"]))
+        except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise IndexDamaged(f"{folder}: is no word index. Run 'guideline-qa ingest' again.") from error
 
     def save(self, folder: Path) -> None:
         """Write to `folder`, as NumPy arrays and JSON."""
-        self._bm25.save(str(folder), allow_pickle=False, show_progress=False)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, numbers in zip(_ARRAYS, self._arrays, strict=True):
+            np.save(folder / name, numbers, allow_pickle=False)
+        (folder / _VOCABULARY).write_text(json.dumps(self._vocabulary), encoding="utf-8")
+        (folder / _COUNT).write_text(json.dumps({"num_docs": self._count}), encoding="utf-8")
 
     def __len__(self) -> int:
         return self._count
@@ -112,8 +124,10 @@ class LexicalIndex:
 
     def scores(self, query_terms: Sequence[str]) -> npt.NDArray[np.float32]:
         """The BM25 score of every chunk, shape (len(self),)."""
-        known = [t for t in dict.fromkeys(query_terms) if self.knows(t)]
-        if not known:
-            return np.zeros(self._count, dtype=np.float32)
-        result: npt.NDArray[np.float32] = self._bm25.get_scores(known)
+        weights, chunks, begin = self._arrays
+        result = np.zeros(self._count, dtype=np.float32)
+        for term in dict.fromkeys(query_terms):
+            if self.knows(term):
+                column = slice(begin[self._vocabulary[term]], begin[self._vocabulary[term] + 1])
+                result[chunks[column]] += weights[column]  # a term has a chunk once
         return result
