@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from ingest.errors import ArticleError
 
@@ -144,7 +144,8 @@ class Article:
     """A guideline document as the program knows it. Raises ArticleError when its parts do not fit together.
 
     `question` is the one that the article was written to answer; it, `publisher` and `published` are None where the
-    document does not state them; `retrieved` is the day on which it was first fetched from `url` as it is.
+    document does not state them; `retrieved` is the day on which it was first fetched from `url` as it is. Where it
+    states a month or a year only, `published` is its first day and `published_as` what it states: YYYY-MM or YYYY.
     """
 
     article_id: str
@@ -168,6 +169,7 @@ class Article:
     related: tuple[str, ...] = ()
     retrieved: dt.date | None = None
     review: Review = field(default_factory=Review)
+    published_as: str | None = None
 
     def __post_init__(self) -> None:
         if not self.sentences:
@@ -187,11 +189,12 @@ class Article:
 
     @property
     def sha256(self) -> str:
-        """SHA-256 of all that a reader can see of the article, its review state and the day it was fetched left out."""
+        """SHA-256 of all that a reader can see of the article, its review state and the day it was fetched left out. What
+        an article does not have is left out too, so that a new kind of field alters no hash."""
         content = asdict(self)
         del content["review"]
         del content["retrieved"]
-        return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(_present(content), sort_keys=True, default=str).encode()).hexdigest()
 
     @property
     def about(self) -> str:
@@ -229,3 +232,9 @@ class Article:
     def in_force(self, day: dt.date) -> bool:
         """True when what the article says holds on `day`."""
         return (self.since is None or self.since <= day) and (self.valid_to is None or day < self.valid_to)
+
+
+def _present(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _present(v) for k, v in value.items() if v is not None and v != ()}
+    return [_present(v) for v in value] if isinstance(value, tuple) else value

@@ -28,6 +28,7 @@ class CanonicalText:
         self._sections: list[Section] = []
         self._sentences: list[Sentence] = []
         self._lead: tuple[int, int] | None = None
+        self._item_leads: list[tuple[int, tuple[int, int]]] = []
 
     @property
     def text(self) -> str:
@@ -54,19 +55,33 @@ class CanonicalText:
         start = self._append(text, "\n\n")
         self._sections.append(Section(self._headings, start, start + len(text)))
         self._lead = None
+        self._item_leads = []
 
     def paragraph(self, text: str, markers: list[MarkerAt], pages: Sequence[PageAt] = ()) -> None:
         """Add a paragraph; one that ends with a colon introduces the list after it. A
         sentence is on the page where it begins."""
         self._lead = None
+        self._item_leads = []
         spans = self._block(text, markers, "sentence", "\n\n", pages)
         if spans and text.rstrip().endswith(":"):
             self._lead = spans[-1]
 
-    def item(self, text: str, markers: list[MarkerAt], pages: Sequence[PageAt] = ()) -> None:
-        """Add a list item; it may hold several sentences."""
+    def caption(self, text: str, markers: list[MarkerAt], pages: Sequence[PageAt] = ()) -> None:
+        """Add the caption of a table, which introduces its rows."""
+        self.paragraph(text, markers, pages)
+        if text.strip():
+            self._lead = (self._sentences[-1].start, self._sentences[-1].end)
+
+    def item(self, text: str, markers: list[MarkerAt], pages: Sequence[PageAt] = (), *, depth: int = 1) -> None:
+        """Add a list item; it may hold several sentences. An item of a list within a list, `depth` 2 and more, is
+        introduced by the item that it stands under."""
         after_item = bool(self._sentences) and self._sentences[-1].kind == "item"
-        self._block(text, markers, "item", "\n" if after_item else "\n\n", pages)
+        self._item_leads = [(d, span) for d, span in self._item_leads if d < depth]
+        outer, self._lead = self._lead, self._item_leads[-1][1] if self._item_leads else self._lead
+        spans = self._block(text, markers, "item", "\n" if after_item else "\n\n", pages)
+        self._lead = outer
+        if spans:
+            self._item_leads.append((depth, spans[-1]))
 
     def row(self, cells: list[tuple[str, str]], markers: list[MarkerAt], page: int | None = None) -> None:
         """Add a table row as one sentence that carries its column heads, `cells` being (head, cell) pairs.

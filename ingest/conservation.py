@@ -6,7 +6,7 @@ from collections import Counter
 
 from ingest.article import Article
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
+_TOKEN = re.compile(r"[^\W\d_]+|\d+(?:\.\d+|,\d{3}(?!\d))*")
 
 
 def conserved(witness: str, article: Article) -> float | None:
@@ -35,7 +35,7 @@ def tokens(text: str) -> Counter[str]:
 
 def _visible(article: Article) -> str:
     metadata = (article.title, article.publisher, article.edition, article.url, article.licence)
-    dates = (article.published,)
+    dates = (article.published, article.published_as)
     references = (
         part
         for r in article.references

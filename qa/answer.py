@@ -62,6 +62,7 @@ class Citation:
     url: str | None = None
     primary: tuple[PrimarySource, ...] = ()
     unresolved: tuple[str, ...] = ()
+    published_as: str | None = None
 
     def __post_init__(self) -> None:
         _require(self.number >= 1, "a citation's number is below 1")
@@ -82,7 +83,9 @@ class Citation:
     @property
     def dated(self) -> str:
         """The day the article was published, in words where it does not say so."""
-        return self.published.isoformat() if self.published else "date not stated"
+        if self.published is None:
+            return "date not stated"
+        return self.published_as or self.published.isoformat()
 
     @property
     def origin(self) -> str:

@@ -67,6 +67,7 @@ def cite(article: Article, sentence: Sentence, number: int) -> Citation:
         title=article.title,
         publisher=article.publisher,
         published=article.published,
+        published_as=article.published_as,
         edition=article.edition,
         tier=article.tier,
         review=article.review.status,

@@ -87,6 +87,12 @@ def _time(article: Article, day: dt.date) -> list[Notice]:
     elif since is None:
         found.append(Notice("stale", f"'{article.title}' does not state its date; it may be out of date."))
     elif day - since > STALE_AFTER:
-        old = f"'{article.title}' rests on sources up to {since.isoformat()}, more than three years old."
+        old = f"'{article.title}' rests on sources up to {_since(article)}, more than three years old."
         found.append(Notice("stale", old))
     return found
+
+
+def _since(article: Article) -> str:
+    """`article.since` as precise as the article states it."""
+    stated = article.published_as if article.valid_from is None else None
+    return stated or (article.since.isoformat() if article.since else "")

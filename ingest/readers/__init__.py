@@ -8,7 +8,7 @@ from typing import Protocol
 from ingest.article import Article
 from ingest.conservation import conserved
 from ingest.errors import ArticleError
-from ingest.readers import answer_page, markdown, pdf
+from ingest.readers import answer_page, html, markdown, pdf
 from ingest.readers.document import Document, Parsed
 from ingest.readers.sidecar import read_sidecar
 from ingest.readers.unsupported import verdict
@@ -30,7 +30,7 @@ class Reader(Protocol):
         """Return the article. Raises ArticleError, with the document's name."""
 
 
-READERS: tuple[Reader, ...] = (markdown, pdf, answer_page)
+READERS: tuple[Reader, ...] = (markdown, pdf, answer_page, html)
 
 
 @dataclass(frozen=True, slots=True)

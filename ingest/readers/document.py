@@ -93,6 +93,7 @@ class Metadata:
     question: str | None = None
     publisher: str | None = None
     published: dt.date | None = None
+    published_as: str | None = None
     edition: str | None = None
     url: str | None = None
     licence: str | None = None
@@ -115,6 +116,7 @@ def article(
         title=title or one_line(stem) or "untitled",
         publisher=one_line(metadata.publisher or "") or None,
         published=metadata.published,
+        published_as=metadata.published_as,
         tier="T4",
         text=canonical.text,
         sections=canonical.sections,

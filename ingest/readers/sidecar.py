@@ -30,6 +30,8 @@ class Sidecar(SharedFields):
         """
         stated = self.model_dump(exclude_none=True, exclude={"review", "references", "related"})
         related = self.related or article.related
+        if self.published is not None:
+            article = replace(article, published_as=None)
         described = replace(_with_references(article, self.sources()), related=related, **stated)
         if self.review is None:
             return described
