@@ -81,6 +81,32 @@ def report_command(
         typer.echo(f"Written: {html}")
 
 
+@app.command("documents")
+def documents_command(
+    paths: Annotated[list[Path], typer.Argument(help="Documents, or folders of them.")],
+    truth: Annotated[Path | None, typer.Option(help="Folder of NAME.md files with the tables that NAME has.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print every file as JSON.")] = False,
+) -> None:
+    """Read documents and say how well: verdict, share of words kept, table cells that have their heads."""
+    from evals.documents import evaluate, render
+
+    with Progress(SpinnerColumn(), MofNCompleteColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Reading", total=None)
+        done = evaluate(paths, truth, lambda n, total: bar.update(task, completed=n, total=total))
+    if as_json:
+        found, cells = done.cells
+        over_all = {
+            "read": done.read,
+            "files": len(done.files),
+            "conserved": done.conserved,
+            "cells": cells,
+            "found": found,
+        }
+        typer.echo(json.dumps({**over_all, "documents": [asdict(f) for f in done.files]}, ensure_ascii=False))
+    else:
+        Console().print(render(done))
+
+
 @app.command("checks")
 def checks_command(
     documents: Annotated[list[Path], typer.Argument(help="Documents whose sentences are changed, or folders of them.")],

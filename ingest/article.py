@@ -127,7 +127,8 @@ class Sentence:
     """A sentence, list item or table row: the unit of citation.
 
     `start` and `end` are offsets in the article's text; `headings` the path from the top; `lead` the span of the
-    sentence that introduces the list this item stands in; `page` is 1-based where the document has pages.
+    sentence that introduces the list this item stands in; `page` is 1-based where the document has pages; `grade` what
+    the document itself states of the strength of the sentence and the certainty of its evidence.
     """
 
     start: int
@@ -137,6 +138,7 @@ class Sentence:
     lead: tuple[int, int] | None = None
     markers: tuple[Marker, ...] = ()
     page: int | None = None
+    grade: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,12 @@ class CanonicalText:
         self._lead = None
         self._item_leads = []
 
+    def leave_headings(self) -> None:
+        """What follows stands under no heading, until the next one."""
+        self._path = []
+        self._lead = None
+        self._item_leads = []
+
     def paragraph(self, text: str, markers: list[MarkerAt], pages: Sequence[PageAt] = ()) -> None:
         """Add a paragraph; one that ends with a colon introduces the list after it. A
         sentence is on the page where it begins."""

@@ -63,6 +63,7 @@ class Citation:
     primary: tuple[PrimarySource, ...] = ()
     unresolved: tuple[str, ...] = ()
     published_as: str | None = None
+    grade: str | None = None
 
     def __post_init__(self) -> None:
         _require(self.number >= 1, "a citation's number is below 1")

@@ -81,6 +81,7 @@ def cite(article: Article, sentence: Sentence, number: int) -> Citation:
         url=article.url,
         primary=tuple(_primary(article, m) for m in sentence.markers if m.reference_id is not None),
         unresolved=tuple(m.mark for m in sentence.markers if m.reference_id is None),
+        grade=sentence.grade,
     )
 
 
@@ -104,5 +105,6 @@ def strengths(citations: Iterable[Citation]) -> tuple[str, ...]:
 
 
 def _grades(citation: Citation) -> list[str]:
-    """'ASCO: strength weak; evidence low' for each graded source of a citation."""
-    return [f"{p.scale or p.label.partition('.')[0]}: {p.grade}" for p in citation.primary if p.grade]
+    """'ASCO: strength weak; evidence low' for what the article states itself and for each graded source."""
+    own = [f"{citation.publisher or citation.title}: {citation.grade}"] if citation.grade else []
+    return own + [f"{p.scale or p.label.partition('.')[0]}: {p.grade}" for p in citation.primary if p.grade]

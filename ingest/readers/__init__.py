@@ -8,10 +8,11 @@ from typing import Protocol
 from ingest.article import Article
 from ingest.conservation import conserved
 from ingest.errors import ArticleError
-from ingest.readers import answer_page, html, markdown, pdf
+from ingest.readers import answer_page, fhir, html, jats, markdown, pdf, plain_text
 from ingest.readers.document import Document, Parsed
 from ingest.readers.sidecar import read_sidecar
 from ingest.readers.unsupported import verdict
+from ingest.strength import graded
 
 MAX_BYTES = 50_000_000
 LOW_CONSERVATION = 0.95
@@ -30,7 +31,7 @@ class Reader(Protocol):
         """Return the article. Raises ArticleError, with the document's name."""
 
 
-READERS: tuple[Reader, ...] = (markdown, pdf, answer_page, html)
+READERS: tuple[Reader, ...] = (markdown, pdf, answer_page, jats, html, fhir, plain_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def read_document(path: Path) -> Read:
         if reader is markdown:
             raise ArticleError(f"{path.name}: has front matter, so {path.name}.yaml must go: one of them can be wrong.")
         article, named = sidecar.applied(article), sidecar.article_id is not None
+    if reader is not markdown:
+        article = graded(article)
     share = None if parsed.witness is None else conserved(parsed.witness, article)
     return Read(article, reader.NAME, share, (*_loss(share), *parsed.notes), named)
 

@@ -12,6 +12,8 @@ _SUPERSCRIPT = str.maketrans("0123456789+-−–m()n", "⁰¹²³⁴⁵⁶⁷⁸
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 # Stands for a marker while white space is made uniform: `clean` takes private-use characters out of every source.
 _PLACE = "\ue000"
+_AROUND = re.compile(rf"[\[(](?:\s*{_PLACE}\s*[,;–−-]?)+\s*[\])]")
+_BETWEEN = re.compile(rf"(?<={_PLACE})\s*[,;–−-]\s*(?={_PLACE})")
 _PLACES = re.compile(rf"\s*{_PLACE}")
 
 _NUMBER = re.compile(r"\d{1,3}")
@@ -81,7 +83,8 @@ class Inline:
             written += _PLACE * len(markers)
             found += markers
         self._parts = []
-        return _placed(*self._bracketed(" ".join(written.split()), found))
+        text, found = self._bracketed(" ".join(written.split()), found)
+        return _placed(_tidied(text), found)
 
     def _markers(self, raised: _Raised, before: str, after: str) -> list[Marker]:
         if raised.reference_id is not None:
@@ -145,6 +148,12 @@ def _each(numbers: str) -> list[str]:
         else:
             found += [str(n) for n in ends]
     return found
+
+
+def _tidied(text: str) -> str:
+    """Without the brackets and commas that stood around markers and between them."""
+    text = _AROUND.sub(lambda m: _PLACE * m.group().count(_PLACE), text)
+    return _BETWEEN.sub("", text)
 
 
 def _placed(text: str, markers: list[Marker]) -> tuple[str, list[MarkerAt]]:

@@ -3,7 +3,7 @@
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from markdown_it import MarkdownIt
@@ -14,7 +14,7 @@ from ingest.canonical import CanonicalText, MarkerAt
 from ingest.clean import one_line
 from ingest.errors import ArticleError
 from ingest.readers.document import Document, Parsed
-from ingest.readers.front_matter import FrontMatter, has_front_matter, read_front_matter
+from ingest.readers.front_matter import has_front_matter, read_front_matter
 
 NAME = "Markdown with front matter"
 
@@ -37,7 +37,7 @@ def read(document: Document) -> Parsed:
     if footnote := _FOOTNOTE.search(body):
         raise ArticleError(f"{name}: {footnote.group().strip()} is a footnote. Name the source under 'references'.")
     canonical = CanonicalText()
-    _Walk(fields, canonical, name).blocks(_parser().parse(body))
+    fill(canonical, body, name, {r.id for r in fields.references})
     _check_nothing_lost(body, canonical.text, name)
     shared = fields.model_dump(exclude={"review", "references"})
     article = Article(
@@ -50,6 +50,12 @@ def read(document: Document) -> Parsed:
     return Parsed(replace(article, review=fields.review.reviewed().held_against(article.sha256)))
 
 
+def fill(canonical: CanonicalText, body: str, name: str, known: Set[str] | None) -> None:
+    """Add a Markdown text. A marker that is not in `known` raises ArticleError; where `known` is None, it resolves to
+    nothing."""
+    _Walk(known, canonical, name).blocks(_parser().parse(body))
+
+
 def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "maxNesting": _MAX_NESTING}).enable("table")
 
@@ -57,8 +63,8 @@ def _parser() -> MarkdownIt:
 class _Walk:
     """Walks the token stream once and fills the canonical text."""
 
-    def __init__(self, fields: FrontMatter, canonical: CanonicalText, name: str) -> None:
-        self._known = {r.id for r in fields.references}
+    def __init__(self, known: Set[str] | None, canonical: CanonicalText, name: str) -> None:
+        self._known = known
         self._canonical = canonical
         self._name = name
         self._items = 0
@@ -106,12 +112,12 @@ class _Walk:
         kept: list[str] = []
         length = last = 0
         for match in _MARKER.finditer(text):
-            if match.group(1) not in self._known:
+            if self._known is not None and match.group(1) not in self._known:
                 raise ArticleError(f"{self._name}: marker [^{match.group(1)}] names no entry of 'references'.")
             kept.append(text[last : match.start()])
             length += match.start() - last
             last = match.end()
-            found.append((length, Marker(match.group(1), match.group(1), match.group(2))))
+            found.append((length, Marker(match.group(1), match.group(1) if self._known else None, match.group(2))))
         kept.append(text[last:])
         return "".join(kept), found
 
