@@ -255,7 +255,7 @@ def test_an_article_kept_once_is_kept_again(sources: Path, tmp_path: Path, embed
     [
         b"",
         b"\xff\xfe",
-        b"no format",
+        b"\x00 no format",
         DOSING.replace("2026-11-20", "2026-13-45").encode(),
         DOSING.replace("All about", "[" * 9_000).encode(),
         document("dosing").encode(),
@@ -319,8 +319,8 @@ def test_when_nothing_can_be_read_the_old_generation_goes_on_serving(
 ) -> None:
     ingest([sources], embedder, tmp_path / "index")
     broken = tmp_path / "broken.md"
-    broken.write_text("no format")
-    with pytest.raises(ArticleError, match=r"No document could be read\. .*broken\.md: is in no known format"):
+    broken.write_bytes(b"\x00 no format \xff")
+    with pytest.raises(ArticleError, match=r"No document could be read\. .*broken\.md: holds binary data"):
         ingest([broken], embedder, tmp_path / "index")
     assert texts(tmp_path / "index", embedder).keys() == {"brain", "dosing"}
 

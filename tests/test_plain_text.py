@@ -26,6 +26,8 @@ def quotes(article: Article) -> list[str]:
         ("<note>Give 5 mg.</note>", False),
         ('{"a": 1}', False),
         ("[1, 2]", False),
+        ("tier: T0\npublisher: A society\nreferences:\n  - id: a\n", False),
+        ("note: give 5 mg\n\nGive it daily.", True),
     ],
 )
 def test_plain_text_is_what_is_no_markup_and_no_data(text: str, accepted: bool) -> None:

@@ -12,6 +12,9 @@ from ingest.readers.references import LIST_TITLE, leading_number, of_line
 NAME = "plain text"
 
 _MARKUP = re.compile(r"\A\s*(?:<\?xml|<!DOCTYPE|<[A-Za-z][\w:-]*(?:\s[^<>]*)?>|\{\\rtf|%PDF|[\[{])")
+# YAML, such as a sidecar whose document is gone.
+_SETTINGS = re.compile(r"(?:---\n)?(?:[a-z_]+:(?: .*)?\n|[ \t]+\S.*\n|- .*\n|#.*\n|\n)+")
+_LONGEST_SETTINGS = 20_000
 _UNDERLINE = re.compile(r"^\s*(=+|-+|~+)\s*$")
 _HASHES = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*$")
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+(?=[A-Z])(.{2,100})$")
@@ -26,7 +29,9 @@ _MOST_DEPTH = 6
 
 def accepts(document: Document) -> bool:
     """True for text that is not markup, JSON or data of another kind."""
-    return document.is_text and bool(document.text.strip()) and not _MARKUP.match(document.text[:2_000])
+    if not document.is_text or not document.text.strip() or _MARKUP.match(document.text[:2_000]):
+        return False
+    return not _SETTINGS.fullmatch(f"{document.text[:_LONGEST_SETTINGS]}\n")
 
 
 def read(document: Document) -> Parsed:
