@@ -191,8 +191,10 @@ class Article:
 
     @property
     def sha256(self) -> str:
-        """SHA-256 of all that a reader can see of the article, its review state and the day it was fetched left out. What
-        an article does not have is left out too, so that a new kind of field alters no hash."""
+        """SHA-256 of all that a reader can see of the article, its review state and the day it was fetched left out.
+
+        What an article does not have is left out too, so that a new kind of field alters no hash.
+        """
         content = asdict(self)
         del content["review"]
         del content["retrieved"]
