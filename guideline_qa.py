@@ -1,5 +1,6 @@
 """The program `guideline-qa`: the commands of ui and of evals under one name, and the one that needs both."""
 
+import importlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from qa.question import Question
 
 
-class _Evals(TyperGroup):
-    """The commands of evals, which are imported only when one of them is wanted: --help does not wait for them."""
+class _Late(TyperGroup):
+    """Commands of `module`, which is imported only when one of them is wanted: --help does not wait for it."""
+
+    module: str
 
     def list_commands(self, ctx: Any) -> list[str]:
         return self._loaded.list_commands(ctx)
@@ -31,16 +34,22 @@ class _Evals(TyperGroup):
 
     @cached_property
     def _loaded(self) -> TyperGroup:
-        from evals.commands import app as evals_app
-
-        return typer.main.get_group(evals_app)
+        return typer.main.get_group(importlib.import_module(self.module).app)
 
 
-app.add_typer(
-    typer.Typer(cls=_Evals, no_args_is_help=True, rich_markup_mode=None),
-    name="eval",
-    help="Score answers against gold cases.",
-)
+class _Evals(_Late):
+    module = "evals.commands"
+
+
+class _Bench(_Late):
+    module = "evals.bench"
+
+
+for group, name, about in (
+    (_Evals, "eval", "Score answers against gold cases."),
+    (_Bench, "bench", "Measure what things cost: ratios from one run on this machine."),
+):
+    app.add_typer(typer.Typer(cls=group, no_args_is_help=True, rich_markup_mode=None), name=name, help=about)
 
 
 @app.command()

@@ -1,0 +1,53 @@
+"""The commands `guideline-qa bench`: what things cost, as ratios from one run."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evals.bench_embed import EmbedBench, bench_embed
+from ingest.pipeline import documents_under
+from ingest.readers import read_article
+
+app = typer.Typer(name="bench", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def bench() -> None:
+    """Measure what things cost: ratios from one run on this machine."""
+
+
+@app.command("embed")
+def embed_command(
+    documents: Annotated[list[Path], typer.Argument(help="Documents to embed, or folders of them.")],
+    index: Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")] = Path(".index"),
+    chunks: Annotated[int, typer.Option(min=11, help="Texts of about 240 tokens to embed.")] = 64,
+    rounds: Annotated[int, typer.Option(min=1, help="How often either engine has its turn.")] = 3,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+) -> None:
+    """The engine that serves against sentence-transformers: chunks a second, one query, a cold start, memory.
+
+    Example: guideline-qa bench embed corpus
+    """
+    found = bench_embed([read_article(p) for p in documents_under(documents)], index, chunks=chunks, rounds=rounds)
+    typer.echo(json.dumps({**asdict(found), "ratios": found.ratios}, indent=1) if as_json else text(found))
+
+
+def text(found: EmbedBench) -> str:
+    """The bench as a table."""
+    rows = (
+        ("chunks a second", "rate", 1.0, ".1f"),
+        ("one query, ms", "query", 1e3, ".1f"),
+        ("cold process, s", "cold", 1.0, ".2f"),
+        ("its processor time, s", "cold_cpu", 1.0, ".2f"),
+        ("its memory, MB", "memory", 1.0, ".0f"),
+    )
+    lines = [f"{'':24}{found.served.engine:>14}{found.reference.engine:>24}{'times better':>14}"]
+    for label, name, unit, shape in rows:
+        ours, theirs = getattr(found.served, name) * unit, getattr(found.reference, name) * unit
+        lines.append(f"{label:24}{ours:>14{shape}}{theirs:>24{shape}}{found.ratios[name]:>14.1f}")
+    lines.append(f"{found.chunks} chunks, {found.cores} cores; cosine {found.cosine:.6f}, overlap {found.overlap:.4f}.")
+    lines.append("Cold, onnxruntime answers a whole question; sentence-transformers only embeds it.")
+    return "\n".join(lines)
