@@ -31,8 +31,9 @@ def embed_command(
 
     Example: guideline-qa bench embed corpus
     """
-    found = bench_embed([read_article(p) for p in documents_under(documents)], index, chunks=chunks, rounds=rounds)
-    typer.echo(json.dumps({**asdict(found), "ratios": found.ratios}, indent=1) if as_json else text(found))
+    articles = [read_article(found.path) for found in documents_under(documents)]
+    measured = bench_embed(articles, index, chunks=chunks, rounds=rounds)
+    typer.echo(json.dumps({**asdict(measured), "ratios": measured.ratios}, indent=1) if as_json else text(measured))
 
 
 def text(found: EmbedBench) -> str:
