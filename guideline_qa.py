@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from evals import CASES
-from ui.cli import JsonOption, app, progress, run
+from ui.cli import JsonOption, app, run
 
 if TYPE_CHECKING:
     from ingest.embed import Embedder
@@ -71,6 +71,8 @@ def impact(
     settings = read_settings()
     embedder = embedder_for(settings.embedding_model)
     questions = list(dict.fromkeys([*(c.asked() for c in load_cases([cases])), *_saved(settings.database)]))
+    from ui.progress import progress
+
     with progress() as bar:
         asking = bar.add_task("Asking", total=len(questions))
         found = find_impact(_open(old, embedder), _open(new, embedder), questions, lambda: bar.advance(asking))

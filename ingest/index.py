@@ -1,6 +1,7 @@
 """Index: a generation opened for search."""
 
 import json
+import weakref
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -43,9 +44,9 @@ class Index:
     def __init__(self, folder: Path, manifest: Manifest, embedder: Embedder) -> None:
         self.manifest = manifest
         self.embedder = embedder
-        self._probed = False
-        self.embed = lru_cache(_CACHED_QUERIES)(self._embed)
+        self.embed = lru_cache(_CACHED_QUERIES)(_Probed(embedder, manifest).embed)
         self.store = Store(folder / TEXT)
+        weakref.finalize(self, self.store.close)  # when nobody asks it any more
         self.words = LexicalIndex.load(folder / WORDS)
         self.synonyms: Synonyms = tuple((a, b) for a, b in json.loads((folder / SYNONYMS).read_text("utf-8")))
         self.names: tuple[str, ...] = tuple(json.loads((folder / NAMES).read_text("utf-8")))
@@ -59,7 +60,14 @@ class Index:
     @classmethod
     def load(cls, directory: Path, embedder: Embedder) -> "Index":
         """Open the generation that serves. Raises IndexMissing, or what `open` raises."""
-        return cls.open(directory / generation.current(directory), embedder)
+        while True:
+            name = generation.current(directory)
+            try:
+                return cls.open(directory / name, embedder)
+            except IndexDamaged:
+                if generation.current(directory) == name:
+                    raise
+                # It was cleared away while it was opened, after two others had been published.
 
     @classmethod
     def open(cls, folder: Path, embedder: Embedder) -> "Index":
@@ -88,14 +96,6 @@ class Index:
     def article_of_chunk(self) -> tuple[str, ...]:
         """The article id of every chunk, by row."""
         return self.store.article_of_chunks()
-
-    def _embed(self, text: str) -> Vectors:
-        """The unit vector of one text, shape (dimension,). Raises IndexDamaged when the model no longer gives the
-        vectors it gave when the index was made."""
-        self._check_probes()
-        vector: Vectors = self.embedder.embed([text])[0]
-        vector.flags.writeable = False
-        return vector
 
     def nearest_chunks(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
         """The `k` chunks nearest to a unit vector as (row, cosine)."""
@@ -140,14 +140,29 @@ class Index:
         if counts != [of.chunks, of.chunks, of.sentences, of.articles, of.chunks + of.sentences + of.articles]:
             raise IndexDamaged(f"{of.generation}: its parts do not fit together. Run 'guideline-qa ingest' again.")
 
-    def _check_probes(self) -> None:
-        if self._probed:
-            return
-        expected = np.asarray(self.manifest.probes, dtype=np.float32)
-        cosines = np.sum(self.embedder.embed(PROBES) * expected, axis=1)
+
+class _Probed:
+    """An embedder that is tried on the probes of an index before its first question."""
+
+    def __init__(self, embedder: Embedder, manifest: Manifest) -> None:
+        self._embedder, self._manifest = embedder, manifest
+        self._is_right = False
+
+    def embed(self, text: str) -> Vectors:
+        """The unit vector of one text, shape (dimension,). Raises IndexDamaged when the model no longer gives the
+        vectors it gave when the index was made."""
+        if not self._is_right:
+            self._check()
+        vector: Vectors = self._embedder.embed([text])[0]
+        vector.flags.writeable = False
+        return vector
+
+    def _check(self) -> None:
+        expected = np.asarray(self._manifest.probes, dtype=np.float32)
+        cosines = np.sum(self._embedder.embed(PROBES) * expected, axis=1)
         if float(cosines.min()) < _PROBE_COSINE:
             raise IndexDamaged(
-                f"{self.generation}: the embedding model gives other vectors than when this index was made. "
+                f"{self._manifest.generation}: the embedding model gives other vectors than when this index was made. "
                 "Run 'guideline-qa ingest' again."
             )
-        self._probed = True
+        self._is_right = True

@@ -135,7 +135,8 @@ class Store:
 
     def close(self) -> None:
         """Close the file."""
-        self._connection.close()
+        with self._lock:
+            self._connection.close()
 
     def article_ids(self) -> tuple[str, ...]:
         """Every article, in order of id."""
@@ -165,4 +166,7 @@ class Store:
 
     def _all(self, query: str, *values: object) -> list[tuple[str, ...]]:
         with self._lock:
-            return self._connection.execute(query, values).fetchall()
+            try:
+                return self._connection.execute(query, values).fetchall()
+            except sqlite3.Error as error:
+                raise IndexDamaged(f"{self._path}: is closed or cannot be read ({error}).") from error

@@ -62,8 +62,7 @@ def make_api(desk: Desk) -> FastAPI:
     @api.get("/readyz")
     def readyz() -> dict[str, str]:
         """Questions can be answered: an index is open and the embedding model is loaded."""
-        desk.warm_up()
-        return {"status": "ready", "generation": desk.index.generation}
+        return {"status": "ready", "generation": desk.warm_up().generation}
 
     @api.post("/v1/answers", response_model=Answer)
     def answers(body: AnswerRequest) -> Response:
@@ -86,17 +85,15 @@ def make_api(desk: Desk) -> FastAPI:
         k: Annotated[int, Query(ge=1, le=100)] = 10,
     ) -> dict[str, object]:
         """The best passages for a query, with ranks and scores."""
-        question = desk.understood(DeskRequest(q))
-        return {
-            "generation": desk.index.generation,
-            "passages": [p.summary() for p in retrieve(desk.index, question, k)],
-        }
+        index = desk.index
+        question = desk.understood(DeskRequest(q), index)
+        return {"generation": index.generation, "passages": [p.summary() for p in retrieve(index, question, k)]}
 
     @api.post("/v1/verify")
     async def verify_record(request: Request) -> dict[str, object]:
         """Check an answer record again, from the index alone."""
         record = Answer.from_json(await request.body())
-        found = await run_in_threadpool(verify, record, desk.index)
+        found = await run_in_threadpool(lambda: verify(record, desk.index))
         return {"holds": found.holds, "problems": found.problems, "generation": found.generation}
 
     return api

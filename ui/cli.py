@@ -6,8 +6,6 @@ What a command needs is imported when it runs, so that --help and mistakes are a
 import datetime as dt
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -18,9 +16,6 @@ import typer
 from ingest.errors import GuidelineQAError, UserError
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
-    from ingest.pipeline import IngestReport
     from ui.settings import Settings
 
 app = typer.Typer(
@@ -88,9 +83,14 @@ def ingest(
     from ingest.embed import embedder_for
     from ingest.pipeline import IngestReport
     from ingest.pipeline import ingest as run_ingest
+    from ui.ingest_view import documents_text, ingest_text
+    from ui.progress import progress, stoppable
 
     settings = _settings(index)
-    with progress() as bar:
+    with (
+        stoppable("Stopped. The index serves as before; what was embedded is kept for the next run."),
+        progress() as bar,
+    ):
         reading = bar.add_task("Reading", total=None)
         embedding = bar.add_task("Embedding", total=None)
         report = run_ingest(
@@ -100,10 +100,9 @@ def ingest(
             on_document=lambda done, total: bar.update(reading, completed=done, total=total),
             on_vector=lambda done, total: bar.update(embedding, completed=done, total=total),
         )
-    print(TypeAdapter(IngestReport).dump_json(report, indent=1).decode() if as_json else _ingest_text(report))
-    for failure in report.failures:
-        kept = " Its earlier version goes on serving." if failure.verdict == "kept" else ""
-        complain(f"Not read: {failure.reason}{kept}")
+    print(TypeAdapter(IngestReport).dump_json(report, indent=1).decode() if as_json else ingest_text(report))
+    for line in documents_text(report):
+        complain(line)
     if report.failures:
         raise typer.Exit(2)
 
@@ -158,7 +157,8 @@ def search(
     from ui.desk import Desk, Request
 
     desk = Desk(_settings(index))
-    passages = retrieve(desk.index, desk.understood(Request(query)), k)
+    serving = desk.index
+    passages = retrieve(serving, desk.understood(Request(query), serving), k)
     if as_json:
         print(json.dumps([p.summary() for p in passages], indent=1, ensure_ascii=False))
         return
@@ -294,27 +294,3 @@ def _record(record: str) -> bytes:
         return Path(record).read_bytes()
     except OSError as error:
         raise UserError(f"{record}: cannot be read ({error.strerror}).") from error
-
-
-def _ingest_text(report: "IngestReport") -> str:
-    size = f"{report.articles} articles, {report.sentences:,} sentences, {report.chunks:,} chunks"
-    size += f", {report.contradictions} contradictions between articles"
-    if report.unchanged:
-        return f"Nothing changed: {report.generation} goes on serving ({size})."
-    changes = [
-        f"{len(ids)} {what}"
-        for what, ids in (("added", report.added), ("changed", report.changed), ("removed", report.removed))
-        if ids
-    ]
-    return f"Published {report.generation}: {size}" + (f" ({', '.join(changes)})." if changes else ".")
-
-
-@contextmanager
-def progress() -> "Iterator[Progress]":
-    """Progress bars on stderr that leave no trace."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True, highlight=False), transient=True) as bar:
-        yield bar

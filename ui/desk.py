@@ -50,7 +50,8 @@ class Desk:
     @property
     def index(self) -> Index:
         """The serving generation, opened at first use. While a new one cannot be opened the old one goes on serving;
-        raises GuidelineQAError when there is none at all."""
+        raises GuidelineQAError when there is none at all. Take it once for all that must come from one generation; it
+        closes itself when nobody has it any more."""
         with self._lock:
             try:
                 if self._index is None or self._index.generation != generation.current(self.settings.index):
@@ -70,11 +71,13 @@ class Desk:
                 self._threads = ThreadStore(self.settings.database)
             return self._threads
 
-    def warm_up(self) -> None:
+    def warm_up(self) -> Index:
         """Open the index and load the embedding model, so that the first question does not wait for them."""
-        self.index.embed("warm up")
+        index = self.index
+        index.embed("warm up")
+        return index
 
-    def understood(self, request: Request, thread: Thread = Thread()) -> Question:
+    def understood(self, request: Request, index: Index, thread: Thread = Thread()) -> Question:
         """The request's question, made stand-alone."""
         return understand(
             request.text,
@@ -82,7 +85,7 @@ class Desk:
             as_of=request.as_of or dt.datetime.now().astimezone().date(),
             audience=request.audience,
             filters=request.filters,
-            related=near(self.index.embed),
+            related=near(index.embed),
         )
 
     def answer(self, request: Request) -> Answer:
@@ -97,10 +100,13 @@ class Desk:
             return answer
 
     def _answer(self, request: Request, thread: Thread) -> Answer:
-        return ask(self.index, self.understood(request, thread), thread=thread, writer=self.writer(request.writer))
+        index = self.index
+        writer = self.writer(request.writer, index)
+        return ask(index, self.understood(request, index, thread), thread=thread, writer=writer)
 
-    def writer(self, name: WriterName | None) -> Writer | None:
-        """The writer of that name; None stands for the extractive one. Raises SettingsError when no model is set."""
+    def writer(self, name: WriterName | None, index: Index) -> Writer | None:
+        """The writer of that name over `index`; None stands for the extractive one. Raises SettingsError when no model
+        is set."""
         if name == "extractive" or (name is None and self.settings.model is None):
             return None
         if self.settings.model is None:
@@ -112,7 +118,7 @@ class Desk:
             base_url=self.settings.openai_base_url,
             api_key=self.settings.openai_api_key.get_secret_value(),
             deadline=self.settings.model_deadline,
-            fallback=ExtractiveWriter(self.index),
+            fallback=ExtractiveWriter(index),
         )
 
 

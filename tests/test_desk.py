@@ -1,0 +1,74 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ingest.embed import Embedder
+from ingest.errors import IndexDamaged
+from ingest.pipeline import ingest
+from ui.desk import Desk, Request
+from ui.settings import Settings
+
+
+@pytest.fixture
+def desk(tmp_path: Path, embedder: Embedder, write_article: Callable[..., Path]) -> Desk:
+    write_article(tmp_path / "corpus" / "alphamab.md", "Alphamab is given at 10 mg.")
+    ingest([tmp_path / "corpus"], embedder, tmp_path / "index")
+    made = Desk(Settings(index=tmp_path / "index"))
+    made.embedder = embedder
+    return made
+
+
+def publish(desk: Desk, write_article: Callable[..., Path], dose: str) -> None:
+    corpus = desk.settings.index.parent / "corpus"
+    write_article(corpus / "alphamab.md", f"Alphamab is given at {dose}.")
+    ingest([corpus], desk.embedder, desk.settings.index)
+
+
+def test_a_new_generation_is_noticed_and_the_old_one_serves_whoever_has_it_still(
+    desk: Desk, write_article: Callable[..., Path]
+) -> None:
+    before = desk.index
+    publish(desk, write_article, "20 mg")
+    assert desk.index is not before
+    assert desk.index is desk.index
+    assert "20 mg" in desk.index.store.article("alphamab").text
+    assert "10 mg" in before.store.article("alphamab").text
+
+
+def test_an_index_that_nobody_has_any_more_is_closed(desk: Desk, write_article: Callable[..., Path]) -> None:
+    before = desk.index
+    store = before.store
+    publish(desk, write_article, "20 mg")
+    assert desk.index.generation != before.generation
+    assert store.article_ids() == ("alphamab",)
+    del before
+    with pytest.raises(IndexDamaged, match="is closed"):
+        store.article_ids()
+
+
+def test_one_answer_comes_from_one_generation_though_another_is_published_meanwhile(
+    desk: Desk, write_article: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = desk.index.generation
+
+    def understand_late(*args: object, **options: object) -> object:
+        publish(desk, write_article, "30 mg")
+        return understand(*args, **options)
+
+    understand = desk.understood
+    monkeypatch.setattr(desk, "understood", understand_late)
+    answer = desk.answer(Request("What is the dose of alphamab?"))
+    assert answer.generation == before
+    assert [c.quote for c in answer.citations] == ["Alphamab is given at 10 mg."]
+    assert desk.index.generation != before
+
+
+def test_a_generation_that_cannot_be_opened_leaves_the_one_before_it_serving(
+    desk: Desk, write_article: Callable[..., Path]
+) -> None:
+    before = desk.index
+    publish(desk, write_article, "20 mg")
+    name = (desk.settings.index / "CURRENT").read_text().strip()
+    (desk.settings.index / name / "chunks.faiss").write_bytes(b"junk")
+    assert desk.index is before
