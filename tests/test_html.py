@@ -76,6 +76,12 @@ def test_a_table_that_lays_out_the_page_is_text() -> None:
     assert [(article.quote(s), s.kind) for s in article.sentences] == [("First.", "sentence"), ("Second.", "sentence")]
 
 
+def test_a_heading_within_a_cell_makes_no_layout_of_a_table_of_figures() -> None:
+    assert quotes(read("<table><tr><td><h2>Drug</h2><td>Dose</tr><tr><td>A<td>5 mg</table>")) == [
+        "Drug: A; Dose: 5 mg."
+    ]
+
+
 def test_a_table_within_a_cell_stays_in_its_row() -> None:
     article = read(
         "<table><tr><th>Drug<th>Dose<tr><td>A<td><table><tr><th>Age<th>mg<tr><td>1<td>5<tr><td>2<td>9</table></table>"

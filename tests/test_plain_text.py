@@ -27,7 +27,8 @@ def quotes(article: Article) -> list[str]:
         ('{"a": 1}', False),
         ("[1, 2]", False),
         ("tier: T0\npublisher: A society\nreferences:\n  - id: a\n", False),
-        ("note: give 5 mg\n\nGive it daily.", True),
+        ("tier: T0\n\nGive it daily.", True),
+        ("repo: a place\nlicence: none\n", True),
     ],
 )
 def test_plain_text_is_what_is_no_markup_and_no_data(text: str, accepted: bool) -> None:

@@ -24,6 +24,10 @@ def test_a_first_row_that_may_be_data_is_no_head() -> None:
 def test_a_cell_over_all_columns_heads_the_rows_below_it() -> None:
     table = [*rows("Drug | Dose", heads=1), Row((Cell("Children", columns=2),)), *rows("A | 5 mg")]
     assert filled(table) == ["Children; Drug: A; Dose: 5 mg."]
+    over_all = Row((Cell("Doses", columns=2),), is_head=True)
+    assert filled([over_all, Row((Cell("By age", columns=2),)), *rows("A | 5 mg")]) == [
+        "Doses: By age; Doses: A; Doses: 5 mg."
+    ]
     assert filled([*table[:2]]) == ["Children."], "and is not lost where there is none"
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _MOST_NESTED = 20
+_LAYOUT_WORDS = 60
 
 
 def rows_of(
@@ -29,8 +30,11 @@ def rows_of(
 
 
 def _has_sections(table: "LexborNode") -> bool:
-    """True for a table whose cells hold headings and paragraphs under them, as a page's layout does."""
-    return table.css_first("td h1, td h2") is not None and table.css_first("th") is None
+    """True for a table whose cells hold headings and much text under them, as a page's layout does."""
+    if table.css_first("th") is not None:
+        return False
+    cells = [c for c in table.css("td") if c.css_first("h1, h2, h3") is not None]
+    return any(len(text_of(c).split()) > _LAYOUT_WORDS for c in cells)
 
 
 def _rows(table: "LexborNode") -> Iterator[tuple["LexborNode", bool]]:

@@ -8,13 +8,13 @@ from ingest.readers import markdown, stated
 from ingest.readers.document import Document, Metadata, Parsed, article
 from ingest.readers.inline import Inline
 from ingest.readers.references import LIST_TITLE, leading_number, of_line
+from ingest.readers.sidecar import Sidecar
 
 NAME = "plain text"
 
 _MARKUP = re.compile(r"\A\s*(?:<\?xml|<!DOCTYPE|<[A-Za-z][\w:-]*(?:\s[^<>]*)?>|\{\\rtf|%PDF|[\[{])")
-# YAML, such as a sidecar whose document is gone.
-_SETTINGS = re.compile(r"(?:---\n)?(?:[a-z_]+:(?: .*)?\n|[ \t]+\S.*\n|- .*\n|#.*\n|\n)+")
-_LONGEST_SETTINGS = 20_000
+_KEY = re.compile(r"^([A-Za-z_]\w*):", re.MULTILINE)
+_OTHER_LINE = re.compile(r"^(?![A-Za-z_]\w*:|[ \t#-])\S", re.MULTILINE)
 _UNDERLINE = re.compile(r"^\s*(=+|-+|~+)\s*$")
 _HASHES = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*$")
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+(?=[A-Z])(.{2,100})$")
@@ -31,7 +31,13 @@ def accepts(document: Document) -> bool:
     """True for text that is not markup, JSON or data of another kind."""
     if not document.is_text or not document.text.strip() or _MARKUP.match(document.text[:2_000]):
         return False
-    return not _SETTINGS.fullmatch(f"{document.text[:_LONGEST_SETTINGS]}\n")
+    return not _is_sidecar(document.text)
+
+
+def _is_sidecar(text: str) -> bool:
+    """True for a sidecar whose document is gone: nothing but its fields."""
+    keys = set(_KEY.findall(text))
+    return bool(keys) and keys <= Sidecar.model_fields.keys() and not _OTHER_LINE.search(text)
 
 
 def read(document: Document) -> Parsed:

@@ -46,11 +46,12 @@ def fill(canonical: CanonicalText, rows: Sequence[Row], page: int | None = None)
     if heads and heads == len(grid):  # nothing but heads
         heads, columns = 0, [""] * len(columns)
     group, used = "", True
+    over_all = columns[0] if len(set(columns)) == 1 else ""
     for row in grid[heads:]:
         cells = _distinct(row)
         if len(cells) == 1 and cells[0][2] == len(columns) > 1:
             _say_group(canonical, group, used, page)
-            group, used = cells[0][1].text, False
+            group, used = f"{over_all}: {cells[0][1].text}" if over_all else cells[0][1].text, False
             continue
         named = [(_joined(columns[c : c + span]), cell) for c, cell, span in cells]
         _row(canonical, [("", Cell(group))] * bool(group) + named, page)
