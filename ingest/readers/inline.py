@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from ingest.article import Marker
 from ingest.canonical import MarkerAt
 from ingest.clean import clean
+from ingest.readers.raised import SUPERSCRIPTS, marks, raised_text
 
-_SUPERSCRIPT = str.maketrans("0123456789+-−–m()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻ᵐ⁽⁾ⁿ")
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 # Stands for a marker while white space is made uniform: `clean` takes private-use characters out of every source.
 _PLACE = "\ue000"
@@ -16,22 +16,11 @@ _AROUND = re.compile(rf"[\[(](?:\s*{_PLACE}\s*[,;–−-]?)+\s*[\])]")
 _BETWEEN = re.compile(rf"(?<={_PLACE})\s*[,;–−-]\s*(?={_PLACE})")
 _PLACES = re.compile(rf"\s*{_PLACE}")
 
-_NUMBER = re.compile(r"\d{1,3}")
-_NUMBERS = re.compile(r"[\[(]?\s*(\d{1,3}(?:\s*[,;–−-]\s*\d{1,3}|\s+\d{1,3})*)\s*[\])]?[.,;]?")
-_NOTES = re.compile(r"[\[(]?(?:[a-z]|[*†‡§¶#‖|^]+)(?:\s*,?\s*(?:[a-z]|[*†‡§¶#‖|]+))*[\])]?")
-_BRACKETED = re.compile(r"\s?\[(\d{1,3}(?:\s*[,;–−-]\s*\d{1,3})*)\]")
-_SIGNED = re.compile(r"[+−–-]\s?\d{1,3}|\d{0,2}[+−–-]")
-_ISOTOPE, _ELEMENT, _WORD_START = (
-    re.compile(r"\d{1,3}m?"),
-    re.compile(r"[A-Z][a-z]?(?![a-z])"),
-    re.compile(r"(?:^|[\s(/\[-])$"),
+_POWER = re.compile(r"\d{1,2}")
+_MARKS = re.compile(
+    r"[\[(]?(?:\d{1,3}|[a-z]|[*†‡§¶#‖|^]{1,4})(?:\s*[,;–−-]\s*(?:\d{1,3}|[a-z]|[*†‡§¶#‖|]{1,4})|\s+\d{1,3})*[\])]?[.,;]?"
 )
-_LENGTH = re.compile(r"(?:^|[\s/·.(\d])(?:[µμnmcdk]?m|ft|in)$")
-_VARIABLE = re.compile(r"(?:^|[\s(=])(?:[IR]|[a-zτηχ])$|χ$")
-_LAST_NUMBER = re.compile(r"(?<![\d.,])(\d+)$")
-_WRITTEN_OUT = re.compile(r"(?:st|nd|rd|th|TM|SM|R|®|™|©|°|º)", re.IGNORECASE)
-_MOST_IN_RANGE = 30
-_HIGHEST_POWER = 24
+_BRACKETED = re.compile(r"\s?\[(\d{1,3}(?:\s*[,;–−-]\s*\d{1,3})*)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,36 +67,35 @@ class Inline:
             following = next((p for p in self._parts[i + 1 :] if isinstance(p, str) and p), "")
             if isinstance(part, Marker):
                 markers = [part]
-            elif not (markers := self._markers(part, written, following)):
-                written += _raised(part, written)
+            elif (kept := self._kept(part, written, following)) is not None:
+                written += kept
+                continue
+            else:
+                markers = self._markers(part)
             written += _PLACE * len(markers)
             found += markers
         self._parts = []
         text, found = self._bracketed(" ".join(written.split()), found)
         return _placed(_tidied(text), found)
 
-    def _markers(self, raised: _Raised, before: str, after: str) -> list[Marker]:
+    def _kept(self, raised: _Raised, before: str, after: str) -> str | None:
+        """What is raised as it reads in the text; None when it is the mark of a reference or a note."""
+        if raised.reference_id is not None:
+            return None
+        base = before.rstrip()
+        kept = raised_text(base if base[-1:].isdigit() else before, raised.text, after)
+        if kept is not None or not raised.text:
+            return kept or ""
+        if not _MARKS.fullmatch(raised.text):
+            return raised.text
+        # After a number a mark that the document does not list may be a power: 2⁸ must not become 2.
+        after_number = before[-1:].isdigit() and raised.text not in self._references and _POWER.fullmatch(raised.text)
+        return raised.text.translate(SUPERSCRIPTS) if after_number else None
+
+    def _markers(self, raised: _Raised) -> list[Marker]:
         if raised.reference_id is not None:
             return [Marker(raised.text.strip("[]() "), raised.reference_id)]
-        numbers = _NUMBERS.fullmatch(raised.text)
-        if numbers and not self._is_power(raised.text, before, after):
-            return [Marker(n, self._references.get(n)) for n in _each(numbers.group(1))]
-        if _NOTES.fullmatch(raised.text) and not before.endswith(tuple("0123456789")):
-            marks = re.findall(r"[a-z]|[^\sa-z,\[\]()]+", raised.text)
-            return [Marker(m, self._references.get(m)) for m in marks]
-        return []
-
-    def _is_power(self, raised: str, before: str, after: str) -> bool:
-        """True when a raised number belongs to the number, unit, variable or isotope beside it."""
-        if _ISOTOPE.fullmatch(raised) and _ELEMENT.match(after) and _WORD_START.search(before):
-            return True
-        if not _NUMBER.fullmatch(raised):
-            return False
-        number = _LAST_NUMBER.search(before.rstrip())
-        if number:
-            is_ten = number.group(1) == "10" and int(raised) <= _HIGHEST_POWER
-            return is_ten or raised not in self._references
-        return raised in ("2", "3") and bool(_LENGTH.search(before) or _VARIABLE.search(before))
+        return [Marker(m, self._references.get(m)) for m in marks(raised.text)]
 
     def _bracketed(self, text: str, found: list[Marker]) -> tuple[str, list[Marker]]:
         """Take out '[12, 14-16]' where every number is one of the document's references."""
@@ -119,35 +107,12 @@ class Inline:
             if match.group() == _PLACE:
                 markers.append(next(taken))
                 continue
-            numbers = _each(match.group(1))
+            numbers = marks(match.group(1))
             if all(n in self._references for n in numbers):
                 kept += [text[last : match.start()], _PLACE * len(numbers)]
                 markers += [Marker(n, self._references[n]) for n in numbers]
                 last = match.end()
         return "".join((*kept, text[last:])), markers
-
-
-def _raised(part: _Raised, before: str) -> str:
-    """A superscript as characters: raised where Unicode can and it is a power, plain where it is a word."""
-    if _WRITTEN_OUT.fullmatch(part.text) or not part.text:
-        return part.text
-    power = part.text.replace(" ", "").translate(_SUPERSCRIPT)
-    is_power = _SIGNED.fullmatch(part.text) or _ISOTOPE.fullmatch(part.text) or part.text in ("n", "m")
-    if is_power:
-        return power
-    return f"^{part.text}" if before[-1:].isdigit() and part.text[0].isdigit() else part.text
-
-
-def _each(numbers: str) -> list[str]:
-    """'3, 5-7' to 3, 5, 6, 7."""
-    found: list[str] = []
-    for part in re.split(r"[,;]\s*|\s+(?=\d)(?<![–−-]\s)", numbers):
-        ends = [int(n) for n in re.findall(r"\d+", part)]
-        if len(ends) == 2 and 0 < ends[1] - ends[0] <= _MOST_IN_RANGE:
-            found += [str(n) for n in range(ends[0], ends[1] + 1)]
-        else:
-            found += [str(n) for n in ends]
-    return found
 
 
 def _tidied(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-_SUPERSCRIPTS = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
+SUPERSCRIPTS = str.maketrans("0123456789+-−–mn", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻ᵐⁿ")
 _POWER = re.compile(r"[-−–+]?\d{1,2}")
 _INVERSE = re.compile(r"[-−–][1-3]")
 _CHARGE = re.compile(r"\d?[+−–-]")
@@ -11,9 +11,10 @@ _SIGN = re.compile(r"TM|SM|[®™©℠°º%]")
 _AFTER_TEN = re.compile(r"(?:^|[^\d.,])10$")
 _AFTER_LENGTH = re.compile(r"(?:^|[\s/(·.×\d])(?:[cmkdµμn]?m|ft)$")
 _AFTER_UNIT = re.compile(r"(?:^|[\s/(·.×\d])(?:[cmkdµμn]?m|[kmµμn]?g|[mdµμ]?L|s|sec|h|hr|min|d|day|mol|Pa)$")
-_AFTER_SYMBOL = re.compile(r"(?:^|[\s(=,;])(?:[rRIχxηψτσ]|chi)$")
+_AFTER_SYMBOL = re.compile(r"(?:^|[\s(=,;])(?:[RIa-zχηψτσ]|chi)$")
 _AFTER_ION = re.compile(r"(?:^|[\s(,/])(?:Ca|Mg|Na|K|Cl|Fe|Zn|H|Cu|Li|HCO3|CD\d+)$")
 _ISOTOPE = re.compile(r"(?:F|Tc|Lu|I|Ga|Ra|Sr|Y|C|N|O|In|Tl|Zr|Xe|Rb|Cu|Sm|P|H|Cr|Co|Cs|Ir|U)\b")
+_MASS = re.compile(r"\d{1,3}m?")
 _MAX_RANGE = 60
 
 
@@ -22,15 +23,15 @@ def raised_text(before: str, raised: str, after: str) -> str | None:
     raised = raised.strip()
     if _SIGN.fullmatch(raised) or (_ORDINAL.fullmatch(raised) and before[-1:].isdigit()):
         return raised
-    is_power = _POWER.fullmatch(raised) and (
+    is_power = (_POWER.fullmatch(raised) or raised == "n") and (
         _AFTER_TEN.search(before)
         or (_AFTER_LENGTH.search(before) and raised in ("2", "3"))
         or (_AFTER_UNIT.search(before) and _INVERSE.fullmatch(raised))
-        or (_AFTER_SYMBOL.search(before) and raised == "2")
+        or (_AFTER_SYMBOL.search(before) and raised in ("2", "3", "n"))
     )
     is_charge = _CHARGE.fullmatch(raised) and _AFTER_ION.search(before)
-    is_isotope = raised.isdigit() and not before[-1:].isalnum() and _ISOTOPE.match(after)
-    return raised.translate(_SUPERSCRIPTS) if is_power or is_charge or is_isotope else None
+    is_isotope = _MASS.fullmatch(raised) and not before[-1:].isalnum() and _ISOTOPE.match(after)
+    return raised.translate(SUPERSCRIPTS) if is_power or is_charge or is_isotope else None
 
 
 def marks(raised: str) -> tuple[str, ...]:
