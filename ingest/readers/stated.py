@@ -18,7 +18,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(r"([A-Z][A-Za-z() ]{3,40}):\s*(\S.{2,200})")
-_LONGEST = 200
+_LONGEST = 400
 _NEAR_THE_TOP = 12
 
 
