@@ -3,7 +3,7 @@
 import json
 import weakref
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ from ingest.embed import Embedder, Vectors
 from ingest.errors import IndexDamaged
 from ingest.generation import Manifest
 from ingest.known import KnownVectors
-from ingest.lexical import LexicalIndex
+from ingest.lexical import LexicalIndex, terms
 from ingest.rows import load_rows
 from ingest.store import Store
 from ingest.synonyms import Synonyms
@@ -35,6 +35,7 @@ PROBES = (
 )
 _PROBE_COSINE = 0.999
 _CACHED_QUERIES = 256
+_CACHED_TERMS = 16_384
 FOUND = TypeAdapter(tuple[Contradiction, ...])
 
 
@@ -46,6 +47,7 @@ class Index:
         self.embedder = embedder
         self.embed = lru_cache(_CACHED_QUERIES)(_Probed(embedder, manifest).embed)
         self.store = Store(folder / TEXT)
+        self.chunk_terms = lru_cache(_CACHED_TERMS)(partial(_chunk_terms, self.store))
         weakref.finalize(self, self.store.close)  # when nobody asks it any more
         self.words = LexicalIndex.load(folder / WORDS)
         self.synonyms: Synonyms = tuple((a, b) for a, b in json.loads((folder / SYNONYMS).read_text("utf-8")))
@@ -101,14 +103,33 @@ class Index:
         """The `k` chunks nearest to a unit vector as (row, cosine)."""
         return self._chunks.search(vector, k)
 
+    def cosines(self, vector: Vectors) -> npt.NDArray[np.float32]:
+        """The cosine of each chunk with a unit vector, shape (chunks,)."""
+        return self._chunks.cosines(vector)
+
+    @cached_property
+    def first_rows(self) -> npt.NDArray[np.intp]:
+        """The row of the first chunk of each article, in order of article id."""
+        of_chunk = self.article_of_chunk
+        return np.array([i for i, a in enumerate(of_chunk) if i == 0 or a != of_chunk[i - 1]], dtype=np.intp)
+
+    @cached_property
+    def chunk_counts(self) -> npt.NDArray[np.intp]:
+        """How many chunks each article has, in order of article id."""
+        return np.diff(np.append(self.first_rows, self.manifest.chunks))
+
     def chunk_vectors(self, rows: Sequence[int]) -> Vectors:
         """The vectors of chunks, shape (len(rows), dimension)."""
         return self._chunks.take(np.asarray(rows, dtype=np.intp))
 
     def sentence_vectors(self, row: int) -> Vectors:
         """The vectors of the sentences of chunk `row`, shape (sentences, dimension)."""
-        found, first = self.store.chunk(row)
-        return self._sentences[first : first + found.last - found.first + 1]
+        return self._sentences[self._first_sentences[row] : self._first_sentences[row + 1]]
+
+    @cached_property
+    def _first_sentences(self) -> npt.NDArray[np.intp]:
+        """Where the sentences of each chunk begin in the sentence vectors, and where the last ones end."""
+        return np.array([*self.store.first_sentences(), self.manifest.sentences], dtype=np.intp)
 
     @property
     def question_vectors(self) -> Vectors:
@@ -166,3 +187,8 @@ class _Probed:
                 "Run 'guideline-qa ingest' again."
             )
         self._is_right = True
+
+
+def _chunk_terms(store: Store, row: int) -> tuple[str, ...]:
+    """The terms of what was indexed of a chunk, in order."""
+    return tuple(terms(store.chunk(row)[0].embedding_text))

@@ -150,6 +150,10 @@ class Store:
         """The article id of every chunk, by row."""
         return tuple(row[0] for row in self._all("SELECT article_id FROM chunk ORDER BY row"))
 
+    def first_sentences(self) -> tuple[int, ...]:
+        """The row of each chunk's first sentence in the sentence vectors, by row of the chunk."""
+        return tuple(int(row[0]) for row in self._all("SELECT first_sentence FROM chunk ORDER BY row"))
+
     def _article(self, article_id: str) -> Article:
         """The article of that id. Raises KeyError when there is none."""
         found = self._all("SELECT json FROM article WHERE article_id = ?", article_id)

@@ -62,6 +62,14 @@ class VectorIndex:
         found = [(int(r), float(s)) for r, s in zip(rows[0], scores[0], strict=True) if r >= 0]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
+    def cosines(self, vector: Vectors) -> npt.NDArray[np.float32]:
+        """The cosine of every row with one unit vector, shape (len(self),)."""
+        import faiss
+
+        stored = faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self._index.d).reshape(len(self), -1)
+        found: npt.NDArray[np.float32] = stored @ vector
+        return found
+
     def take(self, rows: npt.NDArray[np.intp]) -> Vectors:
         """The stored vectors of `rows`, shape (len(rows), dimension)."""
         vectors: npt.NDArray[np.float32] = self._index.reconstruct_batch(rows)

@@ -1,6 +1,6 @@
-"""Question to passages: word search and vector search over chunks and sentences, fused into one score."""
+"""Question to passages: the chunks that may answer, ranked, with what answers are written from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,18 +8,14 @@ import numpy.typing as npt
 
 from ingest.article import Article, Sentence
 from ingest.chunk import Chunk
-from ingest.embed import Vectors
 from ingest.index import Index
 from qa.question import Question
-from qa.vocabulary import read_question, read_words
+from qa.ranking import Ranking, Scores, best_rows, rank
 
 CANDIDATES = 100
 PASSAGES = 10
 OWN_QUESTION = 0.85
 """Cosine from which a question is taken to be the one that an article was written to answer."""
-_SENTENCE_WEIGHT = 0.4
-_QUESTION_WEIGHT = 0.3
-_CONTEXT_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,55 +72,48 @@ def retrieve(index: Index, question: Question, k: int = PASSAGES) -> tuple[Passa
     allowed = _allowed(index, question)
     if not allowed.any():
         return ()
-    vector = _query_vector(index, question)
-    words = _word_scores(index, question)
-    words[~allowed] = 0.0
-    lexical = [int(r) for r in np.lexsort((np.arange(len(words)), -words))[:CANDIDATES] if words[r] > 0]
-    nearest = index.nearest_chunks(vector, CANDIDATES if allowed.all() else len(allowed))
-    dense = [row for row, _ in nearest if allowed[row]][:CANDIDATES]
-    of_questions = dict(zip(index.articles, (float(c) for c in index.question_vectors @ vector), strict=True))
+    ranking = rank(index, question, allowed)
+    of_questions = dict(zip(index.articles, (float(c) for c in ranking.about), strict=True))
     home = _home(index, question, of_questions)
-    rows = sorted({*lexical, *dense, *(row for row, i in enumerate(index.article_of_chunk) if i == home)})
-    ranks = [{row: i for i, row in enumerate(found, start=1)} for found in (lexical, dense)]
-    passages = [
-        _passage(index, row, vector, words=float(words[row]), of_questions=of_questions, ranks=ranks) for row in rows
-    ]
-    passages.sort(key=lambda p: (-p.score, p.row))
-    return tuple(p for i, p in enumerate(passages) if i < k or p.article.article_id == home)
+    rows = ranking.best(k)
+    rows += [row for row in ranking.best(len(ranking.total)) if row not in rows and index.article_of_chunk[row] == home]
+    found = (_ranks(ranking.words, allowed & (ranking.words > 0)), _ranks(ranking.cosines, allowed))
+    return tuple(_passage(index, row, ranking, of_questions=of_questions, ranks=found) for row in rows)
 
 
 def _home(index: Index, question: Question, of_questions: Mapping[str, float]) -> str | None:
     """The article that was written to answer a stand-alone question, if there is one that may answer."""
     if question.context:
         return None
-    asked = {i: index.articles[i] for i, c in of_questions.items() if c >= OWN_QUESTION}
-    near = [i for i, a in asked.items() if a.question is not None and may_answer(a, question)]
+    near = [i for i, c in of_questions.items() if c >= OWN_QUESTION and may_answer(index.articles[i], question)]
     return max(near, key=lambda i: of_questions[i], default=None)
+
+
+def _ranks(scores: Scores, allowed: npt.NDArray[np.bool_]) -> dict[int, int]:
+    """The rank of each of the best CANDIDATES chunks of one search, by row."""
+    found = best_rows(np.where(allowed, scores, -np.inf).astype(np.float32), CANDIDATES)
+    return {row: i for i, row in enumerate((row for row in found if allowed[row]), start=1)}
 
 
 def _passage(
     index: Index,
     row: int,
-    vector: Vectors,
+    ranking: Ranking,
     *,
-    words: float,
     of_questions: Mapping[str, float],
-    ranks: Sequence[Mapping[int, int]],
+    ranks: tuple[Mapping[int, int], Mapping[int, int]],
 ) -> Passage:
     chunk, _ = index.store.chunk(row)
-    cosine = float(index.chunk_vectors([row])[0] @ vector)
-    sentence_cosines = index.sentence_vectors(row) @ vector
-    question_cosine = of_questions[chunk.article_id]
     return Passage(
         row=row,
         chunk=chunk,
         article=index.store.article(chunk.article_id),
-        score=words + cosine + _SENTENCE_WEIGHT * float(sentence_cosines.max()) + _QUESTION_WEIGHT * question_cosine,
-        cosine=cosine,
-        question_cosine=question_cosine,
+        score=float(ranking.total[row]),
+        cosine=float(ranking.cosines[row]),
+        question_cosine=of_questions[chunk.article_id],
         lexical_rank=ranks[0].get(row),
         dense_rank=ranks[1].get(row),
-        sentence_cosines=tuple(round(float(c), 6) for c in sentence_cosines),
+        sentence_cosines=tuple(round(float(c), 6) for c in index.sentence_vectors(row) @ ranking.vector),
     )
 
 
@@ -142,26 +131,5 @@ def may_answer(article: Article, question: Question) -> bool:
 
 def _allowed(index: Index, question: Question) -> npt.NDArray[np.bool_]:
     """Which chunks may answer, by row."""
-    verdicts = {i: may_answer(a, question) for i, a in index.articles.items()}
-    return np.fromiter((verdicts[i] for i in index.article_of_chunk), dtype=np.bool_)
-
-
-def _query_vector(index: Index, question: Question) -> Vectors:
-    """The unit vector of the question; of a follow-up, together with what it leans on."""
-    vector = index.embed(read_words(index, question.standalone).text)
-    if not question.context:
-        return vector
-    vector = vector + _CONTEXT_WEIGHT * index.embed(read_words(index, question.context[0]).text)
-    unit: Vectors = (vector / np.linalg.norm(vector)).astype(np.float32)
-    return unit
-
-
-def _word_scores(index: Index, question: Question) -> npt.NDArray[np.float32]:
-    """For each chunk the BM25 of the question's concepts, each by its best name and its factor, divided by the weight
-    of the question."""
-    reading = read_question(index, question)
-    scores = np.zeros(len(index.words), dtype=np.float32)
-    for concept in reading.concepts:
-        scores += concept.factor * np.max([index.word_scores(stems) for stems in concept.alternatives], axis=0)
-    share: npt.NDArray[np.float32] = scores / np.float32(max(reading.weight, 1e-9))
-    return share
+    verdicts = [may_answer(a, question) for a in index.articles.values()]
+    return np.repeat(np.array(verdicts, dtype=np.bool_), index.chunk_counts)
