@@ -50,7 +50,9 @@ def read_corpus(path: Path) -> tuple[Document, ...]:
     for number, line in _lines(path):
         document = _document(path, number, line)
         if document.doc_id in seen:
-            raise CaseError(f"{path}:{number}: the id {document.doc_id!r} stands there twice. Give every document its own.")
+            raise CaseError(
+                f"{path}:{number}: the id {document.doc_id!r} stands there twice. Give every document its own."
+            )
         seen.add(document.doc_id)
         groups.setdefault(document.group, []).append(document)
     if not groups:
@@ -60,14 +62,19 @@ def read_corpus(path: Path) -> tuple[Document, ...]:
 
 def read_queries(path: Path) -> tuple[Query, ...]:
     """The queries of a file, in order. Raises CaseError."""
-    queries = tuple(Query(_text(path, n, line, "_id"), one_line(_text(path, n, line, "text"))) for n, line in _lines(path))
+    queries = tuple(
+        Query(_text(path, n, line, "_id"), one_line(_text(path, n, line, "text"))) for n, line in _lines(path)
+    )
     if not queries:
         raise CaseError(f"{path}: holds no query.")
     return queries
 
 
 def read_qrels(path: Path) -> Qrels:
-    """Judgments: BEIR's three columns (query, document, grade; with a header or not), or TREC's four. Raises CaseError."""
+    """Judgments: BEIR's three columns (query, document, grade), with a header or not, or TREC's four.
+
+    Raises CaseError.
+    """
     qrels: Qrels = {}
     for number, line in enumerate(_read(path).splitlines(), start=1):
         columns = line.split()
@@ -91,6 +98,8 @@ def _text(path: Path, number: int, line: dict[str, Any], field: str) -> str:
     value = line.get(field)
     if not isinstance(value, str):
         raise CaseError(f"{path}:{number}: has no {field!r}, or one that is no text.")
+    if field == "_id" and (not value or any(c.isspace() for c in value)):
+        raise CaseError(f"{path}:{number}: the id {value!r} is empty or has a space, which a TREC run cannot hold.")
     return value
 
 

@@ -114,7 +114,7 @@ def _vectors(texts: Sequence[str], embedder: Embedder, folder: Path, told: Progr
     if not path.exists():
         part = path.with_suffix(".part")
         shape = (len(texts), embedder.dimension)
-        stored = np.lib.format.open_memmap(part, mode="w+", dtype=_STORED, shape=shape)  # type: ignore[no-untyped-call]
+        stored = np.lib.format.open_memmap(part, mode="w+", dtype=_STORED, shape=shape)
         for begin in range(0, len(texts), _BLOCK):
             block = texts[begin : begin + _BLOCK]
             stored[begin : begin + len(block)] = embedder.embed(block)

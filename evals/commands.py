@@ -18,6 +18,7 @@ from evals.branching_command import conditions_command
 from evals.case import Case, load_cases
 from evals.checks import PARAPHRASES, Split, Table, mutation_table, paraphrase_table, restated
 from evals.report import render_html, render_terminal
+from evals.retrieval_command import retrieval_command
 from evals.rewrite import read_standalone, read_turns, rewritten, score, write_standalone
 from evals.run import Run, run_cases
 from evals.summary import METRICS, SPLITS, estimate, of_split
@@ -34,6 +35,7 @@ app = typer.Typer(
     name="eval", help="Gold cases: ask them, score the answers, report.", no_args_is_help=True, rich_markup_mode=None
 )
 app.command("conditions")(conditions_command)
+app.command("retrieval")(retrieval_command)
 
 
 @app.command("run")

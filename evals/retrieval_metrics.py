@@ -1,6 +1,6 @@
 """What is measured of the passages found for a case. The only file that speaks to ir_measures."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evals.case import Nugget
@@ -46,6 +46,27 @@ def retrieval_scores(found: Sequence[Relevance], ranked: Sequence[str]) -> dict[
     if not scorable:
         return dict.fromkeys(RETRIEVAL_METRICS)
     return _measured(scorable, ranked)
+
+
+def ranked_scores(
+    qrels: Mapping[str, Mapping[str, int]], run: Mapping[str, Mapping[str, float]]
+) -> dict[str, dict[str, float]]:
+    """nDCG@10 and recall@10 of each judged query of a run: {metric: {query id: value}}.
+
+    `qrels` and `run` map a query to its documents, with grade and score. A query that the run lacks scores 0; one
+    without a relevant document is left out.
+    """
+    import ir_measures
+    from ir_measures import Qrel, R, ScoredDoc, nDCG
+
+    relevant = {q: graded for q, graded in qrels.items() if any(g > 0 for g in graded.values())}
+    judged = [Qrel(q, d, g) for q, graded in relevant.items() for d, g in graded.items()]
+    scored = [ScoredDoc(q, d, s) for q, found in run.items() if q in relevant for d, s in found.items()]
+    names = {str(nDCG @ 10): "nDCG@10", str(R @ 10): "recall@10"}
+    scores: dict[str, dict[str, float]] = {name: dict.fromkeys(relevant, 0.0) for name in names.values()}
+    for metric in ir_measures.iter_calc([nDCG @ 10, R @ 10], judged, scored):
+        scores[names[str(metric.measure)]][metric.query_id] = float(metric.value)
+    return scores
 
 
 def _holding(nugget: Nugget, chunks: Sequence[Chunk], index: Index) -> Iterator[str]:

@@ -9,11 +9,10 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from ingest.embed import Embedder, Vectors
-from ingest.lexical import LexicalIndex, terms
-from ingest.synonyms import Synonyms
+from ingest.embed import Vectors
+from ingest.lexical import terms
 from qa.question import Question
-from qa.vocabulary import Reading, read_question, read_words
+from qa.vocabulary import Lexicon, Reading, read_question, read_words
 
 Scores = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.intp]
@@ -35,17 +34,9 @@ _CONTEXT_WEIGHT = 0.5  # of the earlier question that a follow-up leans on
 _K1, _B = 1.2, 0.75  # of BM25
 
 
-class Searchable(Protocol):
+class Searchable(Lexicon, Protocol):
     """What can be ranked: an index, or any collection with the same parts. The chunks of an article have consecutive
     rows."""
-
-    embedder: Embedder
-    words: LexicalIndex
-    synonyms: Synonyms
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Words that may be drug names, in lower case, sorted."""
 
     @property
     def first_rows(self) -> Rows:
@@ -72,7 +63,7 @@ class Searchable(Protocol):
 class Ranking:
     """Every array has one number for each chunk, or each article for `about`.
 
-    `total` orders the chunks, -inf for one that may not answer or was not reranked; `words` is BM25 over the question's
+    `total` orders the chunks, -inf for one that may not answer; `words` is BM25 over the question's
     summed idf; `cosines` are those of the chunks, `about` those of the question with what the articles are about.
     """
 
@@ -84,7 +75,7 @@ class Ranking:
 
     def best(self, k: int) -> list[int]:
         """The rows of the `k` best chunks, best first, ties by row."""
-        return [row for row in best_rows(self.total, k) if np.isfinite(self.total[row])]
+        return _best_allowed(self.total, k)
 
 
 def rank(index: Searchable, question: Question, allowed: npt.NDArray[np.bool_] | None = None) -> Ranking:
@@ -104,11 +95,10 @@ def rank(index: Searchable, question: Question, allowed: npt.NDArray[np.bool_] |
     rough = words + COSINE_WEIGHT * cosines + np.repeat(of_article, sizes)
     if allowed is not None:
         rough[~allowed] = -np.inf
-    total = np.full(len(words), -np.inf, dtype=np.float32)
-    near = [row for row in best_rows(rough, RERANKED) if np.isfinite(rough[row])]
-    for row in near:
-        total[row] = rough[row] + SENTENCE_WEIGHT * float(np.max(index.sentence_vectors(row) @ vector))
-    first = [row for row in best_rows(total, PHRASED) if np.isfinite(total[row])]
+    near = _best_allowed(rough, RERANKED)
+    total = rough.copy()
+    total[near] += SENTENCE_WEIGHT * np.array([np.max(index.sentence_vectors(row) @ vector) for row in near])
+    first = _best_allowed(total, PHRASED)
     total[first] += PHRASE_WEIGHT * phrase_shares(index, reading, first)
     return Ranking(vector, total, words, cosines, about)
 
@@ -158,6 +148,10 @@ def phrase_shares(index: Searchable, reading: Reading, rows: Sequence[int]) -> S
     saturated = counts / (counts + _K1 * (1 - _B + _B * lengths / max(float(lengths.mean()), 1.0)))
     share: Scores = (saturated @ idf / max(reading.weight, 1e-9)).astype(np.float32)
     return share
+
+
+def _best_allowed(scores: Scores, k: int) -> list[int]:
+    return [row for row in best_rows(scores, k) if np.isfinite(scores[row])]
 
 
 def best_rows(scores: Scores, k: int) -> list[int]:

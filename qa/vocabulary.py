@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
+from typing import Protocol
 
 import yaml
 
 from ingest.drugs import drugs, listed
-from ingest.index import Index
-from ingest.lexical import STOPWORDS, terms, words
+from ingest.embed import Embedder
+from ingest.lexical import STOPWORDS, LexicalIndex, terms, words
 from ingest.synonyms import Synonyms, long_form
 from qa.asked import AskedFor, asked_for
 from qa.question import Question
@@ -54,6 +55,19 @@ _SUBJECTS = 2
 _ADDED_SHARE = 0.5
 _FOREIGN_TOKENS = 3  # of the embedding model, from which an unknown word is a specialised one
 _EVERYDAY_ENDINGS = ("ly", "ing", "ed", "ness", "ment", "able", "ful", "less", "ers", "est", "ies", "ves")
+
+
+class Lexicon(Protocol):
+    """What a corpus knows of words; an index is one. `names` are its words that end as drug names do, in lower case."""
+
+    @property
+    def embedder(self) -> Embedder: ...
+    @property
+    def words(self) -> LexicalIndex: ...
+    @property
+    def synonyms(self) -> Synonyms: ...
+    @property
+    def names(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +183,7 @@ class Reading:
         return found / self.weight if self.weight else 0.0
 
 
-def read_words(index: Index, text: str) -> Reading:
+def read_words(index: Lexicon, text: str) -> Reading:
     """Return the concepts of `text`, with the synonyms of the table and of the corpus, and misspelt names mended."""
     text = _TRIAL_SHORTHAND.sub(r"DESTINY-Breast\1", text)
     corrected = tuple((w, k) for w in _unknown_words(index, text) if (k := _known_name(index, w)))
@@ -187,14 +201,14 @@ def _plain(text: str) -> str:
     return re.sub(r"[-‐‑–\s]+", " ", text.lower())
 
 
-def read_question(index: Index, question: Question) -> Reading:
+def read_question(index: Lexicon, question: Question) -> Reading:
     """Return the concepts of a question; of a follow-up, with those of what it leans on."""
     if not question.context:
         return read_words(index, question.standalone)
     return read_words(index, question.text).leaning_on(read_words(index, " ".join(question.context)))
 
 
-def _concepts(index: Index, text: str) -> Iterable[Concept]:
+def _concepts(index: Lexicon, text: str) -> Iterable[Concept]:
     """The longest known names first, each other word on its own."""
     groups = _groups(index.synonyms)
     written = [w for w in _written_words(text) if w.lower() not in STOPWORDS]
@@ -230,7 +244,7 @@ def _written_words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+(?:[.,]\d+)*", text)
 
 
-def _weight(index: Index, names: Sequence[str]) -> tuple[float, float]:
+def _weight(index: Lexicon, names: Sequence[str]) -> tuple[float, float]:
     """(idf, factor) of a concept."""
     alternatives = [a for n in names if (a := terms(n))]
     known = [a for a in alternatives if all(map(index.words.knows, a))]
@@ -244,7 +258,7 @@ def _weight(index: Index, names: Sequence[str]) -> tuple[float, float]:
     return idf, _EVERYDAY_FACTOR if is_everyday else 1.0
 
 
-def _is_foreign(index: Index, names: Sequence[str]) -> bool:
+def _is_foreign(index: Lexicon, names: Sequence[str]) -> bool:
     written = names[0]
     specialised = (
         len(written) >= _SHORTEST_MISSPELT
@@ -256,7 +270,7 @@ def _is_foreign(index: Index, names: Sequence[str]) -> bool:
     return specialised and not any(all(map(index.words.knows, terms(n))) for n in names)
 
 
-def _is_short_name(index: Index, concept: Concept) -> bool:
+def _is_short_name(index: Lexicon, concept: Concept) -> bool:
     """True for a brand, an abbreviation or shorthand, which the embedding model may not know."""
     return concept.written != concept.written.lower() or not all(map(index.words.knows, terms(concept.written)))
 
@@ -280,7 +294,7 @@ def _table() -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(entry["names"]) for entry in entries)
 
 
-def _unknown_words(index: Index, text: str) -> Iterable[str]:
+def _unknown_words(index: Lexicon, text: str) -> Iterable[str]:
     groups = _groups(index.synonyms)
     for word in dict.fromkeys(re.findall(rf"[A-Za-z]{{{_SHORTEST_MISSPELT},}}", text)):
         stems = terms(word)
@@ -288,7 +302,7 @@ def _unknown_words(index: Index, text: str) -> Iterable[str]:
             yield word
 
 
-def _known_name(index: Index, word: str) -> str | None:
+def _known_name(index: Lexicon, word: str) -> str | None:
     """The drug name of the corpus that `word` is a slip of."""
     lower = word.lower()
     candidates = [n for n in index.names if abs(len(n) - len(lower)) <= 2 and n[0] == lower[0]]

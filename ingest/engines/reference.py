@@ -13,6 +13,7 @@ from ingest.engines.weights import SHIPPED_MODEL, fingerprint, model_folder
 from ingest.engines.windows import unit, windows
 
 _BATCH = 32
+_SPECIAL = 2  # [CLS] and [SEP]
 
 
 class SentenceTransformerEmbedder:
@@ -43,7 +44,7 @@ class SentenceTransformerEmbedder:
         return len(self._spans(text))
 
     def embed(self, texts: Sequence[str], progress: Progress = no_progress) -> Vectors:
-        """A text longer than the model's window is embedded window by window and its vectors are averaged."""
+        """A text longer than the model's window is embedded window by window; a vector counts by its window's tokens."""
         pieces = [(i, piece) for i, text in enumerate(texts) for piece in self._windows(text)]
         pieces.sort(key=lambda piece: len(piece[1]))
         sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
@@ -53,7 +54,8 @@ class SentenceTransformerEmbedder:
                 vectors = self._model.encode(
                     [piece for _, piece in batch], normalize_embeddings=True, show_progress_bar=False
                 )
-            np.add.at(sums, [i for i, _ in batch], vectors)
+            tokens = np.array([[len(self._spans(piece)) + _SPECIAL] for _, piece in batch], dtype=np.float32)
+            np.add.at(sums, [i for i, _ in batch], vectors * tokens)
             progress(min(begin + _BATCH, len(pieces)), len(pieces))
         return unit(sums)
 

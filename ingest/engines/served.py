@@ -53,7 +53,7 @@ class OnnxEmbedder:
         return len(self._tokenizer.encode(text).ids) - _SPECIAL
 
     def embed(self, texts: Sequence[str], progress: Progress = no_progress) -> Vectors:
-        """A text longer than the model's window is embedded window by window and its vectors are averaged."""
+        """A text longer than the model's window is embedded window by window; a vector counts by its window's tokens."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         for begin in range(0, len(texts), _SLAB):
             slab = texts[begin : begin + _SLAB]
@@ -71,7 +71,8 @@ class OnnxEmbedder:
         batches = [pieces[i : i + _BATCH] for i in range(0, len(pieces), _BATCH)]
         sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for done, (batch, vectors) in enumerate(zip(batches, self._run_all(batches), strict=True), start=1):
-            np.add.at(sums, [i for i, _ in batch], vectors)
+            tokens = np.array([[len(ids)] for _, ids in batch], dtype=np.float32)
+            np.add.at(sums, [i for i, _ in batch], vectors * tokens)
             told(done / len(batches))
         return unit(sums)
 
