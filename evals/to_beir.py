@@ -6,9 +6,9 @@
     python -m evals.to_beir bioasq DATA OUT         snippets and questions
 
 DATA is a folder with `guidelines/`, `scifact/` and `bioasq/`; nothing of it is part of the project. `--judged` keeps
-only the guidelines that questions were asked of. A uniform chunk is whole sentences; it is relevant to a question when half
-of it stands in the question's recommendation, or half of the recommendation in it, or, where that is true of none, when
-it holds more of it than any other.
+only the guidelines that questions were asked of. A uniform chunk is whole sentences; it is relevant to a question when
+half of it stands in the question's recommendation, or half of the recommendation in it, or, where that is true of none,
+when it holds more of it than any other.
 """
 
 import argparse

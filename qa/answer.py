@@ -162,6 +162,7 @@ class Notice:
     kind: Literal[
         "emergency",
         "searched",
+        "corrected",
         "partial",
         "depends",
         "model",

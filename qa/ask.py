@@ -18,6 +18,7 @@ from qa.notices import notices
 from qa.question import Question
 from qa.retrieve import Passage, may_answer, retrieve
 from qa.thread import Thread
+from qa.vocabulary import read_words
 
 MAX_RELATED = 4
 
@@ -68,6 +69,7 @@ def take_turn(index: Index, question: Question, *, thread: Thread = Thread(), wr
         coverage=(coverage,),
         notices=_urgent_first(
             *_caution(coverage),
+            *_read_as(index, question),
             *_open(evidence, statements, question),
             *notices(question, citations, articles, checks, draft.note),
         ),
@@ -96,6 +98,7 @@ def _abstention(
         coverage=(coverage,),
         notices=_urgent_first(
             Notice("searched", _looked_for(index, question, coverage)),
+            *_read_as(index, question),
             *for_others,
             *notices(question, (), (), Checks(), None),
         ),
@@ -110,6 +113,12 @@ def _open(evidence: Evidence, statements: Iterable[DraftStatement], question: Qu
     places = [(a, a.sentences.index(s)) for a, s in cited]
     found = (asks(places, question.facts), unaddressed(places, question.facts))
     return tuple(Notice("depends", text) for text in found if text)
+
+
+def _read_as(index: Index, question: Question) -> tuple[Notice, ...]:
+    """Which words of the question were taken for slips of drug names."""
+    corrected = read_words(index, " ".join((question.text, *question.context))).corrected
+    return tuple(Notice("corrected", f"Read {typed!r} as {name!r}.") for typed, name in corrected)
 
 
 def _urgent_first(*found: Notice) -> tuple[Notice, ...]:

@@ -13,7 +13,7 @@ REVIEW_NAMES = {
     "under_review": "under review",
     "approved": "approved",
 }
-_FIRST = ("emergency", "partial", "depends", "model")
+_FIRST = ("emergency", "corrected", "partial", "depends", "model")
 APPLIES = {"yes": "applies", "no": "does not apply", "unknown": "depends"}
 ABSTENTION = "The guidelines here do not answer this question."
 

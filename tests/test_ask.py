@@ -267,3 +267,14 @@ def test_the_saved_pages_are_quoted_without_their_reference_digits_and_that_is_t
         assert all("do not resolve to any source" in t for t in told)
         assert {c.tier for c in answer.citations} == {"T4"}
         assert "Guideline (T0)" not in markdown(answer)
+
+
+@pytest.mark.parametrize("text", ["What is the dose of tucatinb?", "Is tucatinb given for migraine in gnomes?"])
+def test_a_mended_drug_name_is_said(index: Index, text: str) -> None:
+    answer = answered(index, text)
+    assert [n.text for n in answer.notices if n.kind == "corrected"] == ["Read 'tucatinb' as 'tucatinib'."]
+    assert "Read 'tucatinb' as 'tucatinib'." in plain(answer)
+
+
+def test_a_question_without_slips_has_no_notice_of_one(index: Index) -> None:
+    assert not [n for n in answered(index, QUESTIONS[0]).notices if n.kind == "corrected"]

@@ -302,3 +302,14 @@ def test_nothing_on_disk_is_a_pickle(built: Path, small: Index) -> None:
             json.loads(path.read_bytes())
         else:
             assert path.read_bytes()[:6] in (b"SQLite", b"IxFI\x80\x01")
+
+
+def test_rows_of_an_article_follow_one_another(index: Index) -> None:
+    starts = index.first_rows
+    assert len(starts) == index.manifest.articles
+    assert [index.article_of_chunk[row] for row in starts] == list(index.articles)
+    assert int(index.chunk_counts.sum()) == index.manifest.chunks
+    row = int(starts[3])
+    assert index.cosines(index.chunk_vectors([row])[0])[row] == pytest.approx(1.0, abs=1e-5)
+    assert len(index.sentence_vectors(row)) == index.store.chunk(row)[0].last - index.store.chunk(row)[0].first + 1
+    assert "pertuzumab" in {t for r in range(index.manifest.chunks) for t in index.chunk_terms(r)}

@@ -78,3 +78,9 @@ def test_a_missing_or_foreign_file_is_refused(tmp_path: Path) -> None:
 def test_a_small_index_that_does_not_fit_on_the_disk_is_an_error() -> None:
     with pytest.raises(OSError, match="No space left"):
         VectorIndex.build(FOUR).save(Path("/dev/full"))
+
+
+def test_cosines_are_given_for_every_row() -> None:
+    vectors = np.eye(3, dtype=np.float32)
+    found = VectorIndex.build(vectors).cosines(np.array([0.6, 0.8, 0], dtype=np.float32))
+    assert found.tolist() == pytest.approx([0.6, 0.8, 0])

@@ -16,6 +16,7 @@ TAGLINE = "Answers clinical questions from guidelines. Every sentence is checked
 _EXAMPLES, _PER_TOPIC, _EXAMPLE_LENGTH = 4, 2, 100
 _NOTICE_TITLES = {
     "emergency": "Emergency",
+    "corrected": "Spelling",
     "partial": "Only in part",
     "depends": "Depends",
     "model": "Language model",
@@ -103,7 +104,7 @@ def turn(answer: Answer, *, last: bool) -> Html:
         element("h2", answer.question.text, attributes={"class": "question"}),
         _understood(answer),
         _facts(answer),
-        _notices(answer, ("emergency", "partial", "depends", "model", "rejected")),
+        _notices(answer, ("emergency", "corrected", "partial", "depends", "model", "rejected")),
         body,
         _notices(answer, ("superseded", "event", "stale", "review", "references")),
         suggestions(title, related),

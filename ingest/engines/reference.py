@@ -44,7 +44,7 @@ class SentenceTransformerEmbedder:
         return len(self._spans(text))
 
     def embed(self, texts: Sequence[str], progress: Progress = no_progress) -> Vectors:
-        """A text longer than the model's window is embedded window by window; a vector counts by its window's tokens."""
+        """A text longer than the model's window is embedded window by window; each counts by its tokens."""
         pieces = [(i, piece) for i, text in enumerate(texts) for piece in self._windows(text)]
         pieces.sort(key=lambda piece: len(piece[1]))
         sums = np.zeros((len(texts), self.dimension), dtype=np.float32)

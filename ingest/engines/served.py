@@ -53,7 +53,7 @@ class OnnxEmbedder:
         return len(self._tokenizer.encode(text).ids) - _SPECIAL
 
     def embed(self, texts: Sequence[str], progress: Progress = no_progress) -> Vectors:
-        """A text longer than the model's window is embedded window by window; a vector counts by its window's tokens."""
+        """A text longer than the model's window is embedded window by window; each counts by its tokens."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         for begin in range(0, len(texts), _SLAB):
             slab = texts[begin : begin + _SLAB]

@@ -1,8 +1,8 @@
 """Texts longer than a model reads: cut into overlapping windows, whose vectors are averaged by their length.
 
-By length, for a text a little longer than a window leaves a second one of a few words, which would count as much as the
-first: measured on panels' questions over chunks of 200 words, nDCG@10 of the cosine was .617 with equal weights and .668
-with the first window alone.
+By length, for a text a little longer than a window leaves a second one of a few words, which would count as much as
+the first: measured on panels' questions over chunks of 200 words, nDCG@10 of the cosine was .617 with equal weights and
+.668 with the first window alone.
 """
 
 from collections.abc import Sequence
