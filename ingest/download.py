@@ -1,19 +1,48 @@
 """A document from the web onto the disk, with a sidecar that says where it came from and when."""
 
+import datetime as dt
 import hashlib
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
 from ingest.clean import one_line
-from ingest.fetch import Fetched
+from ingest.errors import FetchError
+from ingest.fetch import Fetched, Web, fetch
 from ingest.readers import markdown
 from ingest.readers.document import Document
 from ingest.readers.sidecar import SUFFIX
 from ingest.replace_file import replace_file
 
 _NAME = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """What became of a web address: `path` is its document on the disk, `reason` why it could not be had now.
+
+    Both are there when an earlier copy is.
+    """
+
+    url: str
+    path: Path | None
+    reason: str | None = None
+
+
+def download(urls: Iterable[str], folder: Path, *, today: dt.date, web: Web | None = None) -> tuple[Download, ...]:
+    """Fetch each of `urls` into `folder`, one after the other. Raises OSError when they cannot be written."""
+    return tuple(_downloaded(url, folder, today, web) for url in dict.fromkeys(urls))
+
+
+def _downloaded(url: str, folder: Path, today: dt.date, web: Web | None) -> Download:
+    try:
+        return Download(url, save(fetch(url, today=today, web=web), url, folder))
+    except FetchError as error:
+        earlier = place(url, folder)
+        return Download(url, earlier if earlier.is_file() else None, str(error))
 
 
 def save(fetched: Fetched, asked: str, folder: Path) -> Path:

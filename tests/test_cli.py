@@ -1,7 +1,9 @@
 """The command line, run in this process as the program runs it: what it prints, and its exit code."""
 
+import datetime as dt
 import io
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +15,7 @@ import pytest
 from evals import CASES
 from evals.case import load_cases
 from guideline_qa import main
+from ingest.fetch import Fetched
 
 pytestmark = pytest.mark.slow
 DOSE = "What dose of pertuzumab is given?"
@@ -137,3 +140,48 @@ def test_help_waits_for_no_library_that_only_some_command_needs() -> None:
     script = f"import sys, guideline_qa; print([n for n in {heavy} if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.fixture
+def web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for what is fetched."""
+    monkeypatch.setenv("GUIDELINE_QA_DOWNLOADS", str(tmp_path / "web"))
+    return tmp_path / "web"
+
+
+def test_a_web_address_is_not_asked_unless_allowed(program: Callable[..., Result], web: Path, tmp_path: Path) -> None:
+    result = program("ingest", "https://guidelines.example/a.html", "--index", str(tmp_path / "index"))
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("https://guidelines.example/a.html: is a web address. Add --allow-urls")
+
+
+def test_an_allowed_web_address_still_leads_to_no_machine_of_ours(
+    program: Callable[..., Result], web: Path, tmp_path: Path, write_article: Callable[..., Path]
+) -> None:
+    path = write_article(tmp_path / "a.md", "Alphamab is given at 8 mg.")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        alone = program("ingest", url, "--allow-urls", "--index", str(tmp_path / "index"))
+        beside = program("ingest", url, str(path), "--allow-urls", "--index", str(tmp_path / "index"))
+        listening.settimeout(0)
+        with pytest.raises(BlockingIOError):
+            listening.accept()
+    assert (alone.code, beside.code) == (2, 2)
+    assert "127.0.0.1, which is not a public address" in alone.err
+    assert "Published gen-" in beside.out
+    assert f"Not read: {url}: leads to 127.0.0.1" in beside.err
+
+
+def test_a_fetched_document_becomes_an_article_with_its_address(
+    program: Callable[..., Result], web: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = "https://guidelines.example/alphamab.html"
+    page = b"<!doctype html><title>Alphamab</title><h1>Alphamab</h1><p>Alphamab is given at 8 mg daily.</p>"
+    fetched = Fetched(url, "text/html", dt.date(2026, 11, 20), page)
+    monkeypatch.setattr("ingest.download.fetch", lambda *_, **__: fetched)
+    index = str(tmp_path / "index")
+    assert program("ingest", url, "--allow-urls", "--index", index).code == 0
+    record = json.loads(program("ask", "What dose of alphamab is given?", "--index", index, "--json").out)
+    assert [c["url"] for c in record["citations"]] == [url]
+    monkeypatch.setenv("GUIDELINE_QA_ALLOW_URLS", "1")
+    assert "Nothing changed" in program("ingest", url, "--index", index).out

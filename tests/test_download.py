@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from ingest.download import place, save
+from ingest.download import Download, download, place, save
+from ingest.errors import FetchError
 from ingest.fetch import Fetched
 from ingest.readers import read_document
 from ingest.readers.sidecar import read_sidecar
 
+TODAY = dt.date(2026, 11, 20)
 URL = "https://guidelines.example/her2/alphamab.html?v=2#page=3"
 
 
@@ -53,6 +55,23 @@ def test_the_place_is_within_the_folder_whatever_the_address(url: str, name: str
     found = place(url, tmp_path)
     assert found.name == name
     assert found.parent.parent == tmp_path
+
+
+def test_an_address_that_cannot_be_had_is_told_and_an_earlier_copy_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.download.fetch", lambda url, **_: fetched(url.encode()))
+    (first,) = download([URL, URL], tmp_path, today=TODAY)
+    assert first == Download(URL, place(URL, tmp_path))
+
+    def fail(url: str, **_: object) -> Fetched:
+        raise FetchError(f"{url}: took more than 60 s.")
+
+    monkeypatch.setattr("ingest.download.fetch", fail)
+    other = "https://guidelines.example/other.html"
+    again = download([URL, other], tmp_path, today=TODAY)
+    assert [d.path for d in again] == [first.path, None]
+    assert [d.reason for d in again] == [f"{URL}: took more than 60 s.", f"{other}: took more than 60 s."]
 
 
 def test_two_addresses_never_share_a_place(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ What a command needs is imported when it runs, so that --help and mistakes are a
 import datetime as dt
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +16,7 @@ import typer
 from ingest.errors import GuidelineQAError, UserError
 
 if TYPE_CHECKING:
+    from ingest.download import Download
     from ui.settings import Settings
 
 app = typer.Typer(
@@ -69,24 +70,33 @@ class ActionChoice(StrEnum):
 
 @app.command()
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Documents, or folders of them.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="PATH|URL...", help="Documents, folders of them, or web addresses.")
+    ],
     index: IndexOption = _INDEX,
     as_json: JsonOption = False,
+    allow_urls: Annotated[
+        bool, typer.Option("--allow-urls", help="Fetch web addresses (or set GUIDELINE_QA_ALLOW_URLS).")
+    ] = False,
 ) -> None:
     """Read documents into a new generation of the index.
 
-    The index then holds what PATHS hold and nothing else; only new or changed text is embedded again. A document that
+    The index then holds what was named and nothing else; only new or changed text is embedded again. A document that
     cannot be read is listed with its reason, the others go on, and the exit code is 2.
     """
     from pydantic import TypeAdapter
 
     from ingest.embed import embedder_for
+    from ingest.intake import DocumentReport
     from ingest.pipeline import IngestReport
     from ingest.pipeline import ingest as run_ingest
+    from ingest.web_address import is_url
     from ui.ingest_view import documents_text, ingest_text
     from ui.progress import progress, stoppable
 
     settings = _settings(index)
+    fetched = _downloads(sources, settings, allow_urls)
+    paths = [Path(s) for s in sources if not is_url(s)] + [d.path for d in fetched if d.path]
     with (
         stoppable("Stopped. The index serves as before; what was embedded is kept for the next run."),
         progress() as bar,
@@ -100,6 +110,8 @@ def ingest(
             on_document=lambda done, total: bar.update(reading, completed=done, total=total),
             on_vector=lambda done, total: bar.update(embedding, completed=done, total=total),
         )
+    missed = (DocumentReport(d.url, "kept" if d.path else "failed", reason=d.reason) for d in fetched if d.reason)
+    report = replace(report, documents=(*report.documents, *missed))
     print(TypeAdapter(IngestReport).dump_json(report, indent=1).decode() if as_json else ingest_text(report))
     for line in documents_text(report):
         complain(line)
@@ -279,6 +291,22 @@ def run() -> None:
 def complain(sentence: str) -> None:
     """One sentence to stderr."""
     print(sentence, file=sys.stderr)
+
+
+def _downloads(sources: list[str], settings: "Settings", allowed: bool) -> "tuple[Download, ...]":
+    """What the web addresses gave. Raises UserError when there are some and none may be, or none could be had."""
+    from ingest.download import download
+    from ingest.web_address import is_url
+
+    urls = [s for s in sources if is_url(s)]
+    if urls and not (allowed or settings.allow_urls):
+        raise UserError(
+            f"{urls[0]}: is a web address. Add --allow-urls to fetch it, or save the document and name the file."
+        )
+    found = download(urls, settings.downloads, today=dt.datetime.now().astimezone().date())
+    if found and urls == sources and not any(d.path for d in found):
+        raise UserError(str(found[0].reason))
+    return found
 
 
 def _settings(index: Path) -> "Settings":

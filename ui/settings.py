@@ -16,6 +16,9 @@ class Settings(BaseModel):
 
     index: Path = Path(".index")
     database: str = "sqlite:///.data/guideline-qa.sqlite"
+    allow_urls: bool = False
+    """Whether documents may be fetched from web addresses."""
+    downloads: Path = Path(".data/web")
     embedding_model: str = SHIPPED_MODEL
     host: str = "127.0.0.1"
     port: int = Field(default=8501, ge=1, le=65535)
