@@ -3,6 +3,7 @@
 import pytest
 
 from ingest.errors import SettingsError
+from ingest.index import Index
 from ui.desk import Desk
 from ui.settings import read_settings
 
@@ -13,14 +14,14 @@ def test_a_wrong_value_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> No
         read_settings()
 
 
-def test_a_key_alone_turns_no_model_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_alone_turns_no_model_on(monkeypatch: pytest.MonkeyPatch, index: Index) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
     monkeypatch.delenv("GUIDELINE_QA_MODEL", raising=False)
     settings = read_settings()
-    assert Desk(settings).writer(None) is None
+    assert Desk(settings).writer(None, index) is None
     with pytest.raises(SettingsError, match="GUIDELINE_QA_MODEL"):
-        Desk(settings).writer("model")
+        Desk(settings).writer("model", index)
 
 
 def test_the_key_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
