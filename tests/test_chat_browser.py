@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -35,12 +36,18 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def server(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server over the corpus, with a database of its own."""
+    with serving(index_dir, tmp_path_factory.mktemp("serve")) as address:
+        yield address
+
+
+@contextmanager
+def serving(index: Path, folder: Path) -> Iterator[str]:
+    """The address of a server over an index, its database and log in `folder`."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("serve")
     database = f"sqlite:///{folder}/threads.sqlite"
     log = (folder / "server.log").open("w")
-    command = [sys.executable, "-m", "guideline_qa", "serve", "--index", str(index_dir), "--port", str(port)]
+    command = [sys.executable, "-m", "guideline_qa", "serve", "--index", str(index), "--port", str(port)]
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("GUIDELINE_QA_", "OPENAI_"))}
     process = subprocess.Popen(
         command, stderr=log, env={**environment, "GUIDELINE_QA_DATABASE": database}, cwd=Path(__file__).parent.parent

@@ -8,7 +8,7 @@ from typing import Protocol
 from ingest.article import Article
 from ingest.conservation import conserved
 from ingest.errors import ArticleError
-from ingest.readers import answer_page, fhir, html, jats, markdown, pdf, plain_text
+from ingest.readers import answer_page, docx, fhir, html, jats, markdown, pdf, plain_text
 from ingest.readers.document import Document, Parsed
 from ingest.readers.sidecar import read_sidecar
 from ingest.readers.unsupported import verdict
@@ -31,7 +31,7 @@ class Reader(Protocol):
         """Return the article. Raises ArticleError, with the document's name."""
 
 
-READERS: tuple[Reader, ...] = (markdown, pdf, answer_page, jats, html, fhir, plain_text)
+READERS: tuple[Reader, ...] = (markdown, pdf, docx, answer_page, jats, html, fhir, plain_text)
 
 
 @dataclass(frozen=True, slots=True)

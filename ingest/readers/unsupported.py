@@ -22,7 +22,6 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 _IN_ZIP: tuple[tuple[str, str], ...] = (
     ("xl/workbook.xml", "is a spreadsheet (XLSX), which is not supported; save it as PDF or HTML"),
     ("ppt/presentation.xml", "is a presentation (PPTX), which is not supported; save it as PDF"),
-    ("word/document.xml", "is a Word document (DOCX), which is not supported"),
     ("META-INF/container.xml", "is an e-book (EPUB), which is not supported; save it as PDF or HTML"),
     ("content.xml", "is an OpenDocument file, which is not supported; save it as DOCX or PDF"),
 )
