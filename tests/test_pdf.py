@@ -96,6 +96,21 @@ def test_columns_are_read_one_after_the_other_below_what_spans_both() -> None:
     assert quotes(article)[1:] == [" ".join(left), " ".join(right)]
 
 
+def test_justified_columns_end_above_the_heading_of_what_spans_them() -> None:
+    sheet = Sheet()
+    for i in range(4):
+        y, wide = 700 - 13 * i, 9 * i
+        sheet.text(72, y, f"Left {i} begins to go").text(205 + wide, y, "on there").text(300, y, f"Right {i} is a line")
+        sheet.text(405 + wide, y, "of its own")
+    sheet.text(72, 610, "Doses", font="bold").text(
+        72, 596, "A line that spans both columns of the page, as long as they are."
+    )
+    texts = quotes(parsed(sheet).article)
+    assert texts[0].startswith("Left 0 begins to go on there Left 1")
+    assert texts[1].startswith("Right 0 is a line of its own Right 1")
+    assert parsed(sheet).article.sentences[2].headings == ("Doses",)
+
+
 def test_a_word_cut_at_the_end_of_a_line_is_whole_and_a_compound_keeps_its_hyphen() -> None:
     sheet = Sheet().lines(
         72, 700,
@@ -157,6 +172,31 @@ def test_a_table_without_lines_is_found_by_its_alignment() -> None:
         "Opioid: Methadone; Factor: 4.7.",
         "Opioid: Morphine; Factor: 1.",
     ]
+
+
+def test_a_table_of_long_cells_without_lines_is_put_together_row_by_row() -> None:
+    sheet = Sheet()
+    rows = [
+        (700, "Drug", "Loading", "Comment"),
+        (688, "", "dose", ""),
+        (668, "Alphamab", "8 mg", "Check the function of the"),
+        (656, "", "", "heart at first"),
+        (636, "Betamab", "10 mg", "Not in pregnancy"),
+    ]
+    for y, *cells in rows:
+        for x, cell in zip((72, 150, 230), map(str, cells), strict=True):
+            sheet.text(x, y, cell, font="bold" if y > 680 else "plain") if cell else None
+    assert quotes(parsed(sheet).article) == [
+        "Drug: Alphamab; Loading dose: 8 mg; Comment: Check the function of the heart at first.",
+        "Drug: Betamab; Loading dose: 10 mg; Comment: Not in pregnancy.",
+    ]
+
+
+def test_heads_set_over_the_middle_of_their_columns_are_not_lost() -> None:
+    sheet = Sheet().text(160, 700, "Age", font="bold").text(390, 700, "Interval", font="bold")
+    for i, (age, interval) in enumerate([("40 years", "yearly"), ("50 years", "monthly"), ("60 years", "weekly")]):
+        sheet.text(72, 684 - 16 * i, age).text(250, 684 - 16 * i, interval)
+    assert quotes(parsed(sheet).article)[0] == "Age: 40 years; Interval: yearly."
 
 
 def test_a_table_that_goes_on_overleaf_keeps_its_heads() -> None:

@@ -1,7 +1,9 @@
 """The order in which a page is read: columns one after the other, between what spans them all."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from ingest.readers.pdf.lines import rows
@@ -9,10 +11,13 @@ from ingest.readers.pdf.page import Word
 from ingest.readers.pdf.tables import Table
 
 # A gutter is at least this wide (of the font size), has at least so many lines on each side, and the lines of a column
-# fill at least this share of its width: a table's cells do not.
+# fill at least this share of its width and so many font sizes: a table's cells do not.
 _GUTTER = 0.9
 _FEWEST_LINES = 3
 _FILLED = 0.55
+_TABLE_GAP = 1.5
+_APART = 1.8
+_NARROWEST = 9
 _DEEPEST = 3
 
 
@@ -65,7 +70,10 @@ def _best_gutter(segments: list[Segment]) -> float | None:
     if len(segments) < 2 * _FEWEST_LINES:
         return None
     left, right = min(s.left for s in segments), max(s.right for s in segments)
-    inner = {round(s.left) - 2 for s in segments if left + 0.2 * (right - left) < s.left < left + 0.85 * (right - left)}
+    begins = Counter(
+        round(s.left) for s in segments if left + 0.2 * (right - left) < s.left < left + 0.85 * (right - left)
+    )
+    inner = {x - 2 for x in begins if sum(begins[x + near] for near in (-1, 0, 1)) >= _FEWEST_LINES}
     scored = [(sum(len(b) for b, ok in _bands(segments, x) if ok), x) for x in sorted(inner)]
     best = max(scored, default=(0, 0))
     return best[1] if best[0] else None
@@ -76,7 +84,8 @@ def _bands(segments: list[Segment], x: float) -> list[tuple[list[Segment], bool]
     bands: list[list[Segment]] = [[]]
     for segment in sorted(segments, key=lambda s: s.baseline):
         if segment.left < x < segment.right:
-            bands += [[segment], []]
+            band, below = _without_tail(bands[-1], x)
+            bands[-1:] = [band, [*below, segment], []]
         else:
             bands[-1].append(segment)
     merged: list[tuple[list[Segment], bool]] = []
@@ -89,6 +98,18 @@ def _bands(segments: list[Segment], x: float) -> list[tuple[list[Segment], bool]
         else:
             merged.append((band, two))
     return merged
+
+
+def _without_tail(band: list[Segment], x: float) -> tuple[list[Segment], list[Segment]]:
+    """The band, and the lines at its foot that stand apart from it at the left: the heading or caption of what spans
+    the columns below."""
+    start = len(band)
+    for i in range(len(band) - 1, 0, -1):
+        if band[i].left >= x:
+            break
+        if band[i].baseline - band[i - 1].baseline > _APART * band[i].words[0].size if band[i].words else True:
+            start = i
+    return band[:start], band[start:]
 
 
 def _sides(band: list[Segment], x: float) -> tuple[list[Segment], list[Segment]]:
@@ -104,5 +125,16 @@ def _are_columns(left: list[Segment], right: list[Segment]) -> bool:
 
 
 def _filled(side: list[Segment]) -> bool:
+    """True when most lines of a side are as long as the side is wide and have no wide gaps in them, as prose has."""
+    lines = rows(w for s in side for w in s.words)
+    if len(lines) < _FEWEST_LINES:
+        return False
     width = max(s.right for s in side) - min(s.left for s in side)
-    return median(s.right - s.left for s in side) >= _FILLED * width
+    size = median(row[0].size for row in lines)
+    return median(map(_covered, lines)) >= max(_FILLED * width, _NARROWEST * size)
+
+
+def _covered(row: list[Word]) -> float:
+    """The length of a line less the wide gaps in it."""
+    gaps = (b.left - a.right for a, b in pairwise(row) if b.left - a.right > _TABLE_GAP * b.size)
+    return row[-1].right - row[0].left - sum(gaps)

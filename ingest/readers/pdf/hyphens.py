@@ -6,10 +6,15 @@ from collections.abc import Iterable, Set
 from ingest.readers.pdf.page import Page
 
 _PUNCTUATION = ".,;:!?()[]\"'“”‘’"
-# First parts of compounds that keep their hyphen, whatever words the document has elsewhere.
-_PREFIXES = frozenset(
+# First and last parts of compounds that keep their hyphen, whatever words the document has elsewhere.
+_FIRSTS = frozenset(
     "self well all ex half cross high low long short first second third one two three four five six non evidence"
     " patient dose age sex drug event time progression disease large small open double single".split()
+)
+_LASTS = frozenset(
+    "positive negative based related free specific resistant refractory sensitive dependent independent associated"
+    " induced naive naïve centred centered like type term risk dose line old week month year day up release acting"
+    " blind controlled label modifying targeted directed driven mediated adjusted treated sparing".split()
 )
 _SOFT = "\u00ad"
 _LAST = re.compile(r"([^\W\d_]+)[-‐]$")
@@ -38,5 +43,5 @@ def joined(before: str, after: str, known: Set[str]) -> str:
     left, right = last.group(1).lower(), first.group().lower()
     if left + right in known:
         return before[:-1]
-    keeps = f"{left}-{right}" in known or (left in known and right in known) or left in _PREFIXES
+    keeps = f"{left}-{right}" in known or (left in known and right in known) or left in _FIRSTS or right in _LASTS
     return before if keeps else before[:-1]

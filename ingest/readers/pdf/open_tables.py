@@ -9,11 +9,11 @@ from ingest.readers.pdf.page import Word
 from ingest.readers.pdf.paragraphs import BULLET, NUMBER
 from ingest.readers.pdf.tables import Cell, Table
 
-_GAP = 1.5  # of the font size, between two cells
+_GAP = 0.9  # of the font size, between two cells
 _ALIGNED = 3.0  # points
 _SHARE_ALIGNED = 0.7
 _FEWEST_ROWS = 3
-_FAR = 3.0  # font sizes between two rows of one table
+_FAR = 2.2  # font sizes between two rows of one table
 _LONGEST_CELL = 90
 
 Span = tuple[float, float]
@@ -121,9 +121,7 @@ def _table(rows: Sequence[_Row], columns: Sequence[Span]) -> Table:
         tuple(Cell(i, i, n, n, c.text, c.marks, c.bold) for c in row.cells for i in [_column(c, columns) or 0])
         for n, row in enumerate(rows)
     ]
-    has_heads = _is_head(grid[0], grid[1:])
-    heads = {cell.first: cell.text for cell in grid[0]} if has_heads else {}
-    body = _with_continuations(grid[1:] if has_heads else grid)
+    heads, body = _headed(grid)
     return Table(
         left=min(c[0] for c in columns),
         top=rows[0].line.baseline - rows[0].line.size,
@@ -132,16 +130,35 @@ def _table(rows: Sequence[_Row], columns: Sequence[Span]) -> Table:
         edges=tuple(c[0] for c in columns),
         caption="",
         heads=tuple(heads.get(i, "") for i in range(len(columns))),
-        rows=tuple(body),
+        rows=tuple(_with_continuations(body)),
     )
 
 
-def _is_head(first: tuple[Cell, ...], rest: Sequence[tuple[Cell, ...]]) -> bool:
-    """The first row holds heads when it alone is bold, or when it has no number above columns that have."""
+def _headed(
+    grid: Sequence[tuple[Cell, ...]],
+) -> tuple[dict[int, str], Sequence[tuple[Cell, ...]]]:
+    """The heads by column, and the rows below them. Heads set over the middle of their columns go by their order."""
+    depth = _head_rows(grid)
+    heads: dict[int, str] = {}
+    for cell in (c for row in grid[:depth] for c in row):
+        heads[cell.first] = f"{heads.get(cell.first, '')} {cell.text}".strip()
+    used = sorted({c.first for row in grid[depth:] for c in row})
+    if set(heads) <= set(used):
+        return heads, grid[depth:]
+    if len(heads) == len(used):
+        return dict(zip(used, (heads[i] for i in sorted(heads)), strict=True)), grid[depth:]
+    return {}, grid
+
+
+def _head_rows(grid: Sequence[tuple[Cell, ...]]) -> int:
+    """The first row holds heads when it alone is bold, with its second lines, or when it has no number above columns
+    that have."""
+    first, rest = grid[0], grid[1:]
     if all(c.bold for c in first):
-        return not all(c.bold for row in rest for c in row)
+        depth = 1 + next((i for i, row in enumerate(rest) if row[0].first == 0 or not all(c.bold for c in row)), 0)
+        return depth if not all(c.bold for row in grid[depth:] for c in row) else 0
     numeric = sum(any(ch.isdigit() for ch in c.text) for row in rest for c in row)
-    return not any(ch.isdigit() for c in first for ch in c.text) and numeric >= len(rest)
+    return int(not any(ch.isdigit() for c in first for ch in c.text) and numeric >= len(rest))
 
 
 def _with_continuations(grid: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
