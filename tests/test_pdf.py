@@ -100,15 +100,17 @@ def test_justified_columns_end_above_the_heading_of_what_spans_them() -> None:
     sheet = Sheet()
     for i in range(4):
         y, wide = 700 - 13 * i, 9 * i
-        sheet.text(72, y, f"Left {i} begins to go").text(205 + wide, y, "on there").text(300, y, f"Right {i} is a line")
-        sheet.text(405 + wide, y, "of its own")
+        sheet.text(72, y, f"Left {i} begins to go").text(205 + wide, y, "on there.").text(
+            300, y, f"Right {i} is a line"
+        )
+        sheet.text(405 + wide, y, "of its own.")
     sheet.text(72, 610, "Doses", font="bold").text(
         72, 596, "A line that spans both columns of the page, as long as they are."
     )
     texts = quotes(parsed(sheet).article)
-    assert texts[0].startswith("Left 0 begins to go on there Left 1")
-    assert texts[1].startswith("Right 0 is a line of its own Right 1")
-    assert parsed(sheet).article.sentences[2].headings == ("Doses",)
+    assert texts[:2] == ["Left 0 begins to go on there.", "Left 1 begins to go on there."]
+    assert texts[4] == "Right 0 is a line of its own."
+    assert parsed(sheet).article.sentences[-1].headings == ("Doses",)
 
 
 def test_a_word_cut_at_the_end_of_a_line_is_whole_and_a_compound_keeps_its_hyphen() -> None:
