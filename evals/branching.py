@@ -19,7 +19,8 @@ from yaml import YAMLError, safe_load
 
 from ingest.article import Article, Sentence
 from ingest.build import build_index
-from ingest.embed import embedder_for
+from ingest.clean import one_line
+from ingest.embed import Vectors, embedder_for
 from ingest.errors import CaseError
 from ingest.index import Index
 from ingest.lexical import LexicalIndex, terms
@@ -104,7 +105,7 @@ def guideline_articles(passages: Path, wanted: Iterable[str]) -> dict[str, Artic
             if record["gid"] in names:
                 texts.setdefault(record["gid"], []).append(record["text"])
                 titles[record["gid"]] = record["title"]
-    return {gid: _article(gid, titles[gid], " ".join(parts)) for gid, parts in texts.items()}
+    return {gid: _article(gid, titles[gid], one_line(" ".join(parts))) for gid, parts in texts.items()}
 
 
 def _article(gid: str, title: str, text: str) -> Article:
@@ -136,8 +137,8 @@ def measure(family: Family, index: Index, as_of: dt.date) -> list[Outcome]:
     """Ask every question of a family. Raises CaseError when a branch does not stand in its document."""
     article = index.articles[family.document]
     positions = _positions(family, article)
-    quotes = [article.quote(s) for s in article.sentences]
-    lexical, vectors = LexicalIndex.build(quotes), index.embedder.embed(quotes)
+    lexical = LexicalIndex.build([article.quote(s) for s in article.sentences])
+    vectors = _vectors(index, article)
     found = []
     for item in family.questions:
         question = understand(item.question, as_of=as_of)
@@ -158,6 +159,12 @@ def measure(family: Family, index: Index, as_of: dt.date) -> list[Outcome]:
             )
         )
     return found
+
+
+def _vectors(index: Index, article: Article) -> Vectors:
+    """The vectors of an article's sentences, in order, shape (sentences, dimension)."""
+    rows = [row for row, i in enumerate(index.article_of_chunk) if i == article.article_id]
+    return np.vstack([index.sentence_vectors(row) for row in rows])
 
 
 def _positions(family: Family, article: Article) -> dict[str, int]:

@@ -13,6 +13,10 @@ _DOSE = re.compile(
 )
 _TIME = re.compile(r"\bhow (?:often|long|soon|frequently|quickly)\b|\binterval\b|\bfrequency\b|\bduration\b", re.I)
 _DOSE_UNIT = re.compile(r"(?:[mkµμ]?g|ml|iu|gy|cycle|units?)(?:/|$)", re.I)
+_MG = {"mg": 1.0, "g": 1000.0, "µg": 0.001, "μg": 0.001}
+_MOST = re.compile(
+    r"\b(?:max(?:imum|imal)?|highest|largest|top|target|full|maintenance)\b[^.?]{0,20}\bdos", re.IGNORECASE
+)
 _TIME_UNITS = frozenset({"hour", "minute", "day", "week", "month", "year", "cycle"})
 _TIME_WORDS = re.compile(
     r"\b(?:daily|weekly|monthly|yearly|annual(?:ly)?|once|twice|immediate\w*|until|lifelong|indefinite\w*|hours?|days?"
@@ -37,3 +41,13 @@ def gives(sentence: str, kind: AskedFor) -> bool:
         return True
     units = [q.unit for q in quantities(sentence) if q.unit]
     return any(u in _TIME_UNITS if kind == "time" else _DOSE_UNIT.match(u) is not None for u in units)
+
+
+def asks_for_most(question: str) -> bool:
+    """True when a question asks for the largest dose: 'the maximum dose', 'the target dose'."""
+    return _MOST.search(question) is not None
+
+
+def largest_dose(sentence: str) -> float:
+    """The largest number of milligrams or grams of a sentence, in milligrams; 0 when it gives none."""
+    return max((float(q.high or q.low) * _MG[q.unit] for q in quantities(sentence) if q.unit in _MG), default=0.0)

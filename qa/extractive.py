@@ -11,7 +11,7 @@ from ingest.article import Article, Sentence
 from ingest.drugs import drugs
 from ingest.index import Index
 from ingest.lexical import terms
-from qa.asked import gives
+from qa.asked import asks_for_most, gives, largest_dose
 from qa.conditions.applies import NOTHING_READ, Comparison, compare
 from qa.draft import Draft, DraftStatement, SentenceId
 from qa.question import Question
@@ -29,6 +29,7 @@ _HOME, _HOME_BONUS = 0.7, 0.08
 _FITS, _PARTLY_FITS = 0.12, 0.04
 """What a sentence gains whose conditions the question's facts all meet, or meet as far as they go."""
 _NEAR_MISSES = 2
+_MOST = 0.15  # what the row of a table with the largest dose gains where the largest is asked for
 _OVERLAP = 0.7  # share of a sentence's terms that a quoted sentence may already have
 
 
@@ -116,7 +117,12 @@ class ExtractiveWriter:
                     score -= 0.08  # one case of several: it should not come before what holds in general
                 if not sentence.headings:
                     score += 0.05  # an article's opening lines are its bottom line
-                if not quote.endswith(":") and not _is_dose_of_another_drug(reading, quote, sentence):
+                is_of_another = fit.met and "dose" in reading.asked and not _is_first_about(reading.drug_names, quote)
+                if sentence.kind == "row" and asks_for_most(question.text):
+                    score += _MOST * _is_largest(quote, passage)
+                if quote.endswith(":") or is_of_another:
+                    continue
+                if not _is_dose_of_another_drug(reading, quote, sentence):
                     found.append(_Candidate(score, rank, passage.article, position, sentence, fit))
         return sorted(found, key=lambda c: (-c.score, c.passage_rank, c.position))
 
@@ -137,6 +143,12 @@ def _is_first_about(names: frozenset[str], quote: str) -> bool:
     no dose of tucatinib."""
     mentioned = drugs(quote)
     return not names or not mentioned or mentioned[0].name in names
+
+
+def _is_largest(quote: str, passage: Passage) -> bool:
+    """True for the row with the largest dose of a passage's rows."""
+    rows = [passage.article.quote(s) for _, s in passage.sentences if s.kind == "row"]
+    return largest_dose(quote) == max(map(largest_dose, rows), default=0.0) > 0
 
 
 def _is_dose_of_another_drug(reading: Reading, quote: str, sentence: Sentence) -> bool:

@@ -173,3 +173,14 @@ def test_intervals_hold_and_meet() -> None:
 def test_every_sentence_can_be_read() -> None:
     for start, end in split_sentences("Give 5 mg. If <, then. Aged to. ≥ 12. Stage. Between 6 and. 1+1 weeks."):
         criteria("Give 5 mg. If <, then. Aged to. ≥ 12. Stage. Between 6 and. 1+1 weeks."[start:end])
+
+
+def test_so_many_of_them_counts_what_was_counted_before() -> None:
+    (count,) = (
+        f for f in facts_of("what about eight of them?", ["Radiosurgery for three brain mets?"]) if f.kind == "count"
+    )
+    assert count.interval == Interval(8, 8)
+
+
+def test_of_a_measure_that_fell_the_later_value_counts() -> None:
+    assert [f.interval for f in facts_of("LVEF fell from 60 % to 42 %") if f.kind == "measure"] == [Interval(42, 42)]

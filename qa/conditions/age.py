@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from qa.conditions.amount import Amount, amounts, in_digits
 from qa.conditions.criterion import Criterion
-from qa.conditions.interval import Interval
+from qa.conditions.interval import Interval, bounded
 
 _YEARS = {"year": 1.0, "month": 1 / 12, "week": 7 / 365.25, "day": 1 / 365.25}
 _PERSON = (
@@ -45,6 +46,10 @@ _PERIOD = re.compile(
     r"[\s-]*(?:ago|after|before|later|since|following|from|of (?:treatment|therapy|follow)|pack)", re.IGNORECASE
 )
 
+_SIDE = re.compile(
+    r"\b(?:(?P<over>over|above|older than|beyond)|under|below|younger than|before)(?: the)? age(?: of)?\s*$",
+    re.IGNORECASE,
+)
 _ANOTHER = re.compile(
     r"\b(?:had|have|having|her|his|their|your|affected|previous|unborn|with)(?: an?| the)?\s+$", re.IGNORECASE
 )
@@ -123,6 +128,10 @@ def _plausible(amount: Amount) -> bool:
 
 
 def _criterion(amount: Amount, text: str) -> Criterion:
+    side = None if amount.stated else _SIDE.search(text[: amount.start])
+    if side and amount.interval.low is not None:
+        limit = bounded(">" if side.group("over") else "<", amount.interval.low)
+        amount = replace(amount, interval=limit, start=side.start())
     interval = amount.interval.scaled(_YEARS[amount.unit or "year"])
     if (
         interval.high is not None

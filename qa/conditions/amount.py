@@ -18,7 +18,7 @@ _WORD_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _WEEKS_AND_DAYS = re.compile(r"\b(\d\d)\+([0-6])\b")
-_JOINER = re.compile(r"[\s,]*(?:(?:up )?to|and|but|-|–|—)?\s*(?:(?:to )?an? )?$")
+_JOINER = re.compile(r"[\s,]*(?:(?:up )?to|through|and|but|-|–|—)?\s*(?:(?:to )?an? )?$")
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _TAIL = re.compile(
     r"[\s-]*(?:(?:percent|points?|years?|months?|weeks?|days?|hours?|mm ?Hg|kg/m[2²])\b|%)?[\s-]*"
@@ -56,6 +56,8 @@ def amounts(text: str) -> tuple[Amount, ...]:
     for quantity in quantities(digits):
         if quantity.comparator in ("<", "≤") and quantity.high is not None:
             continue  # '<3 to 4 cm' sets no one limit
+        if quantity.high is not None and _number(quantity.high) < _number(quantity.low):
+            continue  # CA 19-9
         amount = _with_tail(_amount(quantity, text), digits)
         joined = _joined(found[-1], amount, digits) if found else None
         if joined is None:

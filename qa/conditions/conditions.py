@@ -23,7 +23,8 @@ _NOT_A_CONDITION = re.compile(
 )
 # What a study found is no rule for a patient.
 _RESULT = re.compile(
-    r"\b(?:stud(?:y|ies)|trials?|meta-analys[ei]s|cohorts?|case series|investigators|authors|survey)\b[^.;:]{0,60}"
+    r"\b(?:stud(?:y|ies)|trials?|meta-analys[ei]s|cohorts?|case series|investigators|researchers|authors|survey)\b"
+    r"[^.;:]{0,60}"
     r"\b(?:show\w*|demonstrat\w+|found|report\w*|compared|observed|concluded|noted|suggested that|revealed)\b",
     re.IGNORECASE,
 )
@@ -133,9 +134,10 @@ def alternatives(conditions: Iterable[Criterion], text: str) -> tuple[Alternativ
 
 def _link(before: Criterion, after: Criterion, text: str) -> str:
     """What joins two conditions that follow each other: 'same', 'or' or 'and'."""
-    if before.start < 0 or "presence" in (before.kind, after.kind):
+    if before.start < 0 or "presence" in (before.kind, after.kind) or before.soft != after.soft:
         return "and"
-    between = text[before.start + len(before.text.split(" / ")[0]) : after.start]
+    ends = [text.rfind(own, before.start, after.start) + len(own) for own in before.text.split(" / ")]
+    between = text[max(ends) : after.start]
     if _BRACKET.fullmatch(between) and not after.is_of(before):
         return "same"
     return "or" if len(between) <= _REACH and _OR.search(between) and not _APART.search(between) else "and"

@@ -1,17 +1,43 @@
 """What a question states about the patient, and nothing more."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from qa.conditions.amount import in_digits
 from qa.conditions.criterion import Criterion
+from qa.conditions.interval import Interval
 from qa.conditions.reading import criteria
+
+_OF_THEM = re.compile(r"\b(\d+) of (?:them|those|these)\b", re.IGNORECASE)
+_FROM_TO = re.compile(r"\bfrom\b.*\bto\b", re.IGNORECASE)
 
 
 def facts_of(question: str, context: Iterable[str] = ()) -> tuple[Criterion, ...]:
     """The facts that `question` states, then those of the earlier questions it leans on (nearest first) on dimensions
     that it leaves open. A group of which a question names two values ('moderate or severe?') is asked, not stated."""
-    found: list[Criterion] = []
-    for text in (question, *context):
-        stated = [c for c in criteria(text) if len(c.values) <= 1]
-        found += [replace(c, start=0) for c in stated if text == question or not any(c.is_of(f) for f in found)]
-    return tuple(dict.fromkeys(found))
+    found = [replace(c, start=0) for c in _stated(question)]
+    carried: list[Criterion] = []
+    for text in context:
+        carried += [replace(c, start=0) for c in _stated(text) if not any(c.is_of(f) for f in (*found, *carried))]
+    counted = list(_counted(question, carried))
+    carried = [c for c in carried if not any(c.is_of(n) for n in counted)]
+    return tuple(dict.fromkeys((*found, *counted, *carried)))
+
+
+def _stated(text: str) -> Iterator[Criterion]:
+    """The criteria of a text; of a measure that went 'from 60 % to 42 %' what it went to."""
+    own = [c for c in criteria(text) if len(c.values) <= 1]
+    for i, criterion in enumerate(own):
+        is_past = criterion.kind == "measure" and any(criterion.is_of(later) for later in own[i + 1 :])
+        if not (is_past and _FROM_TO.search(text)):
+            yield criterion
+
+
+def _counted(question: str, carried: Iterable[Criterion]) -> Iterator[Criterion]:
+    """'Eight of them': as many of what was counted before."""
+    match = _OF_THEM.search(in_digits(question))
+    before = next((c for c in carried if c.kind == "count"), None)
+    if match and before:
+        number = float(match.group(1))
+        yield replace(before, interval=Interval(number, number), text=question[match.start() : match.end()].strip())

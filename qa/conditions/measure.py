@@ -33,6 +33,7 @@ _OF_PEOPLE = re.compile(
     r"|survival|CI\b|confidence)",
     re.IGNORECASE,
 )
+_FROM_BASELINE = re.compile(r"\s*(?:below|above|from|over) (?:the )?baseline", re.IGNORECASE)
 _DOSED = re.compile(
     r"\b(?:dose|dosage|tablets?|inject\w*|infus\w*|administer\w*|give|given|fluoride|margins?|varnish|gel|cream|solution)\b[^;:.]{0,25}$",
     re.IGNORECASE,
@@ -42,6 +43,7 @@ _SHARES = frozenset(
     "stenosi risk probabl likelihood malign loss gain burn blast invas satur predict volum involv percentil area weight"
     " occlus obstruct narrow surfac cell express fall drop declin decreas increas haematocrit hematocrit chang".split()
 )
+_ABBREVIATION = range(2, 7)
 _SCORE = frozenset("score scale index count titr ratio".split())
 _NO_NAME = frozenset(
     "rate respons surviv reduct mortal incid preval sensit specif accuraci interv patient dose margin week month year"
@@ -115,16 +117,18 @@ def _is_measured(amount: Amount, name: Name, text: str) -> bool:
         or _GOAL.search(before)
         or _RESULT.search(before)
         or _OF_PEOPLE.match(text, amount.end)
+        or _FROM_BASELINE.match(text, amount.end)
     ):
         return False
     if name.is_known:
-        return family(amount.unit) != "time" and not _is_dose_unit(amount.unit) and not _is_year(amount)
+        is_bare_weight = amount.unit is None and _known_name(name) in ("body weight", "birth weight")
+        return not (family(amount.unit) == "time" or _is_dose_unit(amount.unit) or _is_year(amount) or is_bare_weight)
     if amount.unit is None:
         if before.endswith(("-", "–", "/")) or _is_year(amount):
             return False
-        return bool(set(name.stems) & _SCORE) or (
-            name.label.split()[-1].isupper() and 2 <= len(name.label.split()[-1]) <= 6
-        )
+        last = name.label.split()[-1]
+        is_score = bool(set(name.stems) & _SCORE) or (last.isupper() and len(last) in _ABBREVIATION)
+        return is_score and name.start < amount.start
     if _DOSED.search(before) or (amount.unit == "%" and not _SHARES.intersection(name.stems)):
         return False
     return (

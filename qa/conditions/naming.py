@@ -30,7 +30,7 @@ _GENERIC = frozenset(
     " volume area maximum minimum maximal dimension titre titer ratio number total mean median estimated"
     " baseline current long wide thick"
     " deep diameters sized measurement result response initial serum plasma blood greatest largest score short axis"
-    " per or".split()
+    " per or small large big tiny".split()
 )
 _ADJECTIVE = re.compile(r"(?:ic|al|ive|ous|id|ary|ed|able|ular|ent|ate|large|small|single|new|a)$", re.IGNORECASE)
 _SPECIMENS = frozenset(
