@@ -1,4 +1,5 @@
-"""Review steps, written into the article's own front matter: who, when, what, and a note."""
+"""Review steps, written into the article's own front matter, or into the sidecar of a document that has none: who,
+when, what, and a note."""
 
 import datetime as dt
 import re
@@ -13,6 +14,7 @@ from ingest.clean import one_line
 from ingest.errors import ArticleError, UserError
 from ingest.readers import markdown, read_article
 from ingest.readers.document import Document
+from ingest.readers.sidecar import SUFFIX, sidecar_of
 from ingest.replace_file import replace_file
 
 _MAY_FOLLOW: dict[ReviewAction, tuple[ReviewStatus, ...]] = {
@@ -36,7 +38,7 @@ def record_review(
     """Take one review step and write it into the article at `path`; returns the article as it then is.
 
     An approval is bound to the article's hash: any later edit makes it lapse. Raises UserError for a step that cannot
-    follow the article's state, and ArticleError when the document has no front matter to write into.
+    follow the article's state, and ArticleError when the front matter has no place to write it into.
     """
     article = read_article(path)
     if not one_line(reviewer):
@@ -62,16 +64,33 @@ def record_review(
 def _write(path: Path, review: Review) -> None:
     """Put `review` into the front matter of the file, or leave the file as it is and raise ArticleError."""
     before = Document(path.read_bytes(), path.name)
+    if not markdown.accepts(before):
+        return _write_beside(path, review)
     text = before.raw.decode(before.encoding)
     changed, count = _BLOCK.subn(lambda old: _yaml(review).replace("\n", _line_end(old.group())), text, count=1)
     document = Document(changed.encode(before.encoding), path.name)
-    if not markdown.accepts(document) or count == 0:
+    if count == 0:
         raise ArticleError(f"{path}: has no 'review:' in its front matter, so a review cannot be kept with it.")
     if not _has(document, review):
         raise ArticleError(
             f"{path}: 'review:' is not one block of indented lines. Take out empty lines and comments there."
         )
-    replace_file(path, document.raw)
+    return replace_file(path, document.raw)
+
+
+def _write_beside(path: Path, review: Review) -> None:
+    """Put `review` into the sidecar of the document at `path`, which is made when there is none."""
+    beside = path.with_name(path.name + SUFFIX)
+    text = beside.read_text(encoding="utf-8-sig") if beside.exists() else ""
+    changed, count = _BLOCK.subn(lambda _: _yaml(review), text, count=1)
+    if count == 0:
+        changed = text + "\n" * bool(text and not text.endswith("\n")) + _yaml(review)
+    found = sidecar_of(changed, beside.name).review
+    if found is None or found.reviewed() != review:
+        raise ArticleError(
+            f"{beside}: 'review:' is not one block of indented lines. Take out empty lines and comments there."
+        )
+    replace_file(beside, changed.encode())
 
 
 def _has(document: Document, review: Review) -> bool:

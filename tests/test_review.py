@@ -104,11 +104,12 @@ def test_a_step_needs_a_name(article: Path) -> None:
         record_review(article, "start", reviewer="  ", today=DAY)
 
 
-def test_an_answer_page_cannot_keep_a_review(seeds: list[Path], tmp_path: Path) -> None:
+def test_the_review_of_an_answer_page_is_kept_beside_it(seeds: list[Path], tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_bytes(seeds[0].read_bytes())
-    with pytest.raises(ArticleError, match="no 'review:'"):
-        record_review(page, "start", reviewer="R", today=DAY)
+    record_review(page, "start", reviewer="R", today=DAY)
+    assert read_article(page).review.status == "under_review"
+    assert page.read_bytes() == seeds[0].read_bytes()
 
 
 def test_answers_show_the_review_and_say_when_it_lapsed(article: Path, tmp_path: Path, embedder: Embedder) -> None:
@@ -151,3 +152,22 @@ def test_a_note_is_kept_on_one_line(article: Path, note: str, kept: str | None) 
     record_review(article, "start", reviewer=" R.  One ", today=DAY, note=note)
     event = read_article(article).review.history[0]
     assert (event.reviewer, event.note) == ("R. One", kept)
+
+
+def test_the_review_of_a_document_without_front_matter_is_kept_beside_it(tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    page.write_text("<html><body><p>The dose of alphamab is 10 mg daily.</p></body></html>")
+    (tmp_path / "a.html.yaml").write_text("tier: T0\npublisher: A society")
+    before = page.read_bytes()
+    approve(page)
+    approved = read_article(page)
+    assert (approved.review.status, approved.tier, approved.publisher) == ("approved", "T0", "A society")
+    assert page.read_bytes() == before
+    page.write_text("<html><body><p>The dose of alphamab is 20 mg daily.</p></body></html>")
+    assert read_article(page).review.lapsed
+
+
+def test_a_review_makes_the_sidecar_of_a_document_that_has_none(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The dose of alphamab is 10 mg daily.")
+    record_review(tmp_path / "a.txt", "start", reviewer="R. One", today=DAY)
+    assert read_article(tmp_path / "a.txt").review.status == "under_review"

@@ -52,7 +52,12 @@ def read_sidecar(path: Path) -> Sidecar | None:
         text = beside.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ArticleError(f"{beside.name}: cannot be read as UTF-8 text ({error}).") from error
-    return validated(Sidecar, text, beside.name, "the sidecar")
+    return sidecar_of(text, beside.name)
+
+
+def sidecar_of(text: str, name: str) -> Sidecar:
+    """The sidecar that a YAML text is. Raises ArticleError naming the field."""
+    return validated(Sidecar, text, name, "the sidecar")
 
 
 def _with_references(article: Article, references: tuple[Reference, ...]) -> Article:
