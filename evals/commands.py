@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from evals import CASES
+from evals.abstention import insufficient_text, no_evidence, over_corpus, over_guidelines, reliability_page, rows
 from evals.branching_command import conditions_command
 from evals.case import Case, load_cases
 from evals.checks import PARAPHRASES, Split, Table, mutation_table, paraphrase_table, restated
@@ -152,6 +153,36 @@ def rewrite_command(
         return
     figures = score(asked, found, read_standalone(gold))
     typer.echo(json.dumps(asdict(figures)) if as_json else figures.text())
+
+
+@app.command("abstention")
+def abstention_command(
+    index: Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")] = Path(".index"),
+    cases: Annotated[Path, typer.Option(help="A YAML file of cases, or a folder of them.")] = CASES,
+    guidelines: Annotated[
+        Path | None, typer.Option(help="Folder with passages.jsonl.gz and questions.jsonl of real guidelines.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="File for the reliability plot.")] = Path("reports/abstention.html"),
+) -> None:
+    """Ask questions that the sources answer and their twins that they do not; count what is refused.
+
+    Without --guidelines only the corpus is asked.
+    """
+    opened, today = Index.load(index, embedder_for()), dt.datetime.now(dt.UTC).date()
+    wanted = [c.question for c in load_cases([cases]) if c.expect == "answer" and not c.conversation]
+    wanted += [a.question for a in opened.articles.values() if a.question and a.in_force(today)]
+    suites = [over_corpus(opened, wanted, today)]
+    if guidelines is not None:
+        suites.append(over_guidelines(guidelines, opened.embedder, today))
+    with Progress(*_COLUMNS, console=Console(stderr=True), transient=True) as bar:
+        asked = [a for suite in suites for a in bar.track(suite, description="Asking")]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(reliability_page(asked), encoding="utf-8")
+    for row in rows(asked):
+        typer.echo(row.text())
+    if guidelines is not None:
+        typer.echo(insufficient_text(list(no_evidence(guidelines, opened.embedder, today))))
+    typer.echo(f"Written: {out}")
 
 
 def summary(run: Run) -> dict[str, object]:

@@ -100,3 +100,35 @@ def _x(share: float) -> float:
 def _svg(width: int, height: int, title: str, content: str) -> str:
     name = escape(title)
     return f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{name}"><title>{name}</title>{content}</svg>'
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Of `count` examples the mean probability and the share in which it came true, both 0 to 1."""
+
+    probability: float
+    share: float
+    count: int
+
+
+def reliability(points: Sequence[Point], title: str) -> str:
+    """A reliability plot: on the diagonal what is said to be 70 % probable comes true in 70 %. Larger circles are more
+    examples."""
+    size = _WIDTH - 2 * _MARGIN
+    most = max((p.count for p in points), default=1)
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return _MARGIN + x * size, _MARGIN + (1 - y) * size
+
+    (x0, y0), (x1, y1) = place(0, 0), place(1, 1)
+    parts = [
+        f'<line class="axis" x1="{x0}" x2="{x1}" y1="{y0}" y2="{y0}"/>',
+        f'<line class="axis" x1="{x0}" x2="{x0}" y1="{y0}" y2="{y1}"/>',
+        f'<line class="ideal" x1="{x0}" x2="{x1}" y1="{y0}" y2="{y1}"/>',
+    ]
+    for point in points:
+        x, y = place(point.probability, point.share)
+        radius = 3 + 7 * (point.count / most) ** 0.5
+        parts.append(f'<circle class="point" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>')
+        parts.append(f'<text x="{x + radius + 2:.1f}" y="{y + 3:.1f}">{point.count}</text>')
+    return _svg(_WIDTH, _WIDTH, title, "".join(parts))

@@ -1,26 +1,24 @@
 """The whole way from a question to a checked answer."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.index import Index
-from qa.answer import Answer, Checks, Coverage, Notice, Related
+from qa.answer import Answer, Checks, Coverage, Notice
 from qa.branches import none_applies, with_misses_last
 from qa.check import check
 from qa.cite import number, settle
 from qa.conditions.depends import asks, unaddressed
 from qa.conflicts import conflicts, touched, with_other_sides, with_their_sentences
-from qa.coverage import PARTLY, assess
+from qa.coverage import PARTLY
 from qa.draft import Draft, DraftStatement, Evidence, Writer
-from qa.extractive import ExtractiveWriter
+from qa.lookup import look_up, passages_of, write_parts
 from qa.notices import notices
 from qa.question import Question
-from qa.retrieve import Passage, may_answer, retrieve
+from qa.related import instead, related_questions
+from qa.retrieve import Passage, may_answer
 from qa.thread import Thread
 from qa.vocabulary import read_words
-
-MAX_RELATED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,35 +36,36 @@ def ask(index: Index, question: Question, *, thread: Thread = Thread(), writer: 
 
 def take_turn(index: Index, question: Question, *, thread: Thread = Thread(), writer: Writer | None = None) -> Turn:
     """Answer `question` and return the retrieved passages too."""
-    passages = retrieve(index, question)
-    coverage = assess(index, question, passages)
-    if coverage.probability < PARTLY:
-        return Turn(_abstention(index, question, coverage, passages), passages)
+    found = look_up(index, question)
+    passages = passages_of(found)
+    coverage = tuple(f.coverage for f in found)
+    if not any(f.may_be_answered for f in found):
+        return Turn(_abstention(index, question, coverage), passages)
     evidence = Evidence(passages)
-    draft = (writer or ExtractiveWriter(index)).write(question, passages)
+    draft = write_parts(index, question, found, writer)
     statements, checks = settle(draft, check(draft, evidence), evidence)
     if not statements:
-        fallback = ExtractiveWriter(index).write(question, passages)
+        fallback = write_parts(index, question, found, None)
         draft = Draft(
             fallback.statements, note=draft.note or "The language model wrote nothing that passed the checks."
         )
         statements, _ = settle(draft, check(draft, evidence), evidence)
     if not statements:
-        return Turn(_abstention(index, question, coverage, passages), passages)
+        return Turn(_abstention(index, question, coverage), passages)
     contradictions = touched(index, question, statements)
     statements = with_other_sides(index, statements, contradictions)
     evidence = with_their_sentences(index, evidence, statements)
     statements = with_misses_last(statements, evidence, question.facts)
     numbered, citations = number(statements, evidence, thread.numbers, question.facts)
     if unmet := none_applies(numbered):
-        return Turn(_abstention(index, question, coverage, passages, unmet), passages)
+        return Turn(_abstention(index, question, coverage, unmet), passages)
     articles = [index.store.article(i) for i in dict.fromkeys(c.article_id for c in citations)]
     answer = Answer(
-        status="answer" if coverage.answered else "partial",
+        status="answer" if all(c.answered for c in coverage) else "partial",
         question=question,
         statements=numbered,
         citations=citations,
-        coverage=(coverage,),
+        coverage=coverage,
         notices=_urgent_first(
             *_caution(coverage),
             *_read_as(index, question),
@@ -75,7 +74,7 @@ def take_turn(index: Index, question: Question, *, thread: Thread = Thread(), wr
         ),
         generation=index.generation,
         conflicts=conflicts(index, contradictions, citations),
-        related=_related(index, question, [a.article_id for a in articles], thread),
+        related=related_questions(index, question, [a.article_id for a in articles], thread),
         checks=checks,
         model=draft.model,
         prompt_sha256=draft.prompt_sha256,
@@ -83,19 +82,16 @@ def take_turn(index: Index, question: Question, *, thread: Thread = Thread(), wr
     return Turn(answer.sealed(), passages)
 
 
-def _abstention(
-    index: Index, question: Question, coverage: Coverage, passages: Sequence[Passage], unmet: str = ""
-) -> Answer:
+def _abstention(index: Index, question: Question, coverage: tuple[Coverage, ...], unmet: str = "") -> Answer:
     """An answer that says that the corpus does not answer, what was looked for, and what it could answer instead;
     `unmet` says why what was found is for other patients."""
     for_others = (Notice("depends", f"What was found is for other patients. {unmet}"),) if unmet else ()
-    nearest = list(dict.fromkeys(p.article.article_id for p in passages))
     return Answer(
         status="abstain",
         question=question,
         statements=(),
         citations=(),
-        coverage=(coverage,),
+        coverage=coverage,
         notices=_urgent_first(
             Notice("searched", _looked_for(index, question, coverage)),
             *_read_as(index, question),
@@ -103,7 +99,7 @@ def _abstention(
             *notices(question, (), (), Checks(), None),
         ),
         generation=index.generation,
-        related=_related(index, question, nearest, Thread())[:2],
+        related=instead(index, question),
     ).sealed()
 
 
@@ -125,23 +121,42 @@ def _urgent_first(*found: Notice) -> tuple[Notice, ...]:
     return tuple(sorted(found, key=lambda n: n.kind != "emergency"))
 
 
-def _caution(coverage: Coverage) -> tuple[Notice, ...]:
-    """What to say of an answer that may be beside the point."""
-    if coverage.answered:
+def _caution(coverage: Sequence[Coverage]) -> tuple[Notice, ...]:
+    """What to say of an answer, or of the parts of it, that may be beside the point."""
+    if all(c.answered for c in coverage):
         return ()
-    missing = f" Nothing was found on: {', '.join(coverage.missing)}." if coverage.missing else ""
-    return (Notice("partial", f"The guidelines here may answer this only in part; this is the closest.{missing}"),)
+    if len(coverage) == 1:
+        return (
+            Notice(
+                "partial", f"The guidelines here may answer this only in part; this is the closest.{_missing(coverage)}"
+            ),
+        )
+    absent = [c for c in coverage if c.probability < PARTLY]
+    close = [c for c in coverage if not c.answered and c not in absent]
+    said = [f"The guidelines here do not answer {_quoted(absent)}.{_missing(absent)}"] if absent else []
+    said += [f"They may answer {_quoted(close)} only in part.{_missing(close)}"] if close else []
+    return (Notice("partial", " ".join(said)),)
 
 
-def _looked_for(index: Index, question: Question, coverage: Coverage) -> str:
+def _quoted(coverage: Sequence[Coverage]) -> str:
+    return ", ".join(repr(c.part) for c in coverage)
+
+
+def _missing(coverage: Sequence[Coverage]) -> str:
+    missing = dict.fromkeys(m for c in coverage for m in c.missing)
+    return f" Nothing was found on: {', '.join(missing)}." if missing else ""
+
+
+def _looked_for(index: Index, question: Question, coverage: Sequence[Coverage]) -> str:
     """Which articles were searched for what, and which words none of them has."""
     total = index.manifest.articles
     count = sum(may_answer(a, question) for a in index.articles.values())
     if not count:
         return f"None of the {total} articles may answer: {_allowed(question)}."
-    missing = f" Not found: {', '.join(coverage.missing)}." if coverage.missing else ""
+    absent = dict.fromkeys(m for c in coverage for m in c.missing)
+    missing = f" Not found: {', '.join(absent)}." if absent else ""
     among = f" ({_allowed(question)}; there are {total})" if count < total else ""
-    return f"Searched {count} article{'' if count == 1 else 's'} for {coverage.part!r}{among}.{missing}"
+    return f"Searched {count} article{'' if count == 1 else 's'} for {_quoted(coverage)}{among}.{missing}"
 
 
 def _allowed(question: Question) -> str:
@@ -152,20 +167,3 @@ def _allowed(question: Question) -> str:
     for name, values in (("tier", filters.tiers), ("publisher", filters.publishers), ("topic", filters.topics)):
         conditions += [f"{name} {' or '.join(values)}"] if values else []
     return "only those " + " and ".join(conditions)
-
-
-def _related(index: Index, question: Question, cited: Sequence[str], thread: Thread) -> tuple[Related, ...]:
-    """Questions of the corpus next to this one: those the cited articles name, then the nearest by meaning."""
-    candidates = [r for i in cited for r in (i, *index.articles[i].related) if r in index.articles]
-    candidates = [i for i in dict.fromkeys(candidates) if may_answer(index.articles[i], question)]
-    asked = {_same(q) for q in (question.text, *(q.text for q in thread.questions))}
-    questions = {i: q for i in candidates if (q := index.articles[i].question) and _same(q) not in asked}
-    if not questions:
-        return ()
-    cosines = dict(zip(index.articles, index.question_vectors @ index.embed(question.standalone), strict=True))
-    nearest = sorted(questions, key=lambda i: (-float(cosines[i]), i))
-    return tuple(Related(i, questions[i]) for i in nearest[:MAX_RELATED])
-
-
-def _same(text: str) -> str:
-    return re.sub(r"\W+", " ", text.lower()).strip()

@@ -11,6 +11,14 @@ _DOSE = re.compile(
     r"\bdos(?:e|es|age|ing)\b|\bhow (?:much|many (?:mg|milligrams?|gy|units?|cycles?))\b|\btitrat\w+",
     re.I,
 )
+# "Does the dose affect the risk?" asks for no dose, and "how frequently do patients have ..." for no interval.
+_OF_THE_VALUE = re.compile(
+    r"\b(?:affects?|effects? of|influences?|relat\w+|associat\w+|depend\w*|difference|correlat\w+|based on)\b",
+    re.I,
+)
+_HOW_COMMON = re.compile(
+    r"\bhow (?:often|frequently) (?:do|does|did|are|is) (?:\w+ ){0,4}(?:have|has|found|seen|present)\b", re.I
+)
 _TIME = re.compile(r"\bhow (?:often|long|soon|frequently|quickly)\b|\binterval\b|\bfrequency\b|\bduration\b", re.I)
 _DOSE_UNIT = re.compile(r"(?:[mkµμ]?g|ml|iu|gy|cycle|units?)(?:/|$)", re.I)
 _MG = {"mg": 1.0, "g": 1000.0, "µg": 0.001, "μg": 0.001}
@@ -28,6 +36,8 @@ _TIME_WORDS = re.compile(
 def asked_for(question: str) -> tuple[AskedFor, ...]:
     """The kinds of value that a question asks for; empty for most questions."""
     found: list[AskedFor] = []
+    if _OF_THE_VALUE.search(question) or _HOW_COMMON.search(question):
+        return ()
     if _DOSE.search(question):
         found.append("dose")
     if _TIME.search(question):

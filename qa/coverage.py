@@ -22,9 +22,10 @@ _TELLING = 2.0  # weight from which a word that was not found is named to the re
 
 ANSWERED = 0.6
 """Probability from which the question counts as answered."""
-_ABOUT_ANOTHER = 0.2
-PARTLY = 0.25
+PARTLY = 0.15
 """Probability below which the answer abstains; in between what is closest is shown and called partial."""
+_ABOUT_ANOTHER = 0.1
+_MUCH = 1 / 4  # of the question's weight, from which a specialised word that the corpus lacks is its subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def assess(index: Index, question: Question, passages: Sequence[Passage]) -> Cov
     reading = read_question(index, question)
     probability = max((_probability(question, reading, p) for p in passages[:TOP_PASSAGES]), default=0.0)
     absent = _absent(reading, passages)
-    is_own = any(_is_own(question, p) for p in passages[:TOP_PASSAGES])
+    is_own = any(_is_own(question, reading, p) for p in passages[:TOP_PASSAGES])
     lacks_something = not is_own and any(c.factor >= 1 and c.weight >= _SPECIFIC for c in absent)
     return Coverage(
         part=question.text,
@@ -62,17 +63,24 @@ def assess(index: Index, question: Question, passages: Sequence[Passage]) -> Cov
     )
 
 
-def _is_own(question: Question, passage: Passage) -> bool:
-    return not question.context and passage.own_question_cosine >= OWN_QUESTION
+def _is_own(question: Question, reading: Reading, passage: Passage) -> bool:
+    """True when the article was written to answer this question: it is near to the article's own, and every specific
+    word of it stands in the article."""
+    if question.context or passage.question_cosine < OWN_QUESTION:
+        return False
+    article = passage.article
+    stems = set(terms(f"{article.about} {article.title} {article.text}"))
+    return all(c.is_named_by(stems) for c in reading.concepts if c.drug or (c.factor >= 1 and c.weight >= _SPECIFIC))
 
 
 def _probability(question: Question, reading: Reading, passage: Passage) -> float:
     found = 1 / (1 + math.exp(-_model().logit(features(reading, passage))))
-    if _is_own(question, passage):
+    if _is_own(question, reading, passage):
         return round(max(found, ANSWERED, passage.question_cosine), 4)
     # A drug or disease that the passage does not name: what it says is about another one.
     on_subject = reading.is_on_subject(passage.chunk.embedding_text)
-    is_about_another = any(c.foreign for c in reading.concepts) or not on_subject
+    unknown = sum(c.weight for c in reading.concepts if c.foreign)
+    is_about_another = unknown >= _MUCH * reading.weight > 0 or not on_subject
     return round(min(found, _ABOUT_ANOTHER) if is_about_another else found, 4)
 
 

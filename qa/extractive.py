@@ -22,7 +22,7 @@ MAX_WORDS = 230
 MAX_STATEMENTS, MAX_STATEMENTS_OVERVIEW = 7, 10
 _PASSAGE_SHARE = 0.35  # of the best passage's score, below which a passage is not quoted
 _OVERVIEW = 0.9  # cosine with an article's own question, from which the whole article is asked for
-_KEEP = 0.78  # of the best sentence's score, below which none is quoted
+_KEEP = 0.58  # of the best sentence's score, below which none is quoted
 _PER_SECTION = 2
 _HOME, _HOME_BONUS = 0.7, 0.08
 """From this cosine on, the article that answers the closest question is the question's home and goes first."""

@@ -1,12 +1,12 @@
 """What the reader must know beside the answer."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 
 from ingest.article import Article
 from ingest.events import unknown_events
 from qa.answer import Checks, Citation, Notice
+from qa.emergency import is_emergency
 from qa.question import Question
 
 INTENDED_USE = (
@@ -14,13 +14,6 @@ INTENDED_USE = (
     "quote should be read in its source before a decision."
 )
 EMERGENCY = "If this is an emergency, call your local emergency number now. Do not wait for an answer here."
-_EMERGENCY = re.compile(
-    r"\b(?:can(?:['’]|no)?t breathe|not breathing|stopped breathing|unconscious|unresponsive|collapsed|seizing now"
-    r"|kill(?:ing)? (?:my|him|her|them)sel(?:f|ves)|suicid\w+|end my life|overdose[d]?|chest pain (?:now|right now)"
-    r"|heavy bleeding|bleeding heavily|anaphyla\w+|choking|stroke (?:now|right now)"
-    r"|(?:call|dial|ring|phone) (?:911|999|112))\b",
-    re.IGNORECASE,
-)
 STALE_AFTER = dt.timedelta(days=3 * 365 + 1)
 
 
@@ -33,7 +26,7 @@ def notices(
 ) -> tuple[Notice, ...]:
     """All notices of an answer, most urgent first. `articles` are those cited; `note` is the writer's."""
     found: list[Notice] = []
-    if _EMERGENCY.search(question.text):
+    if is_emergency(question.text):
         found.append(Notice("emergency", EMERGENCY))
     if note:
         found.append(Notice("model", note))

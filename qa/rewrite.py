@@ -25,6 +25,10 @@ _PRONOUN = re.compile(r"(?<!does )\b(?:it|they|them)\b(?!['’])", re.IGNORECASE
 _BARE = re.compile(r"(?:(?:for|with|in|of|on|the|an?)\s+)*", re.IGNORECASE)
 _ABOUT = " (about:"
 _NEAR = 0.15  # chosen on CAsT 2019; all-MiniLM-L6-v2
+_NUMBER = re.compile(
+    r"(?<![\w-])(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|single|several)(?![\w.,-]*\w)\s+",
+    re.IGNORECASE,
+)
 _REMEMBERED = 12  # earlier questions
 _MOST_PHRASES = 8
 
@@ -83,7 +87,7 @@ def _rewritten(text: str, state: _State) -> Rewrite:
     if exchanged:
         return Rewrite(exchanged)
     carried = _carried(state, text)[:_MOST_PHRASES]
-    said = tuple(p.text for _, p in carried)
+    said = tuple(_without_number(p.text, text) for _, p in carried)
     if not said:
         return Rewrite(text)
     turns = tuple(sorted({t for t, _ in carried}, reverse=True))
@@ -154,6 +158,11 @@ def _of_the_same_kind(phrase: Phrase, last: str) -> list[tuple[int, int]]:
 
 def _without_connective(text: str) -> str:
     return text[_match_end(CONNECTIVE, text) :]
+
+
+def _without_number(phrase: str, text: str) -> str:
+    """A carried phrase without its number when the question has its own: "What about eight of them?"."""
+    return _NUMBER.sub("", phrase) if _NUMBER.search(text) and not _NUMBER.fullmatch(f"{phrase} ") else phrase
 
 
 def _match_end(pattern: re.Pattern[str], text: str) -> int:

@@ -54,7 +54,15 @@ _DRUG_IDF = 2.5  # at least: a drug that half the corpus names still decides wha
 _SUBJECTS = 2
 _ADDED_SHARE = 0.5
 _FOREIGN_TOKENS = 3  # of the embedding model, from which an unknown word is a specialised one
-_EVERYDAY_ENDINGS = ("ly", "ing", "ed", "ness", "ment", "able", "ful", "less", "ers", "est", "ies", "ves")
+# Endings of everyday words, and of words that describe or name a procedure rather than a drug or a disease.
+_DISEASE = re.compile(
+    r"(?:osis|itis|a?emia|oma|pathy|phrenia|iasis|algia|uria|plegia|penia|megaly|rrho?ea|trophy|plasia)$", re.IGNORECASE
+)
+_EVERYDAY_ENDINGS = (
+    "ly", "ing", "ed", "ness", "ment", "able", "ful", "less", "ers", "est", "ies", "ves", "ic", "ial", "cal", "nal",
+    "tal", "ar", "ary", "ory", "ive", "ous", "ity", "tion", "sion", "ery", "ance", "ence", "tomy",
+    "plasty", "scopy", "graphy", "ology",
+)  # fmt: skip
 
 
 class Lexicon(Protocol):
@@ -254,18 +262,18 @@ def _weight(index: Lexicon, names: Sequence[str]) -> tuple[float, float]:
     if names[0][0].isdigit() or any(set(a) <= _SCAFFOLDING for a in alternatives):
         return idf, _SCAFFOLDING_FACTOR
     # An everyday word is one token to the embedding model, an unknown drug or disease several.
-    is_everyday = not known and index.embedder.count_tokens(names[0].lower()) == 1
+    is_everyday = not known and not _DISEASE.search(names[0]) and index.embedder.count_tokens(names[0].lower()) == 1
     return idf, _EVERYDAY_FACTOR if is_everyday else 1.0
 
 
 def _is_foreign(index: Lexicon, names: Sequence[str]) -> bool:
     written = names[0]
-    specialised = (
+    specialised = bool(
         len(written) >= _SHORTEST_MISSPELT
         and written.isalpha()
         and not written.isupper()
         and not written.lower().endswith(_EVERYDAY_ENDINGS)
-        and index.embedder.count_tokens(written.lower()) >= _FOREIGN_TOKENS
+        and (_DISEASE.search(written) or index.embedder.count_tokens(written.lower()) >= _FOREIGN_TOKENS)
     )
     return specialised and not any(all(map(index.words.knows, terms(n))) for n in names)
 

@@ -1,0 +1,40 @@
+"""Wording of someone in danger now, told by themselves or by a person beside them."""
+
+import re
+
+_WHO = r"(?:i|he|she|they|child|son|daughter|patient|wife|husband|baby|toddler|mother|father|friend)"
+_PATTERNS = (
+    r"can(?:['’]?t|\s?not| hardly| barely) (?:breathe|swallow|wake (?:him|her|them|up))",
+    r"(?:not|stopped|isn['’]?t) breathing|(?:struggling|gasping) (?:to breathe|for (?:air|breath))",
+    r"(?:turn(?:ed|ing|s)?|gone|lips are|is) blue",
+    r"unconscious|unresponsive|passed out|won['’]?t wake",
+    r"collapsed(?! (?:lung|vertebra|vein))",
+    r"seizing|(?:having|has) a (?:seizure|fit|stroke|heart attack)(?: now)?|convulsing|stroke (?:right )?now",
+    r"kill(?:ing)? (?:my|him|her|them|your)sel(?:f|ves)|suicid\w+|end (?:my|his|her|their) (?:own )?life",
+    r"wants? to die|wanted to die|(?:harm|hurt|cut)(?:ing|ting)? (?:my|him|her)self",
+    r"(?:took|taken|swallowed|ate|drank) (?:too many|(?:a|the) whole|all (?:of )?(?:my|his|her|the)|bleach|poison)",
+    r"overdosed?|poisoned",
+    r"(?:crushing|severe|sudden|terrible) chest pain|chest pain (?:right )?(?:now|since|radiating|spreading)",
+    r"bleeding (?:heavily|a lot|out)|heavy bleeding(?! (?:with|on|during) (?:period|menses))",
+    r"(?:won['’]?t|will not|can['’]?t) stop (?:the )?bleeding|(?:vomiting|coughing)(?: up)? (?:a lot of )?blood",
+    r"anaphyla\w+|throat (?:is )?(?:closing|swelling)|tongue (?:is )?swelling",
+    r"choking",
+    r"face (?:is )?droop\w*|can['’]?t (?:speak|move (?:my|his|her) (?:arm|leg))|sudden(?:ly)? (?:weakness|numbness)",
+    r"(?:call|dial|ring|phone) (?:an ambulance|911|999|112|000)",
+)
+# Words of emergencies that name a subject, not a person in danger.
+_NO_DANGER = re.compile(
+    r"(?:emergency contracepti\w+|suicid\w+ (?:risk|prevention|warning|screening|ideation (?:as|with|on|under))"
+    r"|(?:risk|history|signs|prevention|treatment|management|antidote|rates?) (?:of|for) (?:\w+ ){0,3}"
+    r"(?:suicid\w+|overdose|anaphyla\w+|choking|bleeding|collapse)"
+    r"|anaphyla\w+ (?:to|with|management|treatment|action)|(?:minor|past|previous|prior|earlier) \w+"
+    r"|blue (?:dye|light)|choking (?:game|hazard)|overdose (?:prevention|education|risk)"
+    rf"|(?:how|what|which|should|when) (?:\w+ ){{0,6}}(?:overdose|anaphyla\w+|suicid\w+)(?! {_WHO}\b))",
+    re.IGNORECASE,
+)
+_DANGER = re.compile(rf"\b(?:{'|'.join(_PATTERNS)})\b", re.IGNORECASE)
+
+
+def is_emergency(text: str) -> bool:
+    """True when a text tells of a person in danger now; "emergency contraception" does not."""
+    return _DANGER.search(_NO_DANGER.sub(" ", text)) is not None

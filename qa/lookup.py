@@ -1,0 +1,71 @@
+"""What the corpus has on each part of a question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.index import Index
+from qa.answer import Coverage
+from qa.coverage import PARTLY, assess
+from qa.draft import Draft, DraftStatement, Writer
+from qa.extractive import MAX_WORDS, ExtractiveWriter
+from qa.parts import split
+from qa.question import Question
+from qa.retrieve import OWN_QUESTION, Passage, retrieve
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One part of a question, the passages on it, and whether they answer it."""
+
+    question: Question
+    passages: tuple[Passage, ...]
+    coverage: Coverage
+
+    @property
+    def may_be_answered(self) -> bool:
+        """True when something can be shown for it."""
+        return self.coverage.probability >= PARTLY
+
+
+def look_up(index: Index, question: Question) -> tuple[Found, ...]:
+    """Search for each part of a question; one that an article was written to answer, and a follow-up that leans on the
+    conversation, is taken as a whole."""
+    whole = _found(index, question)
+    parts = () if question.context else split(question.standalone)
+    if len(parts) < 2 or any(p.question_cosine >= OWN_QUESTION for p in whole.passages):
+        return (whole,)
+    return tuple(_found(index, replace(question, text=part, standalone=part)) for part in parts)
+
+
+def passages_of(found: Sequence[Found]) -> tuple[Passage, ...]:
+    """The passages of all parts, those of a part that may be answered first, none twice."""
+    ordered = sorted(found, key=lambda f: not f.may_be_answered)
+    return tuple({p.row: p for f in ordered for p in f.passages}.values())
+
+
+def write_parts(index: Index, question: Question, found: Sequence[Found], writer: Writer | None) -> Draft:
+    """Draft an answer: a writer that was asked for sees all passages at once; quotes are chosen for each part."""
+    if writer is not None:
+        return writer.write(question, passages_of(found))
+    quotes = ExtractiveWriter(index)
+    if len(found) == 1:
+        return quotes.write(found[0].question, found[0].passages)
+    answered = [f for f in found if f.may_be_answered]
+    return Draft(tuple(s for f in answered for s in _within(quotes, f, MAX_WORDS // len(answered))))
+
+
+def _within(quotes: ExtractiveWriter, found: Found, most: int) -> tuple[DraftStatement, ...]:
+    """The first quotes of a part, up to `most` words and at least one, under the part as their heading."""
+    chosen: list[DraftStatement] = []
+    words = 0
+    for statement in quotes.write(found.question, found.passages).statements:
+        words += len(statement.text.split())
+        if chosen and words > most and not chosen[-1].text.endswith(":"):
+            break
+        chosen.append(replace(statement, headings=(found.question.text, *statement.headings)))
+    return tuple(chosen)
+
+
+def _found(index: Index, question: Question) -> Found:
+    passages = retrieve(index, question)
+    return Found(question, passages, assess(index, question, passages))

@@ -1,0 +1,55 @@
+import pytest
+
+from qa.emergency import is_emergency
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She can't breathe, what now?",
+        "my son is not breathing",
+        "He is turning blue",
+        "patient found unresponsive, what dose of naloxone?",
+        "my husband collapsed and has chest pain",
+        "I want to kill myself",
+        "I feel suicidal",
+        "she wants to die",
+        "I took too many paracetamol tablets",
+        "my daughter swallowed bleach",
+        "he overdosed on tablets",
+        "sudden chest pain radiating to the arm",
+        "chest pain right now",
+        "she is bleeding heavily after the biopsy",
+        "it won't stop bleeding",
+        "throat is swelling after the injection",
+        "in anaphylaxis now, adrenaline dose?",
+        "the baby is choking",
+        "my wife's face is drooping and she can't speak",
+        "he is having a seizure",
+        "Should I call 911?",
+    ],
+)
+def test_someone_in_danger_is_known(text: str) -> None:
+    assert is_emergency(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is the dose of emergency contraception?",
+        "Emergency contraception after 72 hours?",
+        "What is the risk of suicide with sertraline?",
+        "How is anaphylaxis treated?",
+        "Is there a risk of bleeding with capecitabine?",
+        "Treatment of overdose of paracetamol?",
+        "collapsed lung after biopsy: is surgery needed?",
+        "collapsed vertebra from metastasis: radiotherapy?",
+        "Does chest pain rule out trastuzumab?",
+        "heavy bleeding during periods on tamoxifen",
+        "What dose of pertuzumab is given?",
+        "sentinel node biopsy with blue dye",
+        "Management of suicidal ideation on levetiracetam?",
+    ],
+)
+def test_a_subject_that_sounds_like_one_is_not(text: str) -> None:
+    assert not is_emergency(text)
