@@ -188,6 +188,16 @@ class Related:
 
 @with_config(_STRICT)
 @dataclass(frozen=True, slots=True)
+class Gloss:
+    """Plain words for a term that a statement has, and the public glossary that explains it so."""
+
+    term: str
+    plain: str
+    source: str
+
+
+@with_config(_STRICT)
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What the checks say of one drafted statement; `failed` holds the first check that it did not pass, with why."""
 
@@ -225,6 +235,8 @@ class Answer:
     generation: str
     conflicts: tuple[Conflict, ...] = ()
     related: tuple[Related, ...] = ()
+    glosses: tuple[Gloss, ...] = ()
+    """Terms of the statements in plain words, in an answer for a patient."""
     checks: Checks = Checks()
     model: str | None = None
     prompt_sha256: str | None = None

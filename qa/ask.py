@@ -12,6 +12,7 @@ from qa.conditions.depends import asks, unaddressed
 from qa.conflicts import conflicts, touched, with_other_sides, with_their_sentences
 from qa.coverage import PARTLY
 from qa.draft import Draft, DraftStatement, Evidence, Writer
+from qa.glosses import glosses_for
 from qa.lookup import look_up, passages_of, write_parts
 from qa.notices import notices
 from qa.question import Question
@@ -75,6 +76,7 @@ def take_turn(index: Index, question: Question, *, thread: Thread = Thread(), wr
         generation=index.generation,
         conflicts=conflicts(index, contradictions, citations),
         related=related_questions(index, question, [a.article_id for a in articles], thread),
+        glosses=glosses_for(question, numbered),
         checks=checks,
         model=draft.model,
         prompt_sha256=draft.prompt_sha256,

@@ -7,7 +7,8 @@ from importlib.resources import files
 
 import yaml
 
-from qa.answer import Gloss
+from qa.answer import Gloss, Statement
+from qa.question import Question
 
 
 def glosses(texts: Iterable[str]) -> tuple[Gloss, ...]:
@@ -19,6 +20,11 @@ def glosses(texts: Iterable[str]) -> tuple[Gloss, ...]:
             gloss = _glossary()[match.group().lower()]
             found.setdefault(gloss.plain, Gloss(match.group(), gloss.plain, gloss.source))
     return tuple(found.values())
+
+
+def glosses_for(question: Question, statements: Iterable[Statement]) -> tuple[Gloss, ...]:
+    """The glosses of an answer: none for a clinician."""
+    return glosses(s.text for s in statements) if question.audience == "patient" else ()
 
 
 @lru_cache(maxsize=1)

@@ -44,6 +44,9 @@ def markdown(answer: Answer) -> str:
         lines += [_statement_line(s) for s in statements]
         lines.append("")
     lines += [f"> {_conflict_line(answer, c)}\n" for c in answer.conflicts]
+    if answer.glosses:
+        explained = (f"- {escape_markdown(f'{g.term}: {g.plain}')}" for g in answer.glosses)
+        lines += ["## Words explained", "", *explained, ""]
     if answer.citations:
         lines += ["## Sources", ""]
     for group in answer.sources:

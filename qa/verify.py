@@ -8,6 +8,7 @@ from qa.check import check
 from qa.cite import applicability, cite, strengths
 from qa.conditions.facts import facts_of
 from qa.draft import Draft, DraftStatement, Evidence, SentenceId
+from qa.glosses import glosses_for
 from qa.notices import notices
 from qa.retrieve import may_answer
 
@@ -79,6 +80,8 @@ def _verify_frame(answer: Answer, index: Index) -> list[str]:
     asked = answer.question
     if asked.facts != facts_of(asked.text, (asked.standalone, *asked.context)):
         problems.append("the facts are not those that the question states")
+    if answer.glosses != glosses_for(asked, answer.statements):
+        problems.append("the plain words are not those of the glossary for its statements")
     due = notices(answer.question, answer.citations, articles, answer.checks, None)
     problems += [f"the notice {n.text!r} is missing" for n in due if n not in answer.notices]
     return problems

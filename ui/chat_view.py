@@ -107,6 +107,7 @@ def turn(answer: Answer, *, last: bool) -> Html:
         _notices(answer, ("emergency", "corrected", "partial", "depends", "model", "rejected")),
         body,
         _notices(answer, ("superseded", "event", "stale", "review", "references")),
+        _glosses(answer),
         suggestions(title, related),
         _footer(answer, last=last),
         attributes={"class": "turn", "aria-label": "Question and answer"},
@@ -141,6 +142,12 @@ def _understood(answer: Answer) -> Html:
     return block(
         "understood", f"Understood as: {answer.question.standalone}" if answer.question.is_rewritten else "", name="p"
     )
+
+
+def _glosses(answer: Answer) -> Html:
+    """Plain words for the terms of an answer to a patient."""
+    items = [element("li", element("strong", g.term), f": {g.plain}") for g in answer.glosses]
+    return block("glosses", element("h3", "Words explained"), element("ul", *items)) if items else Html("")
 
 
 def _facts(answer: Answer) -> Html:
