@@ -105,11 +105,17 @@ class Concept:
     @property
     def alternatives(self) -> tuple[Stems, ...]:
         """The stems of each name."""
-        return tuple(dict.fromkeys(tuple(terms(n)) for n in self.names))
+        return _alternatives(self.names)
 
     def is_named_by(self, stems: set[str]) -> bool:
         """True when a text with these stems names the concept."""
         return any(stems.issuperset(a) for a in self.alternatives)
+
+
+@lru_cache(maxsize=16_384)
+def _alternatives(names: tuple[str, ...]) -> tuple[Stems, ...]:
+    """Asked for each sentence that is weighed, so it is remembered."""
+    return tuple(dict.fromkeys(tuple(terms(n)) for n in names))
 
 
 @dataclass(frozen=True, slots=True)
