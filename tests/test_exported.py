@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.engines import exported
-from ingest.engines.exported import MODEL, RECORD, find, find_or_make, make, places
+from ingest.engines.exported import MODEL, RECORD, WEIGHTS, find, find_or_make, make, places
 from ingest.engines.weights import SHIPPED_MODEL, model_folder
 from ingest.errors import EngineUnavailable
 
@@ -28,7 +28,8 @@ class Exporter:
         folder = Path(command[-1])
         (folder / MODEL).write_bytes(GRAPH)
         record = {"fingerprint": "f", "dimension": 4, "tokens": 16, "cosine": 1, "overlap": 1, "made_with": {}}
-        sha256 = hashlib.sha256(GRAPH).hexdigest()
+        (folder / WEIGHTS).write_bytes(b"weights")
+        sha256 = {MODEL: hashlib.sha256(GRAPH).hexdigest(), WEIGHTS: hashlib.sha256(b"weights").hexdigest()}
         (folder / RECORD).write_text(json.dumps({**record, "sha256": sha256}))
         return subprocess.CompletedProcess(command, 0, "", "")
 
@@ -62,12 +63,17 @@ def test_other_weights_are_not_served_by_an_old_export(exporter: Exporter, sourc
     assert find(source, [tmp_path / "env"]) is None
 
 
-@pytest.mark.parametrize("damage", [b"a grapH", b"", b"a graph "])
+@pytest.mark.parametrize("name", [MODEL, WEIGHTS])
+@pytest.mark.parametrize("damage", ["flipped", "cut", "longer", "gone"])
 def test_a_damaged_export_is_noticed_and_replaced(
-    exporter: Exporter, source: Path, tmp_path: Path, damage: bytes
+    exporter: Exporter, source: Path, tmp_path: Path, name: str, damage: str
 ) -> None:
     made = find_or_make(source, [tmp_path / "env"])
-    made.model.write_bytes(damage)
+    path = made.folder / name
+    content = path.read_bytes()
+    path.unlink()
+    if damage != "gone":
+        path.write_bytes({"flipped": content[:-1] + b"?", "cut": content[:-1], "longer": content + b"?"}[damage])
     assert not made.is_whole()
     assert make(source, [tmp_path / "env"]).is_whole()
 

@@ -8,7 +8,7 @@ import pytest
 from ingest.embed import Embedder
 from ingest.engines import served
 from ingest.engines.agreement import TEXTS
-from ingest.engines.exported import find_or_make, places
+from ingest.engines.exported import MODEL, WEIGHTS, Export, find_or_make, places
 from ingest.engines.reference import SentenceTransformerEmbedder
 from ingest.engines.served import OnnxEmbedder
 from ingest.engines.weights import SHIPPED_MODEL, model_folder
@@ -66,20 +66,28 @@ def test_vectors_and_token_counts_are_those_of_the_reference(embedder: Embedder)
     assert embedder.fingerprint == reference.fingerprint
 
 
+@pytest.fixture(params=[MODEL, WEIGHTS])
+def damaged(request: pytest.FixtureRequest, tmp_path: Path) -> Export:
+    """An export of which the last byte of one file is another."""
+    whole = find_or_make(model_folder(SHIPPED_MODEL), places())
+    for name in (MODEL, WEIGHTS):
+        if name == request.param:
+            content = (whole.folder / name).read_bytes()
+            (tmp_path / name).write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+        else:
+            (tmp_path / name).symlink_to(whole.folder / name)
+    return replace(whole, folder=tmp_path)
+
+
 def test_a_damaged_export_is_made_anew_before_it_is_loaded(
-    tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+    damaged: Export, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = find_or_make(model_folder(SHIPPED_MODEL), places())
-    (tmp_path / "model.onnx").write_bytes(whole.model.read_bytes()[:-1] + b"?")
     monkeypatch.setattr(served, "make", lambda _source, _among: whole)
-    damaged = OnnxEmbedder(replace(whole, folder=tmp_path))
-    assert np.array_equal(damaged.embed(["dose"]), embedder.embed(["dose"]))
+    assert np.array_equal(OnnxEmbedder(damaged).embed(["dose"]), embedder.embed(["dose"]))
 
 
-def test_an_export_that_cannot_be_mended_is_never_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = find_or_make(model_folder(SHIPPED_MODEL), places())
-    damaged = replace(whole, folder=tmp_path)
-    (tmp_path / "model.onnx").write_bytes(whole.model.read_bytes()[:-1] + b"?")
+def test_an_export_that_cannot_be_mended_is_never_loaded(damaged: Export, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(served, "make", lambda _source, _among: damaged)
     with pytest.raises(EngineUnavailable, match="is damaged again"):
         OnnxEmbedder(damaged).embed(["dose"])

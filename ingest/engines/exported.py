@@ -1,8 +1,8 @@
-"""The shipped weights as ONNX Runtime reads them: where the file is, whether it is whole, and having it made.
+"""The shipped weights as ONNX Runtime reads them: where the files are, whether they are whole, and having them made.
 
-The file is made once, by `make setup` or by the first command that needs it, in the environment that the program runs
-in, or in the user's cache when that cannot be written. It lies in a folder whose name says of which weights, for which
-runtime and by which version of the export it was made; the record beside it holds its SHA-256.
+They are made once, by `make setup` or by the first command that needs it, in the environment that the program runs
+in, or in the user's cache when that cannot be written. They lie in a folder whose name says of which weights, for which
+runtime and by which version of the export they were made; the record beside them holds their SHA-256.
 """
 
 import fcntl
@@ -22,21 +22,21 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ingest.engines.weights import likeness
 from ingest.errors import EngineUnavailable
 
-MODEL, RECORD = "model.onnx", "record.json"
-_FORMAT = 1
+MODEL, WEIGHTS, RECORD = "model.onnx", "weights.bin", "record.json"
+_FORMAT = 2
 """Raise it when the export writes another graph."""
 _LIMIT = 900  # seconds for one export
 _ROOT = Path(__file__).parents[2]
 
 
 class Record(BaseModel):
-    """What an export is: `fingerprint` that of the weights, `sha256` that of the file, `tokens` the longest text the
+    """What an export is: `fingerprint` that of the weights, `sha256` that of each file, `tokens` the longest text the
     model reads with its two special tokens; `cosine` and `overlap` the worst agreement with the reference."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     fingerprint: str
-    sha256: str
+    sha256: dict[str, str]
     dimension: int
     tokens: int
     cosine: float
@@ -57,12 +57,17 @@ class Export:
         return self.folder / MODEL
 
     def is_whole(self) -> bool:
-        """Whether the file is, byte for byte, the one that was checked against the reference."""
+        """Whether the files are, byte for byte, those that were checked against the reference."""
         try:
-            with self.model.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest() == self.record.sha256
+            return all(file_sha256(self.folder / name) == sha256 for name, sha256 in self.record.sha256.items())
         except OSError:
             return False
+
+
+def file_sha256(path: Path) -> str:
+    """Raises OSError when the file cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def places() -> tuple[Path, ...]:
@@ -71,7 +76,7 @@ def places() -> tuple[Path, ...]:
 
 
 def find(source: Path, among: Sequence[Path]) -> Export | None:
-    """The export of the weights in `source`, if there is one; whether its file is whole is not looked at."""
+    """The export of the weights in `source`, if there is one; whether its files are whole is not looked at."""
     name = _name(source)
     for place in among:
         try:
