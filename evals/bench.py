@@ -31,7 +31,7 @@ def embed_command(
 
     Example: guideline-qa bench embed corpus
     """
-    articles = [read_article(path) for path in documents_under(documents)]
+    articles = [read_article(found.path) for found in documents_under(documents)]
     measured = bench_embed(articles, index, chunks=chunks, rounds=rounds)
     typer.echo(json.dumps({**asdict(measured), "ratios": measured.ratios}, indent=1) if as_json else text(measured))
 

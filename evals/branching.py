@@ -126,7 +126,7 @@ def _article(gid: str, title: str, text: str) -> Article:
 def branching_index(families: Sequence[Family], corpus: Path, passages: Path | None, directory: Path) -> Index:
     """An index over the corpus and the guidelines that the families name; `passages` is None where they are absent.
     What has not changed in `directory` is not embedded again."""
-    articles = [read_article(p) for p in documents_under([corpus])]
+    articles = [read_article(found.path) for found in documents_under([corpus])]
     if passages is not None:
         wanted = {f.document for f in families if f.source == "guidelines"}
         articles += guideline_articles(passages, wanted).values()

@@ -119,7 +119,7 @@ def checks_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print the tables as JSON.")] = False,
 ) -> None:
     """Change sentences in every way that harms, and count how many of the changes the checks catch."""
-    articles = [read_article(path) for path in documents_under(documents)]
+    articles = [read_article(found.path) for found in documents_under(documents)]
     tables = {"changed sentences": mutation_table(articles, per_kind=per_kind, split=split)}
     by_id = {a.article_id: a for a in articles}
     if PARAPHRASES.exists() and restated(by_id):

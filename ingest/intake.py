@@ -1,17 +1,18 @@
 """Intake: every document of an ingest becomes an article of the generation in the making, or a reason why not."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from ingest import generation
-from ingest.errors import GuidelineQAError, IndexDamaged, IndexMissing
+from ingest.errors import IndexDamaged, IndexMissing
 from ingest.generation import Manifest
 from ingest.index import TEXT
 from ingest.ledger import Entry, document_sha256
-from ingest.readers import Read, read_document, with_other_id
+from ingest.readers import Read, with_other_id
+from ingest.sandbox import Found, Refused, read_apart
 from ingest.stamp import reading_stamp
 from ingest.store import Store, StoreWriter
 
@@ -77,18 +78,18 @@ class Intake:
         self._paths: dict[str, str] = {}
         self._taken_over: list[str] = []
 
-    def read(self, documents: Sequence[Path], on_document: Callable[[int, int], None]) -> None:
+    def read(self, documents: Sequence[Found], on_document: Callable[[int, int], None]) -> None:
         """Read each of `documents` that changed; in order, so that of two with one article id the first has it."""
-        hashes = {path: _sha256(path) for path in documents}
+        hashes = {f.path: _sha256(f.path) if f.reason is None else None for f in documents}
         unchanged = {path: e for path, sha256 in hashes.items() if (e := self._known(path, sha256)) is not None}
-        outcomes = _outcomes([p for p in documents if p not in unchanged])
+        outcomes = read_apart(f for f in documents if f.path not in unchanged)
         reports: dict[Path, DocumentReport] = {}
-        for done, path in enumerate(documents, start=1):
+        for done, path in enumerate(hashes, start=1):
             entry = unchanged.get(path)
             if entry is not None and self._is_free(entry):
                 reports[path] = self._take_over(path, entry)
             else:
-                outcome = next(outcomes) if entry is None else next(_outcomes([path]))
+                _, outcome = next(outcomes if entry is None else read_apart([Found(path)]))
                 reports[path] = self._add(path, hashes[path], outcome)
             on_document(done, len(documents))
         # Only now is it known which articles the other documents gave.
@@ -116,9 +117,9 @@ class Intake:
         self._taken_over.append(entry.article_id)
         return _report(path, "ok", entry, unchanged=True)
 
-    def _add(self, path: Path, sha256: str | None, outcome: Read | str) -> DocumentReport:
-        if isinstance(outcome, str):
-            return DocumentReport(path.as_posix(), "failed", reason=outcome)
+    def _add(self, path: Path, sha256: str | None, outcome: Read | Refused) -> DocumentReport:
+        if isinstance(outcome, Refused):
+            return DocumentReport(path.as_posix(), "failed", reason=outcome.reason)
         own_id = outcome.article.article_id
         if own_id in self._paths and not outcome.names_itself:
             outcome = with_other_id(outcome, path)
@@ -152,15 +153,6 @@ class Intake:
         self._paths[entry.article_id] = path.as_posix()
         self.entries[_absolute(path)] = entry
         self.record_sha256s[entry.article_id] = entry.record_sha256
-
-
-def _outcomes(paths: Sequence[Path]) -> Iterator[Read | str]:
-    """What was read of each document, or the reason why nothing was."""
-    for path in paths:
-        try:
-            yield read_document(path)
-        except GuidelineQAError as error:
-            yield str(error)
 
 
 def _report(

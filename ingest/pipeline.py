@@ -1,6 +1,6 @@
 """Documents on disk into a published generation."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from ingest.generation import Manifest
 from ingest.intake import DocumentReport, Intake, Serving
 from ingest.ledger import read_ledger, write_ledger
 from ingest.readers.sidecar import is_sidecar
+from ingest.sandbox import Found, walk
 
 _NOT_DOCUMENTS = {"readme.md", "thumbs.db", "desktop.ini"}
 
@@ -53,7 +54,8 @@ def ingest(
     serving. Raises UserError when no document can be read at all.
     """
     own = directory.resolve()  # an index inside the folder that it is made of
-    documents = [p for p in dict.fromkeys(documents_under(paths)) if own not in p.resolve().parents]
+    found = {f.path: f for f in documents_under(paths)}.values()
+    documents = [f for f in found if own not in f.path.resolve().parents]
     if not documents:
         raise ArticleError(f"{', '.join(map(str, paths))}: holds no document.")
     with generation.writing(directory), staged(directory) as store:
@@ -70,25 +72,25 @@ def ingest(
     return _report(manifest, serving, intake)
 
 
-def documents_under(paths: Iterable[Path]) -> Iterable[Path]:
+def documents_under(paths: Iterable[Path]) -> Iterator[Found]:
     """Every document that `paths` name or hold, in order. Raises ArticleError for a path that is not there.
 
-    Of a folder that is every file but hidden ones, read-me files and the sidecars of other documents.
+    Of a folder that is every file but hidden ones, read-me files and the sidecars of other documents; those that must
+    not be opened, such as a link out of the folder, come with the reason.
     """
     for path in paths:
         if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.is_file() and _is_document(p, path))
+            yield from (found for found in walk(path) if _is_document(found.path))
         elif path.is_file():
-            yield path
+            yield Found(path)
         elif path.exists():
             raise ArticleError(f"{path}: is no ordinary file.")
         else:
             raise ArticleError(f"{path}: there is no such file or folder.")
 
 
-def _is_document(path: Path, folder: Path) -> bool:
-    is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    return not is_hidden and path.name.lower() not in _NOT_DOCUMENTS and not is_sidecar(path)
+def _is_document(path: Path) -> bool:
+    return path.name.lower() not in _NOT_DOCUMENTS and not is_sidecar(path)
 
 
 def _report(manifest: Manifest, serving: Serving, intake: Intake) -> IngestReport:

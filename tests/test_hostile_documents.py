@@ -10,7 +10,7 @@ from hostile import CALLERS, MAKERS, NEEDLE
 
 from ingest.errors import ArticleError
 from ingest.readers import Read, read_document
-from ingest.sandbox import Limits, Refused, read_apart
+from ingest.sandbox import Found, Limits, Refused, read_apart
 
 LIMITS = Limits(memory=400_000_000, processor=2, clock=10, result=20_000_000)
 
@@ -23,7 +23,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory, write_article: Callable[.
     for name, make in MAKERS.items():
         (folder / name).write_bytes(make())
         paths += [folder / name, write_article(folder / f"good-{name}.md", NEEDLE)]
-    return {path.name: outcome for path, outcome in read_apart(paths, limits=LIMITS, workers=2)}
+    return {path.name: outcome for path, outcome in read_apart(map(Found, paths), limits=LIMITS, workers=2)}
 
 
 @pytest.mark.slow

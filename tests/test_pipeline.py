@@ -1,4 +1,5 @@
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -311,7 +312,7 @@ def test_sidecars_hidden_files_and_read_me_files_are_no_documents(tmp_path: Path
         (tmp_path / name).touch()
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "config").touch()
-    assert [p.name for p in documents_under([tmp_path])] == ["a.pdf", "b.yaml", "noending"]
+    assert [found.path.name for found in documents_under([tmp_path])] == ["a.pdf", "b.yaml", "noending"]
 
 
 def test_when_nothing_can_be_read_the_old_generation_goes_on_serving(
@@ -551,3 +552,16 @@ def test_an_index_folder_that_cannot_be_made_is_an_error_with_advice(
     (tmp_path / "file").write_text("")
     with pytest.raises(GuidelineQAError, match=r"cannot be written .* Choose another --index"):
         ingest([sources], embedder, tmp_path / "file" / "index")
+
+
+def test_what_must_not_be_opened_is_reported_and_the_rest_goes_on(
+    sources: Path, tmp_path: Path, embedder: Embedder
+) -> None:
+    (tmp_path / "secret.md").write_text(DOSING)
+    (sources / "link.md").symlink_to("../secret.md")
+    os.mkfifo(sources / "pipe.md")
+    report = ingest([sources], embedder, tmp_path / "index")
+    reasons = {Path(d.path).name: d.reason for d in report.failures}
+    assert report.articles == 2
+    assert "is a link to something outside the folder" in str(reasons["link.md"])
+    assert "is no ordinary file but a pipe" in str(reasons["pipe.md"])

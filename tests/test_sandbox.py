@@ -12,7 +12,7 @@ import pytest
 
 from ingest.errors import SettingsError
 from ingest.readers import Read
-from ingest.sandbox import Limits, Refused, apart, read_apart
+from ingest.sandbox import Found, Limits, Refused, apart, read_apart
 
 EVIL = Path(__file__).parent / "evil_server.py"
 
@@ -36,14 +36,14 @@ def evil(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def reason(path: Path, limits: Limits | None = None) -> str:
-    ((_, found),) = read_apart([path], limits=limits)
+    ((_, found),) = read_apart([Found(path)], limits=limits)
     assert isinstance(found, Refused), found
     return found.reason.removeprefix(f"{path}: ")
 
 
 def test_documents_come_back_in_order_as_they_are_read_here(write: Callable[..., Path]) -> None:
     paths = [write(f"a{i:02}.md", f"Give {i} mg. ≥ 10⁹ β.") for i in range(30)]
-    found = list(read_apart(paths, workers=2))
+    found = list(read_apart(map(Found, paths), workers=2))
     assert [path for path, _ in found] == paths
     assert all(isinstance(outcome, Read) for _, outcome in found)
     assert [outcome.article.text for _, outcome in found if isinstance(outcome, Read)] == [
@@ -90,7 +90,7 @@ def test_each_document_that_breaks_a_limit_is_refused_with_its_reason_and_the_re
         expected["allocate"] = "needs more than 200 MB of memory."
     paths = [path for deed in expected for path in (write(f"{deed}.txt", deed), write(f"after-{deed}.md"))]
     limits = Limits(memory=200_000_000, clock=5, result=1_000_000)
-    found = dict(read_apart(paths, limits=limits, workers=2))
+    found = dict(read_apart(map(Found, paths), limits=limits, workers=2))
     assert {p.stem: o.reason.removeprefix(f"{p}: ") for p, o in found.items() if isinstance(o, Refused)} == expected
     assert sum(isinstance(outcome, Read) for outcome in found.values()) == len(expected)
 
@@ -129,7 +129,7 @@ def test_a_parser_reaches_no_network_no_file_no_process_and_no_secret(
             deeds |= {"connect-natively": f"connect-natively {port}", "write-natively": f"write-natively {target}"}
             deeds |= {"read": f"read {secret}"}
         paths = [write(f"{name}.txt", deed) for name, deed in deeds.items()]
-        found = [outcome for _, outcome in read_apart(paths)]
+        found = [outcome for _, outcome in read_apart(map(Found, paths))]
         listening.settimeout(0)
         with pytest.raises(BlockingIOError):
             listening.accept()
@@ -145,15 +145,15 @@ def test_a_parser_reaches_no_network_no_file_no_process_and_no_secret(
 @pytest.mark.usefixtures("evil")
 def test_when_the_server_ends_another_reads_what_is_left(write: Callable[..., Path]) -> None:
     class Dying(apart._Server):
-        def begin(self, path: Path) -> apart._Request:
-            found = super().begin(path)
-            if path.name == "d.md" and self._process:
+        def begin(self, found: Found) -> apart._Request:
+            request = super().begin(found)
+            if found.path.name == "d.md" and self._process:
                 self._process.kill()
-            return found
+            return request
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(apart, "_Server", Dying)
-        found = [outcome for _, outcome in read_apart([write(f"{c}.md") for c in "abcdef"])]
+        found = [outcome for _, outcome in read_apart(Found(write(f"{c}.md")) for c in "abcdef")]
     assert [type(outcome) for outcome in found] == [Read] * 6
 
 
@@ -169,10 +169,10 @@ def test_when_no_server_lasts_every_document_is_refused_and_nothing_hangs(
 def test_the_memory_held_does_not_grow_with_the_number_of_documents(write: Callable[..., Path]) -> None:
     taken: list[Path] = []
 
-    def endless() -> Iterator[Path]:
+    def endless() -> Iterator[Found]:
         for number in itertools.count():
             taken.append(write(f"a{number}.md"))
-            yield taken[-1]
+            yield Found(taken[-1])
 
     reading = read_apart(endless(), workers=1)
     next(reading)
@@ -183,12 +183,13 @@ def test_the_memory_held_does_not_grow_with_the_number_of_documents(write: Calla
 @pytest.mark.slow
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_parsers_end_with_the_program_that_started_them(stop: signal.Signals, write: Callable[..., Path]) -> None:
+    names = [str(write("a.md")), str(write("sleep.txt", "sleep"))]
     program = f"""
 import sys
 from pathlib import Path
-from ingest.sandbox import apart, read_apart
+from ingest.sandbox import Found, apart, read_apart
 apart._SERVER = (sys.executable, "-P", {str(EVIL)!r})
-reading = read_apart([Path({str(write("a.md"))!r}), Path({str(write("sleep.txt", "sleep"))!r})], workers=2)
+reading = read_apart([Found(Path(p)) for p in {names!r}], workers=2)
 next(reading)
 print(reading.gi_frame.f_locals["server"]._process.pid, flush=True)
 next(reading)

@@ -11,7 +11,8 @@ from ingest.contradictions import Contradiction, find_contradictions
 from ingest.errors import ArticleError
 from ingest.lint.finding import Finding, Hit
 from ingest.pipeline import documents_under
-from ingest.readers import answer_page, markdown, open_document, read_document
+from ingest.readers import answer_page, markdown, open_document
+from ingest.sandbox import Refused, read_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +78,12 @@ def read_documents(paths: Iterable[Path]) -> tuple[tuple[Document, ...], tuple[F
     """
     documents: list[Document] = []
     findings: list[Finding] = []
-    for path in documents_under(paths):
-        try:
-            read = read_document(path)
-        except ArticleError as error:
-            findings.append(Finding("unreadable", "error", path.stem, path.name, "", str(error)))
+    for path, outcome in read_apart(documents_under(paths)):
+        if isinstance(outcome, Refused):
+            findings.append(Finding("unreadable", "error", path.stem, path.name, "", outcome.reason))
             continue
         beside = frozenset(p.stem for p in path.parent.iterdir())
-        documents.append(Document(read.article, _raw(path, read.reader), beside))
+        documents.append(Document(outcome.article, _raw(path, outcome.reader), beside))
     if not documents and not findings:
         raise ArticleError(f"{', '.join(map(str, paths))}: holds no document.")
     return tuple(documents), tuple(findings)

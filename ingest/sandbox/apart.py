@@ -5,20 +5,17 @@ import os
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
-
 import ingest
-from ingest.errors import GuidelineQAError
 from ingest.readers import Read
 from ingest.sandbox.limits import Limits
-from ingest.sandbox.place import refusal, shown
+from ingest.sandbox.place import Found, refusal, shown
+from ingest.sandbox.record import load_read
 
-_READ = TypeAdapter(Read)
 _WINDOW = 8  # documents under way for each worker: memory stays bounded, a slow document holds up few others
 _FRESH_SERVERS = 2
 _SERVER = (sys.executable, "-P", "-m", "ingest.sandbox.server")
@@ -32,23 +29,23 @@ class Refused:
 
 
 def read_apart(
-    paths: Iterable[Path], *, limits: Limits | None = None, workers: int | None = None
-) -> Iterator[tuple[Path, Read | Refused]]:
-    """Yield each of `paths`, in order, with what was read from it or why nothing was.
+    documents: Iterable[Found], *, limits: Limits | None = None, workers: int | None = None
+) -> Generator[tuple[Path, Read | Refused], None, None]:
+    """Yield the path of each of `documents`, in order, with what was read from it or why nothing was.
 
     `workers` documents are parsed at a time (one for each processor if not given), each in a process of its own. At
-    most 8 times as many are held. Close the iterator, or use it up, to end the processes; they also end when this
+    most 8 times as many are held. Close the generator, or use it up, to end the processes; they also end when this
     process does.
     """
     workers = workers or _processors()
-    waiting = iter(paths)
+    waiting = iter(documents)
     server = _Server(limits or Limits(), workers)
     try:
-        under_way = deque(server.begin(path) for path in islice(waiting, _WINDOW * workers))
+        under_way = deque(server.begin(found) for found in islice(waiting, _WINDOW * workers))
         while under_way:
             request = under_way.popleft()
             yield request.path, server.outcome(request)
-            under_way += [server.begin(path) for path in islice(waiting, 1)]
+            under_way += [server.begin(found) for found in islice(waiting, 1)]
     finally:
         server.stop()
 
@@ -75,14 +72,14 @@ class _Server:
         self._asked = 0
         self._ended = 0
 
-    def begin(self, path: Path) -> _Request:
+    def begin(self, found: Found) -> _Request:
         """Ask for a document; not for one that must not even be opened."""
         self._asked += 1
-        reason = refusal(path)
+        reason = found.reason or refusal(found.path)
         if reason is None:
-            self._open[self._asked] = path
+            self._open[self._asked] = found.path
             self._ask(self._asked)
-        return _Request(self._asked, path, reason)
+        return _Request(self._asked, found.path, reason)
 
     def outcome(self, request: _Request) -> Read | Refused:
         """Wait for what a request gave."""
@@ -155,8 +152,5 @@ def _outcome(path: Path, answer: bytes) -> Read | Refused:
     """What a parser sent: '+' and a record, or '-' and a reason. Nothing that comes from there is believed unseen."""
     body = answer[1:]
     if answer[:1] == b"+":
-        try:
-            return _READ.validate_json(body)
-        except (ValidationError, GuidelineQAError):
-            return Refused(f"{shown(path)}: its parser gave no valid article.")
+        return load_read(body) or Refused(f"{shown(path)}: its parser gave no valid article.")
     return Refused(shown(Path(body.decode("utf-8", "replace"))))

@@ -5,15 +5,13 @@ import traceback
 from pathlib import Path
 from typing import NoReturn
 
-from pydantic import TypeAdapter
-
 from ingest.errors import GuidelineQAError
-from ingest.readers import Read, read_document
+from ingest.readers import read_document
 from ingest.readers.sidecar import SUFFIX
 from ingest.sandbox.confine import confine
 from ingest.sandbox.limits import Limits
+from ingest.sandbox.record import dump_read
 
-_READ = TypeAdapter(Read)
 _MOST_FILES = 4096
 _SHOWN = 200
 
@@ -50,7 +48,7 @@ def _leave_only(kept: int) -> None:
 
 def _answer(path: Path, limits: Limits) -> bytes:
     try:
-        return b"+" + _READ.dump_json(read_document(path))
+        return b"+" + dump_read(read_document(path))
     except GuidelineQAError as error:
         reason = str(error)
     except MemoryError:

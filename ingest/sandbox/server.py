@@ -22,7 +22,7 @@ from ingest.sandbox.limits import Limits
 from ingest.sandbox.parser import parse
 
 # Loaded once, before the first fork; a reader that needs another library works too, a little slower.
-_LIBRARIES = ("lxml.html", "selectolax.lexbor", "pypdfium2", "pdfplumber.table", "pdfminer.high_level")
+_LIBRARIES = ("lxml.etree", "selectolax.lexbor", "pypdfium2")
 _CHUNK = 1 << 16
 
 
@@ -124,9 +124,9 @@ class _Server:
             return self._limits.too_much_processor
         if code == -signal.SIGKILL:
             return "was ended by the system, perhaps for want of memory"
-        near = peak * 1024 > 0.7 * self._limits.memory
-        more = " near its limit of memory" if near else ""
-        return f"crashed its parser (signal {-code}){more}" if code < 0 else f"ended its parser (code {code})"
+        how = f"crashed its parser (signal {-code})" if code < 0 else f"ended its parser (code {code})"
+        near = peak * 1024 > 0.7 * self._limits.memory  # native code seldom survives an allocation that fails
+        return f"{self._limits.too_much_memory} and {how}" if near else how
 
     def _send(self) -> None:
         try:
