@@ -14,6 +14,7 @@ import signal
 import time
 from collections import deque
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,8 +22,15 @@ from ingest.sandbox.confine import leave_network
 from ingest.sandbox.limits import Limits
 from ingest.sandbox.parser import parse
 
-# Loaded once, before the first fork; a reader that needs another library works too, a little slower.
-_LIBRARIES = ("lxml.etree", "selectolax.lexbor", "pypdfium2")
+# Loaded before the first document with such an ending is forked for, so that no parser need do it again. With another
+# ending, or in a reader with another library, it is only a little slower.
+_LIBRARIES = {
+    ".pdf": ("pypdfium2", "pdfminer.high_level"),
+    ".html": ("selectolax.lexbor",),
+    ".htm": ("selectolax.lexbor",),
+    ".xml": ("lxml.etree",),
+    ".docx": ("lxml.etree",),
+}
 _CHUNK = 1 << 16
 
 
@@ -81,6 +89,7 @@ class _Server:
         return bool(taken)
 
     def _fork(self, number: int, path: str) -> None:
+        _load(Path(path).suffix.lower())
         read_end, write_end = os.pipe()
         pid = os.fork()
         if pid == 0:
@@ -124,9 +133,9 @@ class _Server:
             return self._limits.too_much_processor
         if code == -signal.SIGKILL:
             return "was ended by the system, perhaps for want of memory"
-        how = f"crashed its parser (signal {-code})" if code < 0 else f"ended its parser (code {code})"
-        near = peak * 1024 > 0.7 * self._limits.memory  # native code seldom survives an allocation that fails
-        return f"{self._limits.too_much_memory} and {how}" if near else how
+        near = peak * 1024 > 0.7 * self._limits.memory
+        more = " near its limit of memory" if near else ""
+        return f"crashed its parser (signal {-code}){more}" if code < 0 else f"ended its parser (code {code})"
 
     def _send(self) -> None:
         try:
@@ -139,6 +148,14 @@ class _Server:
             self._selector.register(1, selectors.EVENT_WRITE)
         elif registered and not self._unsent:
             self._selector.unregister(1)
+
+
+@cache
+def _load(ending: str) -> None:
+    for name in _LIBRARIES.get(ending, ()):
+        if find_spec(name.partition(".")[0]):
+            importlib.import_module(name)
+    gc.freeze()  # what is shared with the parsers is then never written to by the collector
 
 
 def _kill(pid: int) -> None:
@@ -154,11 +171,6 @@ def main() -> None:
     first = json.loads(_line())
     workers = first.pop("workers")
     leave_network()
-    for name in _LIBRARIES:
-        if find_spec(name.partition(".")[0]):
-            importlib.import_module(name)
-    gc.collect()
-    gc.freeze()  # what is shared with the parsers is then never written to by the collector
     server = _Server(Limits(**first), workers)
     try:
         server.serve()
