@@ -48,6 +48,13 @@ def test_an_item_introduces_the_list_within_it() -> None:
     assert [article.lead(s) for s in article.sentences] == [None, "Adults", None]
 
 
+def test_what_follows_in_an_item_stands_under_its_beginning() -> None:
+    article = read(
+        "<ul><li><p>Children</p><p>Give 5 mg.</p></li><li><p>Adults</p><p>Give 10 mg.</p></li></ul><p>All.</p>"
+    )
+    assert [article.lead(s) for s in article.sentences] == [None, "Children", None, "Adults", None]
+
+
 def test_a_short_bold_paragraph_is_a_heading_and_a_bold_statement_is_not() -> None:
     article = read("<p><strong>Target <u>population</u></strong></p><p>Adults.</p><p><b>Do not give aspirin</b></p>")
     assert quotes(article) == ["Adults.", "Do not give aspirin"]

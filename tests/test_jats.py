@@ -72,6 +72,13 @@ def test_sections_and_lists_keep_their_places() -> None:
     assert (ice.headings, ice.kind, article.lead(ice)) == (("Care",), "item", "Options:")
 
 
+def test_what_follows_in_an_item_stands_under_its_beginning() -> None:
+    article = read(
+        "<list><list-item><p>Children</p><p>Give 5 mg.</p></list-item><list-item><p>Rest.</p></list-item></list>"
+    )
+    assert [article.lead(s) for s in article.sentences[1:4]] == [None, "Children", None]
+
+
 def test_citations_are_markers_and_resolve() -> None:
     article = read(
         '<p>Cool it [<xref ref-type="bibr" rid="b1">1</xref>,<xref ref-type="bibr" rid="b2">2</xref>].'

@@ -195,3 +195,8 @@ def test_the_text_holds_every_word_and_number_of_the_body(blocks: list[str]) -> 
         word for s in article.sentences for word in article.quote(s).split()
     }
     assert outside_sentences <= {word for s in article.sections for h in s.headings for word in h.split()}
+
+
+def test_what_stands_under_an_item_is_introduced_by_it() -> None:
+    article = read("Options:\n\n- Children:\n\n  Give 5 mg.\n\n  - weekly\n- Adults\n")
+    assert [article.lead(s) for s in article.sentences] == [None, "Options:", "Children:", "Children:", "Options:"]

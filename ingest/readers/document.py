@@ -107,7 +107,7 @@ def article(
     Its id is made of its own identifier, else its title, else the file's name. Raises ArticleError without text.
     """
     stem = PurePath(document.name).stem
-    title = one_line(metadata.title or "")
+    title = re.sub(r"(?<=\w)\.$", "", one_line(metadata.title or ""))
     if not canonical.sentences:
         raise ArticleError(f"{document.name}: no text was found in it.")
     return Article(

@@ -66,6 +66,7 @@ class _Page:
         self._inline = Inline(self.listed.by_mark)
         self._anchors = self.listed.by_anchor
         self._lists = 0
+        self._opens_item = True  # what follows within an item stands under its beginning
         self._heading: int | None = None
         self._bold = self._slanted = 0
         self._weights = {"bold": 0, "slanted": 0, "plain": 0}
@@ -98,6 +99,7 @@ class _Page:
         self._bold += tag in _BOLD
         self._slanted += tag in _SLANTED
         self._lists += tag in ("ul", "ol", "menu", "dl")
+        self._opens_item = self._opens_item or tag in ("li", "dt", "dd")
         if _HEADING.fullmatch(tag):
             self._heading = int(tag[1])
         elif attribute(node, "role") == "heading":
@@ -146,7 +148,8 @@ class _Page:
             if self._term:
                 text, markers = f"{self._term}: {text}", [(o + len(self._term) + 2, m) for o, m in markers]
                 self._term = ""
-            self.canonical.item(text, markers, depth=self._lists)
+            self.canonical.item(text, markers, depth=self._lists + (not self._opens_item))
+            self._opens_item = False
         elif level := _heading_level(text, weights):
             self.canonical.heading(text, level)
         else:

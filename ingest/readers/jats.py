@@ -69,6 +69,7 @@ class _Walk:
         self.canonical = CanonicalText()
         self._ids = ids
         self._is_about = False
+        self._opens_item = True  # what follows within an item stands under its beginning
 
     def about(self, line: str) -> None:
         """Add a line about the article itself, after all of its text."""
@@ -135,7 +136,8 @@ class _Walk:
         if not text:
             return
         if lists:
-            self.canonical.item(text, markers, depth=lists)
+            self.canonical.item(text, markers, depth=lists + (not self._opens_item))
+            self._opens_item = False
         else:
             self.canonical.paragraph(text, markers)
 
@@ -156,6 +158,7 @@ class _Walk:
             if local(item) == "title":
                 self._mixed(item, level, 0)
             elif local(item) == "list-item":
+                self._opens_item = True
                 for child in item:
                     if local(child) != "label":
                         self.block(child, level, lists)
@@ -165,6 +168,7 @@ class _Walk:
             inline = Inline(self._ids)
             term = item.find("{*}term")
             inline.text(f"{self._text(term)}: " if term is not None else "")
+            self._opens_item = True
             for definition in item.findall("{*}def"):
                 add_inline(inline, definition, self._ids)
             self._flush(inline, 1)

@@ -68,6 +68,7 @@ class _Walk:
         self._canonical = canonical
         self._name = name
         self._items = 0
+        self._opens_item = True
         self._heads: list[str] = []
         self._cells: list[tuple[str, list[MarkerAt]]] = []
 
@@ -77,12 +78,12 @@ class _Walk:
                 case "heading_open":
                     self._canonical.heading(self._take(inline)[0], int(token.tag[1]))
                 case "paragraph_open":
-                    add = self._canonical.item if self._items else self._canonical.paragraph
-                    add(*self._take(inline))
+                    self._add(*self._take(inline))
                 case "fence" | "code_block" | "html_block":
                     self._canonical.paragraph(*self._markers(" ".join(token.content.split())))
                 case "list_item_open":
                     self._items += 1
+                    self._opens_item = True
                 case "list_item_close":
                     self._items -= 1
                 case "th_open" | "td_open":
@@ -96,6 +97,14 @@ class _Walk:
                     self._row()
                 case _:
                     pass
+
+    def _add(self, text: str, markers: list[MarkerAt]) -> None:
+        """Add a paragraph, or what an item says; what follows within an item stands under its beginning."""
+        if self._items:
+            self._canonical.item(text, markers, depth=self._items + (not self._opens_item))
+            self._opens_item = False
+        else:
+            self._canonical.paragraph(text, markers)
 
     def _row(self) -> None:
         markers = [m for _, found in self._cells for m in found]
