@@ -113,7 +113,7 @@ class ExtractiveWriter:
                     score -= 0.15
                 if "dose" in reading.asked and not _is_first_about(reading.drug_names, quote):
                     score -= 0.1
-                if sentence.kind == "row":
+                if sentence.kind == "row" and fit.verdict != "yes":
                     score -= 0.08  # one case of several: it should not come before what holds in general
                 if not sentence.headings:
                     score += 0.05  # an article's opening lines are its bottom line

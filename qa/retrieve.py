@@ -9,6 +9,7 @@ import numpy.typing as npt
 from ingest.article import Article, Sentence
 from ingest.chunk import Chunk
 from ingest.index import Index
+from qa.conditions.beside import branches_beside
 from qa.question import Question
 from qa.ranking import Ranking, Scores, best_rows, rank
 
@@ -67,7 +68,8 @@ class Passage:
 def retrieve(index: Index, question: Question, k: int = PASSAGES) -> tuple[Passage, ...]:
     """Return the `k` best passages of articles that may answer, best first; the same input gives the same order.
 
-    When one article was written to answer this very question, the rest of its passages follow.
+    When one article was written to answer this very question, the rest of its passages follow; then those with a branch
+    of a recommendation that fits the patient, beside one that does not.
     """
     allowed = _allowed(index, question)
     if not allowed.any():
@@ -77,6 +79,7 @@ def retrieve(index: Index, question: Question, k: int = PASSAGES) -> tuple[Passa
     home = _home(index, question, of_questions)
     rows = ranking.best(k)
     rows += [row for row in ranking.best(len(ranking.total)) if row not in rows and index.article_of_chunk[row] == home]
+    rows += branches_beside(index, question.facts, rows)
     found = (_ranks(ranking.words, allowed & (ranking.words > 0)), _ranks(ranking.cosines, allowed))
     return tuple(_passage(index, row, ranking, of_questions=of_questions, ranks=found) for row in rows)
 

@@ -184,3 +184,10 @@ def test_so_many_of_them_counts_what_was_counted_before() -> None:
 
 def test_of_a_measure_that_fell_the_later_value_counts() -> None:
     assert [f.interval for f in facts_of("LVEF fell from 60 % to 42 %") if f.kind == "measure"] == [Interval(42, 42)]
+
+
+def test_a_row_without_a_patient_in_its_first_cell_is_for_what_the_next_one_says() -> None:
+    row = "Drug: A, metastatic; Withhold if LVEF falls to: <40%, or 40% to 45% with a fall of ≥10 points; Then: repeat."
+    assert verdict("LVEF of 38 %", row, "row") == "yes"
+    assert verdict("LVEF of 55 %", row, "row") == "no"
+    assert verdict("LVEF of 42 %", row, "row") == "unknown"

@@ -153,7 +153,7 @@ def _glosses(answer: Answer) -> Html:
 def _facts(answer: Answer) -> Html:
     """What the question was understood to state about the patient."""
     facts = facts_line(answer.question)
-    return block("patient", f"Patient: {facts}" if facts else "", name="p")
+    return block("patient", f"Facts understood: {facts}" if facts else "", name="p")
 
 
 def _answered(answer: Answer, *, last: bool) -> Html:
@@ -179,7 +179,9 @@ def _elsewhere(statements: Sequence[Statement], answer: Answer) -> Html:
 
 def _statement(statement: Statement, answer: Answer) -> Html:
     numbers = [_number(answer.citation(n)) for n in statement.citations]
-    return element("li", statement.text, " ", *numbers, *_tags(statement))
+    # Whom it is not for must not need a pointer to be read.
+    why = block("facts", statement.applies.why, name="p") if statement.applies.verdict == "no" else ""
+    return element("li", statement.text, " ", *numbers, *_tags(statement), why)
 
 
 def _tags(statement: Statement) -> list[Html]:

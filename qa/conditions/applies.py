@@ -40,7 +40,10 @@ def compare(facts: Sequence[Criterion], article: Article, position: int) -> Comp
     open_ = [g.conditions[0] for r, g in zip(results, groups, strict=True) if r is None and not g.conditions[0].soft]
     if open_:
         return Comparison("unknown", f"This is for {_list(open_)}; the question does not say.", len(met))
-    return Comparison("yes", _says(met[0], facts, met=True), len(met)) if met else NOTHING_READ
+    if not met:
+        return NOTHING_READ
+    plainest = min(met, key=lambda g: g.conditions[0].interval is None)  # a number says more than a category
+    return Comparison("yes", _says(plainest, facts, met=True), len(met))
 
 
 def _judge(condition: Criterion, facts: Sequence[Criterion]) -> tuple[bool | None, Criterion | None]:

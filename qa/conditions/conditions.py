@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.article import Article
@@ -61,8 +61,8 @@ class Alternatives:
 
 
 def conditions_of(article: Article, position: int) -> tuple[Criterion, ...]:
-    """The conditions of the sentence at `position`, its own first. Of a table row it is the first cell that has one;
-    a dimension that the sentence leaves open is taken from what introduces it, then from its nearest heading."""
+    """The conditions of the sentence at `position`, its own first. Of a table row it is the first cell that decides
+    something; a dimension that the sentence leaves open is taken from its lead, then from its nearest heading."""
     sentence = article.sentences[position]
     text = article.quote(sentence)
     own = _of_row(text) if sentence.kind == "row" else _of_text(text)
@@ -78,11 +78,14 @@ def stated_in(text: str) -> tuple[Criterion, ...]:
 
 
 def _of_row(text: str) -> list[Criterion]:
+    own: list[Criterion] = []
     for match in _CELL.finditer(text):
-        found = _of_text(match.group().strip(" ;"))
-        if found:
-            return found
-    return []
+        cell = match.group().lstrip(" ;")
+        offset = match.end() - len(cell)
+        own += [replace(c, start=c.start + offset) for c in _of_text(cell)]
+        if any(not c.soft for c in own):
+            break
+    return own
 
 
 def _of_text(text: str) -> list[Criterion]:
@@ -110,10 +113,11 @@ def _is_framed(text: str, found: Criterion) -> bool:
     return bool(_FRAME.search(text[: found.start]) or _PERSONS.match(text, found.start + len(first)))
 
 
-def alternatives(conditions: Iterable[Criterion], text: str) -> tuple[Alternatives, ...]:
+def alternatives(conditions: Sequence[Criterion], text: str) -> tuple[Alternatives, ...]:
     """The conditions as requirements that must all hold: those that 'or' or a bracket joins are ways to meet one.
     Where a dimension comes back after an 'or' ('<40 %, or 40 to 45 % with a fall'), each way has all of its own."""
-    ordered = sorted(conditions, key=lambda c: c.start)
+    alone = [Alternatives(((c,),)) for c in conditions if c.soft]
+    ordered = sorted((c for c in conditions if not c.soft), key=lambda c: c.start)
     links = [_link(a, b, text) for a, b in itertools.pairwise(ordered)]
     ways: list[list[Criterion]] = [ordered[:1]]
     for condition, link in zip(ordered[1:], links, strict=True):
@@ -122,19 +126,19 @@ def alternatives(conditions: Iterable[Criterion], text: str) -> tuple[Alternativ
         else:
             ways[-1].append(condition)
     if any(a.is_of(b) for one, other in itertools.combinations(ways, 2) for a in one for b in other):
-        return (Alternatives(tuple(map(tuple, ways))),)
+        return (Alternatives(tuple(map(tuple, ways))), *alone)
     groups = [Alternatives(((c,),)) for c in ordered[:1]]
     for condition, link in zip(ordered[1:], links, strict=True):
         if link == "and":
             groups.append(Alternatives(((condition,),)))
         else:
             groups[-1] = Alternatives((*groups[-1].ways, (condition,)), say_the_same=link == "same")
-    return tuple(groups)
+    return (*groups, *alone)
 
 
 def _link(before: Criterion, after: Criterion, text: str) -> str:
     """What joins two conditions that follow each other: 'same', 'or' or 'and'."""
-    if before.start < 0 or "presence" in (before.kind, after.kind) or before.soft != after.soft:
+    if before.start < 0:
         return "and"
     ends = [text.rfind(own, before.start, after.start) + len(own) for own in before.text.split(" / ")]
     between = text[max(ends) : after.start]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from ingest.article import Article
+from qa.conditions.applies import compare
 from qa.conditions.conditions import conditions_of
 from qa.conditions.criterion import Criterion
 
@@ -15,6 +16,8 @@ def asks(places: Iterable[tuple[Article, int]], facts: Sequence[Criterion]) -> s
     """A question back, when the section of a quoted sentence is for different values of something that the sentence
     names and the facts leave open; None when nothing is open."""
     for article, position in places:
+        if compare(facts, article, position).verdict == "yes":
+            continue
         for condition in _open(conditions_of(article, position), facts):
             beside = [c for c in _of_section(article, position) if c.is_of(condition)]
             branches = list({c.text.lower(): c for c in (condition, *beside)}.values())

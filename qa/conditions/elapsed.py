@@ -31,15 +31,9 @@ def read(text: str) -> Iterator[Criterion]:
             continue
         event = _event(text, amount)
         if event is not None:
-            yield Criterion(
-                "time",
-                f"time ({event})",
-                _in_words(text, amount),
-                name=(event,),
-                interval=amount.interval,
-                unit=amount.unit,
-                start=amount.start,
-            )
+            own, start = _in_words(text, amount)
+            about = f"time ({event})"
+            yield Criterion("time", about, own, (event,), interval=amount.interval, unit=amount.unit, start=start)
 
 
 def _event(text: str, amount: Amount) -> str | None:
@@ -64,10 +58,13 @@ def _clause(text: str, amount: Amount) -> tuple[int, int]:
     )
 
 
-def _in_words(text: str, amount: Amount) -> str:
-    """The amount with the few words that say since when."""
+def _in_words(text: str, amount: Amount) -> tuple[str, int]:
+    """The amount with the event before it and the few words that say since when; and where they begin."""
     after = re.match(r"['’]?\s*(?:ago\b|(?:after|before|from|since|of)\b(?: [\w-]+){1,3})", text[amount.end :])
-    words = text[amount.start : amount.end + (after.end() if after else 0)].split()
+    before = re.search(r"\b[A-Za-z]+ (?:for |by |at )?$", text[: amount.start])
+    is_event = before and any(p.search(before.group()) for p in vocabulary().events.values())
+    start = before.start() if before and is_event else amount.start
+    words = text[start : amount.end + (after.end() if after else 0)].split()
     while words[-1].lower() in STOPWORDS and words[-1].lower() != "ago":
         words.pop()
-    return " ".join(words)
+    return " ".join(words), start

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from qa.conditions.amount import Amount, amounts, in_digits
 from qa.conditions.criterion import Criterion
@@ -10,6 +11,7 @@ from qa.conditions.naming import Name, name_of
 from qa.conditions.unit import family
 from qa.conditions.words import Measure, vocabulary
 
+_JOINS = re.compile(r"[\s,;%(]*(?:or|and|to)?\s*")
 _LONGEST = 80  # characters of a name with its amount
 _MEASURED = frozenset({"length", "area", "volume", "substance", "concentration", "activity", "%", "times"})
 _OF_THEIR_OWN = frozenset("kg/m2 kg/m² mm hg ml/min mosm/kg meq/l bu/ml °c points".split()) | {"mm hg", "ml/min/1.73"}
@@ -56,19 +58,22 @@ def read(text: str) -> Iterator[Criterion]:
     """The measured values and limits that a text states, each with the name of what is measured."""
     pressures = list(_BLOOD_PRESSURE.finditer(text)) if _PRESSURE_NEAR.search(text) else []
     yield from (one for match in pressures for one in _pressure(match))
-    named: Name | None = None
+    names: dict[str | None, Name] = {}
     unit: str | None = None
     last = 0
     for amount in amounts(text):
         if any(m.start() <= amount.start < m.end() for m in pressures):
             continue
         gap = text[last : amount.start]
-        if named and unit and amount.unit != unit and re.fullmatch(r"\s*\(", gap):
+        if unit and amount.unit != unit and re.fullmatch(r"\s*\(", gap):
             continue  # '1.8 mmol/L (70 mg/dL)' says it twice
-        name = named if named and re.fullmatch(r"[\s,;%(]*(?:or|and|to)?\s*", gap) else None
+        # '<40%, or 40% to 45%': the second has the name of the first, and stands where it stands.
+        before = names.get(amount.unit) if _JOINS.fullmatch(gap) else None
+        name = replace(before, start=amount.start, label="") if before else None
         name = name or name_of(in_digits(text), amount.start, amount.end)
         if name is not None and _is_measured(amount, name, text):
-            named, last, unit = name, amount.end, amount.unit
+            names[amount.unit] = before or name
+            last, unit = amount.end, amount.unit
             yield _measured(amount, name, text)
 
 
@@ -85,7 +90,7 @@ def _measured(amount: Amount, name: Name, text: str) -> Criterion:
     interval, unit = _on_scale(amount, vocabulary().measures.get(_known_name(name)))
     return Criterion(
         "measure",
-        _known_name(name) or name.label,
+        _known_name(name) or name.label or name.stems[-1],
         (text[start:end] if end - start < _LONGEST else amount.text(text)).strip(" (,"),
         name=name.stems,
         marks=name.marks,
@@ -126,7 +131,7 @@ def _is_measured(amount: Amount, name: Name, text: str) -> bool:
     if amount.unit is None:
         if before.endswith(("-", "–", "/")) or _is_year(amount):
             return False
-        last = name.label.split()[-1]
+        last = name.label.split()[-1] if name.label else ""
         is_score = bool(set(name.stems) & _SCORE) or (last.isupper() and len(last) in _ABBREVIATION)
         return is_score and name.start < amount.start
     if _DOSED.search(before) or (amount.unit == "%" and not _SHARES.intersection(name.stems)):

@@ -7,6 +7,7 @@ from typing import Protocol
 from qa.conditions import age, category, elapsed, gestation, line, measure, number, presence, stage
 from qa.conditions.criterion import Criterion
 
+_NEAR = 15  # characters between 'with' and what is measured
 _LONGEST = 1_500  # characters; what is longer is no plain statement
 
 
@@ -25,4 +26,10 @@ def criteria(text: str) -> tuple[Criterion, ...]:
     """Every criterion that a text states; none for a text too long to be one statement."""
     if len(text) > _LONGEST:
         return ()
-    return tuple(dict.fromkeys(c for reader in READERS for c in reader.read(text)))
+    found = tuple(dict.fromkeys(c for reader in READERS for c in reader.read(text)))
+    # 'with a fall of 10 points' is a measure, and no more is said by 'with a fall'.
+    return tuple(c for c in found if c.kind != "presence" or not any(_is_said_by(c, other) for other in found))
+
+
+def _is_said_by(presence: Criterion, other: Criterion) -> bool:
+    return other.kind != "presence" and 0 <= other.start - presence.start <= _NEAR
