@@ -14,7 +14,8 @@ _ABBREVIATIONS = frozenset(
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)")
 _NEXT = re.compile(r"\s+[\"'“‘(\[]*([A-Z0-9≥≤<>~])")
 _LAST_WORD = re.compile(r"([A-Za-z][A-Za-z.]*)$")
-_PERSON_INITIAL = re.compile(r"(?:^|\b[A-Z][a-z]+ |\b[A-Z]\. ?)[A-Z]$")  # "Murthy R." but not "vitamin D."
+# "Murthy R.", "Smith, M. T." and "(P. Lee et al.; K. Kim)", but not "vitamin D."
+_PERSON_INITIAL = re.compile(r"(?:^|\b[A-Z][a-z]+,? |\b[A-Z]\. ?|[;(&] ?)[A-Z]$")
 
 
 def split_sentences(text: str) -> tuple[tuple[int, int], ...]:

@@ -19,12 +19,12 @@ _VALUE = rf"(?P<value>(?i:{_WORD})|(?:{_CODE}))(?![\w+%])(?!\s+(?:or|to|and)\s+(
 _IS = r"(?:\s*(?:[:=–-]|,|is|was|of)\s*|\s+)(?:(?i:level|grade|class|rated)\s+)?"
 _STRENGTH = re.compile(
     r"\b(?i:(?:strength|grade|class|level) of (?:the )?recommendations?"
-    r"|recommendation (?:strength|grade|class|level|rating))"
+    r"|recommendation (?:strength|grade|class|level|rating|category(?=\s*:)))"
     rf"{_IS}{_VALUE}"
 )
 _EVIDENCE = re.compile(
     r"\b(?i:(?:strength|quality|certainty|level|grade) of (?:the )?(?:supporting )?evidence"
-    r"|(?:overall )?evidence (?:quality|level|grade|strength|certainty|rating))"
+    r"|(?:overall )?evidence (?:quality|level|grade|strength|certainty|rating|type(?=\s*:)))"
     rf"{_IS}{_VALUE}|\b(?i:evidence|LOE|certainty)\s*[:=]\s*{_VALUE.replace('value', 'other')}"
 )
 _BEFORE_RECOMMENDATION = re.compile(

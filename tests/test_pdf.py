@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 
 from ingest.article import Article
@@ -318,6 +320,13 @@ def test_text_at_an_angle_is_left_out_and_said() -> None:
     read = parsed(sheet)
     assert "DRAFT" not in read.article.text
     assert "Page 1: text at an angle to the rest was left out." in read.notes
+
+
+def test_publisher_and_date_are_those_that_the_text_states() -> None:
+    sheet = Sheet().lines(72, 700, "Published by: Society of Tests").lines(72, 670, "Date of publication: 3 May 2022")
+    article = parsed(sheet.lines(72, 600, *PROSE)).article
+    assert article.publisher == "Society of Tests"
+    assert article.published == dt.date(2022, 5, 3)
 
 
 def test_a_damaged_file_is_refused_with_what_to_do() -> None:

@@ -96,3 +96,12 @@ def test_spans_are_in_order_trimmed_and_hold_every_character_that_is_not_space(t
 def test_no_number_is_cut(text: str) -> None:
     numbers = re.findall(r"\d+\.\d+", text)
     assert [n for sentence in split(text) for n in re.findall(r"\d+\.\d+", sentence)] == numbers
+
+
+def test_the_initials_of_cited_authors_end_no_sentence() -> None:
+    text = "It is common (Racine, 2018; M. T. Smith & J. Lee, 2004). Analgesia is rarer (P. Lee et al., 2019). Stop."
+    assert [text[s:e] for s, e in split_sentences(text)] == [
+        "It is common (Racine, 2018; M. T. Smith & J. Lee, 2004).",
+        "Analgesia is rarer (P. Lee et al., 2019).",
+        "Stop.",
+    ]

@@ -33,6 +33,7 @@ def grades(*paragraphs: str) -> list[str | None]:
         ("Give alphamab (Evidence type: evidence based, benefits outweigh harms; Evidence quality: intermediate;"
          " Strength of recommendation: moderate).", "strength moderate; evidence intermediate"),
         ("Give alphamab (quality of evidence: high).", "evidence high"),
+        ("Offer alphamab (recommendation category: A, evidence type: 3).", "grade A; level 3"),
     ],
 )  # fmt: skip
 def test_what_a_sentence_states_of_its_own_strength_is_data(text: str, grade: str | None) -> None:
@@ -54,6 +55,8 @@ def test_what_a_sentence_states_of_its_own_strength_is_data(text: str, grade: st
         "There is evidence of benefit.",
         "Give 1A (one ampoule).",
         "When evidence is insufficient, alphamab may still be given.",
+        "Pain (evidence type 2) and function (evidence type 1) improved.",
+        "Category B acknowledges variation: the recommendation category B stands for choices.",
     ],
 )
 def test_what_is_no_grade_is_left_alone(text: str) -> None:

@@ -37,7 +37,7 @@ def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[str]]:
 def _margin_rows(page: Page) -> list[tuple[_Place, list[Word]]]:
     """The lines in the page's margins, with what repeats from page to page about them."""
     found = []
-    for row in rows(w for w in page.words if not _MARGIN < w.baseline / page.height < 1 - _MARGIN):
+    for row in rows(w for w in page.words if not _MARGIN < w.baseline / max(1.0, page.height) < 1 - _MARGIN):
         text = re.sub(r"\d+", "#", shown(row)).lower()
         text = "#" if _ROMAN.fullmatch(text) else text
         baseline = row[0].baseline

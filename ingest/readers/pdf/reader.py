@@ -1,6 +1,5 @@
 """A PDF file to an Article: pages, then blocks, then the canonical text."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,15 +21,15 @@ from ingest.readers.pdf.paragraphs import paragraphs
 from ingest.readers.pdf.tables import Table, tables
 from ingest.readers.pdf.witness import witness
 from ingest.readers.pdf.words import read_page
+from ingest.readers.stated import complete
+from ingest.readers.titles import sane_title
 
 if TYPE_CHECKING:
     import pypdfium2
 
 MAX_PAGES = 2_000
+UNMEASURED = "Text conservation could not be measured: the second extractor cannot read the file."
 _PASSWORD_ERROR = 4
-_SANE_TITLE = re.compile(
-    r"(?!.*\.(?:docx?|pdf|indd|qxd|tex|dvi)\b)(?!microsoft word)(?!untitled).*\w.*\s.*", re.I | re.S
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +55,12 @@ def read_pdf(document: Document) -> Parsed:
     if not canonical.sentences:
         canonical, references = filled(blocks, [None] * len(blocks))
     left_out = {p.number: f"{gone} {p.hidden} {p.slanted}" for p, gone in zip(pages, removed, strict=True)}
+    metadata = complete(Metadata(title=file.title or largest(blocks, found)), canonical)
+    second = witness(document.raw, left_out, vocabulary(pages))
     return Parsed(
-        article(document, canonical, Metadata(title=file.title or largest(blocks, found)), references),
-        witness(document.raw, left_out, vocabulary(pages)),
-        notes(pages, file.damaged, removed),
+        article(document, canonical, metadata, references),
+        second,
+        (*notes(pages, file.damaged, removed), *((UNMEASURED,) if second is None else ())),
     )
 
 
@@ -80,9 +81,8 @@ def _read_file(document: Document) -> _File:
         if len(pdf) > MAX_PAGES:
             raise ArticleError(f"{document.name}: has {len(pdf):,} pages, more than {MAX_PAGES:,}. Split it.")
         pages, damaged = _read_pages(pdf, document.name)
-        title = pdf.get_metadata_dict().get("Title", "").strip()
-        sane = title if 8 <= len(title) <= 200 and _SANE_TITLE.fullmatch(title) else None
-        return _File(tuple(pages), tuple(damaged), _outline(pdf), sane)
+        title = sane_title(pdf.get_metadata_dict().get("Title", ""))
+        return _File(tuple(pages), tuple(damaged), _outline(pdf), title)
 
 
 def _read_pages(pdf: "pypdfium2.PdfDocument", name: str) -> tuple[list[Page], list[int]]:
@@ -94,15 +94,12 @@ def _read_pages(pdf: "pypdfium2.PdfDocument", name: str) -> tuple[list[Page], li
     for number in range(1, len(pdf) + 1):
         try:
             page = pdf[number - 1]
+            pages.append(read_page(page, number))
+            page.close()
         except pypdfium2.PdfiumError:
             damaged.append(number)
-            continue
-        try:
-            pages.append(read_page(page, number))
         except ArticleError as error:
             raise ArticleError(f"{name}: {error}") from error
-        finally:
-            page.close()
     return pages, damaged
 
 
