@@ -32,16 +32,19 @@ class Contradiction:
 
 
 def find_contradictions(articles: Iterable[Article]) -> tuple[Contradiction, ...]:
-    """Every contradiction between two of `articles`, in order of their places.
+    """Every contradiction between two of `articles`, in order of their places; of each only its claims are held.
 
     Articles whose times do not overlap, or of which one replaces the other, cannot contradict each other. Of one pair
     of articles and one subject the first contradiction is returned.
     """
-    known = {a.article_id: a for a in articles}
-    return _disagreeing(
-        known.values(),
-        lambda one, other: one != other and _hold_together(known[one], known[other]),
-    )
+    times: dict[str, _Time] = {}
+
+    def noted() -> Iterator[Article]:
+        for article in articles:
+            times[article.article_id] = _Time.of(article)
+            yield article
+
+    return _disagreeing(noted(), lambda one, other: one != other and times[one].may_differ_from(times[other]))
 
 
 def self_contradictions(article: Article) -> tuple[Contradiction, ...]:
@@ -51,12 +54,13 @@ def self_contradictions(article: Article) -> tuple[Contradiction, ...]:
 
 def _disagreeing(articles: Iterable[Article], may_differ: MayDiffer) -> tuple[Contradiction, ...]:
     subjects: dict[_Subject, list[Claim]] = defaultdict(list)
-    for article in sorted(articles, key=lambda a: a.article_id):
+    for article in articles:
         for extractor, claim in claims_of(article):
             subjects[extractor, claim.kind, claim.subject].append(claim)
     found: dict[tuple[str, ...], Contradiction] = {}
-    for (extractor, _, _), claims in subjects.items():
-        for one, other in _conflicts(extractor, claims):
+    # In order of place, in whatever order the articles came; they may be too many to be held and sorted themselves.
+    for (extractor, _, _), claims in sorted(subjects.items(), key=lambda of: min(c.place for c in of[1])):
+        for one, other in _conflicts(extractor, sorted(claims, key=lambda c: c.place)):
             (article_id, _), (other_id, _) = one.place, other.place
             if may_differ(article_id, other_id):
                 key = (one.kind, one.subject[0], article_id, other_id)
@@ -70,10 +74,22 @@ def _conflicts(extractor: Extractor, claims: Iterable[Claim]) -> Iterator[tuple[
             yield one, other
 
 
-def _hold_together(one: Article, other: Article) -> bool:
-    """True when there is a day on which both hold and neither replaces the other."""
-    if other.article_id == one.superseded_by or one.article_id == other.superseded_by:
-        return False
-    begins = max(one.since or dt.date.min, other.since or dt.date.min)
-    ends = min(one.valid_to or dt.date.max, other.valid_to or dt.date.max)
-    return begins < ends
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """From when until when an article holds, and what replaces it."""
+
+    article_id: str
+    begins: dt.date
+    ends: dt.date
+    superseded_by: str | None
+
+    @classmethod
+    def of(cls, article: Article) -> "_Time":
+        begins, ends = article.since or dt.date.min, article.valid_to or dt.date.max
+        return cls(article.article_id, begins, ends, article.superseded_by)
+
+    def may_differ_from(self, other: "_Time") -> bool:
+        """True when there is a day on which both hold and neither replaces the other."""
+        if other.article_id == self.superseded_by or self.article_id == other.superseded_by:
+            return False
+        return max(self.begins, other.begins) < min(self.ends, other.ends)

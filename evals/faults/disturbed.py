@@ -6,6 +6,7 @@ import signal
 import subprocess
 import tempfile
 import traceback
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,15 +28,18 @@ class Ended:
     how: str
 
 
-def calls(world: World, directory: Path, kinds: str) -> int:
-    """How many of these system calls an undisturbed ingest makes in `directory`."""
+def calls(world: World, directory: Path, kinds: str) -> list[tuple[str, int]]:
+    """The system calls of these kinds that an undisturbed ingest makes in `directory`, in order: each with its name and
+    its number among those of its name, from 1, which is how strace counts."""
+    seen: Counter[str] = Counter()
     with tempfile.NamedTemporaryFile("r") as log:
-        run(world, directory, "-o", log.name, "-e", f"trace={kinds}")
-        return sum("(" in line for line in log)
+        run(world, directory, f"trace={kinds}", log=log.name)
+        names = [line.partition("(")[0] for line in log if "(" in line]
+    return [(name, seen[name]) for name in names if not seen.update([name])]
 
 
-def run(world: World, directory: Path, *strace: str) -> Ended:
-    """Ingest the new documents of `world` into `directory` under strace with these options."""
+def run(world: World, directory: Path, expression: str, *, log: str = "/dev/null") -> Ended:
+    """Ingest the new documents of `world` into `directory` under strace with this expression."""
     if shutil.which("strace") is None:
         raise UserError("strace is not installed: it is needed to disturb system calls.")
     told, tell = os.pipe()
@@ -44,7 +48,7 @@ def run(world: World, directory: Path, *strace: str) -> Ended:
         _ingest(world, directory, tell)
     os.close(tell)
     os.waitpid(child, os.WUNTRACED)  # it has stopped itself
-    tracer = subprocess.Popen(["strace", "-p", str(child), *strace], stderr=subprocess.PIPE)
+    tracer = subprocess.Popen(["strace", "-p", str(child), "-o", log, "-e", expression], stderr=subprocess.PIPE)
     assert tracer.stderr is not None
     tracer.stderr.readline()  # 'attached'
     os.kill(child, signal.SIGCONT)

@@ -22,10 +22,9 @@ OnPoint = Callable[[int, int], None]
 def kill(world: World, scratch: Path, points: int, seed: int, on_point: OnPoint) -> Tally:
     """SIGKILL at `points` of the system calls by which an ingest changes the disk; then another ingest goes through."""
     tally: Tally = Counter()
-    for k in _spread(world, scratch, WRITING, points, seed):
+    for call, number in _spread(world, scratch, WRITING, points, seed):
         directory = _copy(world.index, scratch)
-        ended = run(world, directory, "-o", "/dev/null", "-e", f"trace={WRITING}", "-e",
-                    f"inject={WRITING}:signal=SIGKILL:when={k}")  # fmt: skip
+        ended = run(world, directory, f"inject={call}:signal=SIGKILL:when={number}")
         tally[f"{ended.how}, then serves {world.served(directory)}"] += 1
         read(world.new, directory)
         tally[f"the next ingest: serves {world.served(directory)}"] += 1
@@ -35,14 +34,13 @@ def kill(world: World, scratch: Path, points: int, seed: int, on_point: OnPoint)
 
 
 def failing_disk(world: World, scratch: Path, points: int, seed: int, on_point: OnPoint) -> Tally:
-    """From the k-th such call on the disk is full, or gives I/O errors."""
+    """From some such call on all of its name fail: the disk is full, gives I/O errors, or has become read-only."""
     tally: Tally = Counter()
     faults = (("write,pwrite64", "ENOSPC"), ("fsync,fdatasync", "EIO"), ("rename,mkdir", "EROFS"))
     for kinds, error in faults:
-        for k in _spread(world, scratch, kinds, points // len(faults), seed):
+        for call, number in _spread(world, scratch, kinds, points // len(faults), seed):
             directory = _copy(world.index, scratch)
-            ended = run(world, directory, "-o", "/dev/null", "-e", f"trace={kinds}", "-e",
-                        f"inject={kinds}:error={error}:when={k}+")  # fmt: skip
+            ended = run(world, directory, f"inject={call}:error={error}:when={number}+")
             how = "named error" if ended.how.startswith("error: ") else ended.how
             tally[f"{error}: {how}, then serves {world.served(directory)}"] += 1
             on_point(sum(tally.values()), points)
@@ -140,11 +138,11 @@ def _attempt(world: World, directory: Path) -> str:
     return f"done, then serves {world.served(directory)}"
 
 
-def _spread(world: World, scratch: Path, kinds: str, points: int, seed: int) -> list[int]:
-    """Numbers of calls, spread over all that an ingest makes; more points than calls try some of them again."""
-    total = calls(world, _copy(world.index, scratch), kinds)
+def _spread(world: World, scratch: Path, kinds: str, points: int, seed: int) -> list[tuple[str, int]]:
+    """Calls, spread over all that an ingest makes; more points than calls try some of them again."""
+    made = calls(world, _copy(world.index, scratch), kinds)
     offset = random.Random(seed).random()
-    return [1 + int((i + offset) * total / points) % total for i in range(points)]
+    return [made[int((i + offset) * len(made) / points) % len(made)] for i in range(points)]
 
 
 def _copy(index: Path, scratch: Path) -> Path:

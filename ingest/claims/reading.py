@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.article import Article
 from ingest.claims.matter import questions_meet, shared_matter
@@ -83,11 +84,24 @@ def read(article: Article, position: int) -> Reading:
 
 def _conditions(text: str, lead: str, around: tuple[str, ...]) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
-    for group, patterns in vocabulary().conditions.items():
-        for source in (text, lead, *around) if group in vocabulary().inherited else (text, lead):
-            names = frozenset(name for name, pattern in patterns.items() if source and pattern.search(source))
-            if names:
-                found[group] = names
+    own, further = [_named(text), _named(lead)], [_named_around(source) for source in around]
+    for group in vocabulary().conditions:
+        for source in (*own, *further) if group in vocabulary().inherited else own:
+            if group in source:
+                found[group] = source[group]
                 break
     ages = frozenset(m.group().lower() for m in _AGES.finditer(text))
     return {**found, "years of age": ages} if ages else found
+
+
+def _named(source: str) -> Mapping[str, frozenset[str]]:
+    """The conditions that a text names, by group; groups of which it names none are left out."""
+    named = {
+        group: frozenset(name for name, pattern in patterns.items() if pattern.search(source))
+        for group, patterns in (vocabulary().conditions.items() if source else ())
+    }
+    return {group: names for group, names in named.items() if names}
+
+
+_named_around = lru_cache(maxsize=1_024)(_named)
+"""Of a heading, a title or a question, which stands over many sentences."""
