@@ -133,9 +133,9 @@ class _Server:
             return self._limits.too_much_processor
         if code == -signal.SIGKILL:
             return "was ended by the system, perhaps for want of memory"
-        near = peak * 1024 > 0.7 * self._limits.memory
-        more = " near its limit of memory" if near else ""
-        return f"crashed its parser (signal {-code}){more}" if code < 0 else f"ended its parser (code {code})"
+        how = f"crashed its parser (signal {-code})" if code < 0 else f"ended its parser (code {code})"
+        near = peak * 1024 > 0.7 * self._limits.memory  # native code seldom survives an allocation that fails
+        return f"{self._limits.too_much_memory} and {how}" if near else how
 
     def _send(self) -> None:
         try:
