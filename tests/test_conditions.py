@@ -76,6 +76,8 @@ def test_facts_are_read_from_a_question(question: str, facts: list[tuple[str, fl
         "A study of adults showed that stage II disease did better.",
         "MTX was recommended regardless of an AJC >4.",
         "ESC 2022 recommends echocardiography.",
+        "Imatinib is given for up to 3 years to those at risk of relapse.",
+        "Some HIV-2 infections are missed by CA 19-9 and CIN 2,3.",
     ],
 )
 def test_doses_goals_results_and_plans_are_no_conditions(text: str) -> None:

@@ -110,7 +110,7 @@ def _with_tail(amount: Amount, text: str) -> Amount:
 def _joined(before: Amount, after: Amount, text: str) -> Amount | None:
     """One amount made of two: 'between 6 and 12', '40%–90%', '≥5 mm to <8 mm', '≥15 and <30'."""
     between = text[before.end : after.start]
-    if not between.strip(" ,") and between.strip() == "":
+    if not between.strip(" ,"):
         return None
     if not _JOINER.match(between) or (before.unit and after.unit and before.unit != after.unit):
         return None

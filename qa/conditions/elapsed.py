@@ -18,6 +18,9 @@ _PLAN = re.compile(
     r"|keep|each|per)\b[^,;:.]{0,25}$",
     re.IGNORECASE,
 )
+# 'Give A for 2 years ... to prevent recurrence' is how long it is given.
+_AFTER_TREATMENT = frozenset({"recurrence", "progression"})
+_GIVEN_FOR = re.compile(r"\b(?:for|duration of)(?: a)?(?: total)?(?: duration of)?\s*$", re.IGNORECASE)
 _OLD = re.compile(r"['’]?[\s-]*(?:olds?\b|of age\b|gestation|pregnan)", re.IGNORECASE)
 _AGO = re.compile(r"\s*(?:ago|earlier|previously)\b", re.IGNORECASE)
 _FINISHED = re.compile(r"\b(?:finish\w*|complet\w+|end(?:ed)?|stopped|last)\b", re.IGNORECASE)
@@ -30,7 +33,7 @@ def read(text: str) -> Iterator[Criterion]:
         if family(amount.unit) != "time" or is_age or _PLAN.search(text[: amount.start]):
             continue
         event = _event(text, amount)
-        if event is not None:
+        if event is not None and not (event in _AFTER_TREATMENT and _GIVEN_FOR.search(text[: amount.start])):
             own, start = _in_words(text, amount)
             about = f"time ({event})"
             yield Criterion("time", about, own, (event,), interval=amount.interval, unit=amount.unit, start=start)

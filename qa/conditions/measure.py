@@ -50,7 +50,7 @@ _SCORE = frozenset("score scale index count titr ratio".split())
 _NO_NAME = frozenset(
     "rate respons surviv reduct mortal incid preval sensit specif accuraci interv patient dose margin week month year"
     " day hour fraction studi trial figur tabl recommend varnish gel fluorid solut cream evid level type step variant"
-    " question grade stage class line scale".split()
+    " question grade stage class line scale resolut".split()
 )
 
 

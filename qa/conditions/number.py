@@ -20,7 +20,8 @@ def read(text: str) -> Iterator[Criterion]:
     """The numbers of things that words.yaml lists as counted."""
     counted = vocabulary().counted
     for amount in amounts(text):
-        if amount.unit not in (None, "lesion") or not float(amount.interval.low or 1).is_integer():
+        is_of_a_name = text[max(0, amount.start - 1) : amount.start] in ("-", "–")  # HIV-2
+        if is_of_a_name or amount.unit not in (None, "lesion") or not float(amount.interval.low or 1).is_integer():
             continue
         if amount.unit == "lesion":
             yield _criterion(amount.interval, amount.text(text), amount.start)
