@@ -77,6 +77,10 @@ class Ranking:
         """The rows of the `k` best chunks, best first, ties by row."""
         return _best_allowed(self.total, k)
 
+    def best_of(self, rows: range) -> list[int]:
+        """Those of the chunks `rows`, which follow one another, that may answer, best first, ties by row."""
+        return [rows[i] for i in _best_allowed(self.total[rows.start : rows.stop], len(rows))]
+
 
 def rank(index: Searchable, question: Question, allowed: npt.NDArray[np.bool_] | None = None) -> Ranking:
     """Rank every chunk that is `allowed`, all unless given.

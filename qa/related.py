@@ -4,7 +4,10 @@ Only questions that an article in force was written to answer are offered, so ea
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, takewhile
+
+import numpy as np
 
 from ingest.article import Article
 from ingest.index import Index
@@ -29,7 +32,7 @@ def related_questions(
     cosines = _cosines(index, question)
     beside = {r for i in cited for r in (i, *index.articles[i].related) if r in index.articles}
     asked = [question.text, question.standalone, *(q for t in thread.questions for q in (t.text, t.standalone))]
-    fresh = _fresh(index, question, cosines, asked)
+    fresh = list(_fresh(index, question, cosines, asked))
     chosen = [i for i in fresh if i in beside and cosines[i] >= _NEXT_TO_CITED]
     if len(chosen) < FEWEST:
         chosen += [i for i in fresh if i not in chosen and cosines[i] >= _ON_TOPIC][: FEWEST - len(chosen)]
@@ -39,8 +42,8 @@ def related_questions(
 def instead(index: Index, question: Question) -> tuple[Related, ...]:
     """The nearest questions that the corpus answers, for one that it does not; none when none is near."""
     cosines = _cosines(index, question)
-    fresh = _fresh(index, question, cosines, [question.text])
-    return _as_related(index, [i for i in fresh if cosines[i] >= _INSTEAD][:MOST_INSTEAD])
+    near = takewhile(lambda i: cosines[i] >= _INSTEAD, _fresh(index, question, cosines, [question.text]))
+    return _as_related(index, islice(near, MOST_INSTEAD))
 
 
 def _cosines(index: Index, question: Question) -> Mapping[str, float]:
@@ -48,19 +51,21 @@ def _cosines(index: Index, question: Question) -> Mapping[str, float]:
     return dict(zip(index.articles, (float(c) for c in index.question_vectors @ vector), strict=True))
 
 
-def _fresh(index: Index, question: Question, cosines: Mapping[str, float], asked: Iterable[str]) -> list[str]:
-    """The articles in force whose question was not asked in these or nearly these words, nearest first, none of two
-    alike."""
+def _fresh(index: Index, question: Question, cosines: Mapping[str, float], asked: Iterable[str]) -> Iterator[str]:
+    """The articles in force whose question is on topic and was not asked in these or nearly these words, nearest first,
+    none of two alike."""
     said = {_same(q) for q in asked}
-    rows = dict(zip(index.articles, index.question_vectors, strict=True))
-    chosen: list[str] = []
-    for name in sorted(cosines, key=lambda i: (-cosines[i], i)):
+    on_topic = [(row, i) for row, i in enumerate(index.articles) if cosines[i] >= _NEXT_TO_CITED]
+    vectors = index.question_vectors[[row for row, _ in on_topic]]
+    alike = np.zeros(len(on_topic), dtype=np.bool_)
+    for place in sorted(range(len(on_topic)), key=lambda p: (-cosines[on_topic[p][1]], on_topic[p][1])):
+        name = on_topic[place][1]
         article = index.articles[name]
         if not _may_be_asked(article, question) or _same(article.about) in said or cosines[name] >= _ALIKE:
             continue
-        if not any(float(rows[name] @ rows[other]) >= _ALIKE for other in chosen):
-            chosen.append(name)
-    return chosen
+        if not alike[place]:
+            alike |= vectors @ vectors[place] >= _ALIKE
+            yield name
 
 
 def _may_be_asked(article: Article, question: Question) -> bool:

@@ -78,10 +78,18 @@ def retrieve(index: Index, question: Question, k: int = PASSAGES) -> tuple[Passa
     of_questions = dict(zip(index.articles, (float(c) for c in ranking.about), strict=True))
     home = _home(index, question, of_questions)
     rows = ranking.best(k)
-    rows += [row for row in ranking.best(len(ranking.total)) if row not in rows and index.article_of_chunk[row] == home]
+    if home is not None:
+        rows += [row for row in ranking.best_of(_rows_of(index, home)) if row not in rows]
     rows += branches_beside(index, question.facts, rows)
     found = (_ranks(ranking.words, allowed & (ranking.words > 0)), _ranks(ranking.cosines, allowed))
     return tuple(_passage(index, row, ranking, of_questions=of_questions, ranks=found) for row in rows)
+
+
+def _rows_of(index: Index, article_id: str) -> range:
+    """The rows of an article's chunks."""
+    place = list(index.articles).index(article_id)
+    first = int(index.first_rows[place])
+    return range(first, first + int(index.chunk_counts[place]))
 
 
 def _home(index: Index, question: Question, of_questions: Mapping[str, float]) -> str | None:
