@@ -78,6 +78,13 @@ def test_a_row_carries_the_heads_of_its_columns() -> None:
     assert article.lead(article.sentences[1]) == "Doses"
 
 
+def test_a_picture_that_is_all_of_a_cell_is_its_description() -> None:
+    article = read(
+        "<table><tr><th>Drug<th>Covered<tr><td>A<td><img alt=Yes src=x><tr><td>B<td>No <img alt=cross></table>"
+    )
+    assert quotes(article) == ["Drug: A; Covered: Yes.", "Drug: B; Covered: No."]
+
+
 def test_a_table_that_lays_out_the_page_is_text() -> None:
     article = read("<table><tr><td><p>First.</p><p>Second.</p></td></tr></table>")
     assert [(article.quote(s), s.kind) for s in article.sentences] == [("First.", "sentence"), ("Second.", "sentence")]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from ingest.clean import one_line
 from ingest.readers.html_inline import add_special
 from ingest.readers.html_tree import attribute, text_of, walk
 from ingest.readers.inline import Inline
@@ -61,6 +62,8 @@ def _cell(node: "LexborNode", references: Mapping[str, str], anchors: Mapping[st
     inline = Inline(references)
     _fill(inline, node, references, anchors, depth)
     text, markers = inline.take()
+    if not text:  # a sign that is a picture, such as a tick: it is the cell's only content
+        text = one_line(" ".join(attribute(image, "alt") for image in node.css("img")))
     bold = " ".join(text_of(n) for n in node.css("strong, b") if n.parent is not None)
     return Cell(
         text=text.strip(" ;"),
