@@ -53,6 +53,7 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_GRADING = 30
+_POINTS_BACK = re.compile(r"^[\[(]|[:=]")
 # Sections and rows that explain a scale: the grades that they name grade nothing.
 _EXPLAINS = re.compile(
     r"\bdefinitions?\b|\brating schemes?\b|\bgrad(?:e|ing) (?:system|scheme|definition)|\bmethods?\b"
@@ -95,6 +96,8 @@ def _target(article: Article, i: int) -> int | None:
         i + 1 < len(article.sentences)
         and "\n" not in (article.text[article.sentences[i].end : article.sentences[i + 1].start])
     )
+    if opens and not follows and not _POINTS_BACK.search(article.quote(article.sentences[i])):
+        return None  # 'Level II recommendation' on a line of its own may head what follows
     target = i + 1 if opens and follows else i - 1
     if not 0 <= target < len(article.sentences):
         return None

@@ -75,6 +75,10 @@ def test_a_statement_that_opens_a_paragraph_grades_what_follows_in_it() -> None:
     assert grades("Give nothing.", "Level III. Give alphamab. Watch it.") == [None, "level III", "level III", None]
 
 
+def test_a_bare_level_on_a_line_of_its_own_grades_nothing_else() -> None:
+    assert grades("These apply to adults.", "Level II Recommendation", "Give alphamab.") == [None, "level II", None]
+
+
 def test_a_grade_does_not_cross_a_heading() -> None:
     canonical = CanonicalText()
     canonical.paragraph("Give alphamab.", [])
