@@ -1,10 +1,11 @@
 """The whole way from a question to a checked answer."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.index import Index
-from qa.answer import Answer, Checks, Coverage, Notice
+from qa.answer import Answer, Checks, Coverage, Notice, Statement
+from qa.asked import asked_for, gives
 from qa.branches import none_applies, with_misses_last
 from qa.check import check
 from qa.cite import number, settle
@@ -60,6 +61,7 @@ def take_turn(index: Index, question: Question, *, thread: Thread = Thread(), wr
     numbered, citations = number(statements, evidence, thread.numbers, question.facts)
     if unmet := none_applies(numbered):
         return Turn(_abstention(index, question, coverage, unmet), passages)
+    coverage = _held_to(numbered, question, coverage)
     articles = [index.store.article(i) for i in dict.fromkeys(c.article_id for c in citations)]
     answer = Answer(
         status="answer" if all(c.answered for c in coverage) else "partial",
@@ -82,6 +84,15 @@ def take_turn(index: Index, question: Question, *, thread: Thread = Thread(), wr
         prompt_sha256=draft.prompt_sha256,
     )
     return Turn(answer.sealed(), passages)
+
+
+def _held_to(
+    statements: Sequence[Statement], question: Question, coverage: tuple[Coverage, ...]
+) -> tuple[Coverage, ...]:
+    """The coverage, answered no longer when a dose or time is asked for and no statement for this patient gives one."""
+    told = [s.text for s in statements if s.applies.verdict != "no"]
+    lacking = tuple(kind for kind in asked_for(question.standalone) if not any(gives(text, kind) for text in told))
+    return tuple(replace(c, answered=False, missing=(*c.missing, *lacking)) for c in coverage) if lacking else coverage
 
 
 def _abstention(index: Index, question: Question, coverage: tuple[Coverage, ...], unmet: str = "") -> Answer:

@@ -278,3 +278,17 @@ def test_a_mended_drug_name_is_said(index: Index, text: str) -> None:
 
 def test_a_question_without_slips_has_no_notice_of_one(index: Index) -> None:
     assert not [n for n in answered(index, QUESTIONS[0]).notices if n.kind == "corrected"]
+
+
+def test_a_dose_that_is_given_for_other_patients_only_does_not_answer(index: Index) -> None:
+    child = answered(index, "What is the dose of lisdexamfetamine in a 9-year-old?")
+    assert child.status != "answer"
+    adult = answered(index, "What is the dose of lisdexamfetamine in a 40-year-old?")
+    assert adult.status == "answer"
+    assert any("mg" in s.text for s in adult.statements)
+
+
+def test_an_article_for_adults_gives_no_dose_for_a_child(index: Index) -> None:
+    found = answered(index, "Wegovy at age 14?")
+    assert found.status == "abstain"
+    assert any("adults" in n.text for n in found.notices)

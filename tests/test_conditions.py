@@ -1,6 +1,7 @@
 """What a sentence is for, what a question states, and whether the two fit."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -28,6 +29,14 @@ def article(*texts: str, kind: SentenceKind = "sentence", headings: tuple[str, .
         sections=(),
         sentences=tuple(Sentence(s, e, headings, kind) for s, e in spans),
     )
+
+
+def test_an_article_for_adults_is_not_for_a_child() -> None:
+    titled = replace(article("Semaglutide is started at 0.25 mg."), title="Semaglutide in adults")
+    found = compare(facts_of("What dose at age 14?"), titled, 0)
+    assert found.verdict == "no"
+    assert "adults" in found.why
+    assert compare(facts_of("What dose at age 44?"), titled, 0).verdict != "no"
 
 
 def verdict(question: str, sentence: str, kind: SentenceKind = "sentence") -> str:

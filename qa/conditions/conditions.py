@@ -62,13 +62,16 @@ class Alternatives:
 
 def conditions_of(article: Article, position: int) -> tuple[Criterion, ...]:
     """The conditions of the sentence at `position`, its own first. Of a table row it is the first cell that decides
-    something; a dimension that the sentence leaves open is taken from its lead, then from its nearest heading."""
+    something; a dimension that the sentence leaves open is taken from its lead, then from its nearest heading. Of the
+    article's title it is whom it is for: adults, women."""
     sentence = article.sentences[position]
     text = article.quote(sentence)
     own = _of_row(text) if sentence.kind == "row" else _of_text(text)
     leads = [article.quote(article.sentences[i]) for i in reversed(article.introduction(position))]
     for around in (*leads, *reversed(sentence.headings[-2:])):
         own += [replace(c, start=-1) for c in _of_text(around) if not any(c.is_of(o) for o in own)]
+    whom = [c for c in _of_text(article.title) if c.soft]
+    own += [replace(c, start=-1) for c in whom if not any(c.is_of(o) for o in own)]
     return tuple(own)
 
 
