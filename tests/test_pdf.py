@@ -78,6 +78,14 @@ def test_running_headers_page_numbers_and_line_numbers_are_no_text() -> None:
     assert conserved(read.witness, read.article) == 1.0
 
 
+def test_a_table_of_contents_is_no_text() -> None:
+    sheet = Sheet().lines(72, 700, "Dosing . . . . . . . . . . . . 12", "Safety.................... iv", pitch=20)
+    read = parsed(sheet.lines(72, 600, *PROSE))
+    assert quotes(read.article)[0].startswith("Alphamab is recommended")
+    assert read.witness is not None
+    assert conserved(read.witness, read.article) == 1.0
+
+
 def test_columns_are_read_one_after_the_other_below_what_spans_both() -> None:
     sheet = Sheet().text(72, 740, "A line that spans both columns of the page and is as long as both of them are.")
     left = (

@@ -1,8 +1,8 @@
-"""What stands on the pages for the sake of paging: running headers and footers, page numbers and line numbers."""
+"""What stands on the pages for the sake of paging: running headers and footers, page numbers, line numbers, contents."""
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,6 +10,8 @@ from ingest.readers.pdf.lines import rows, shown
 from ingest.readers.pdf.page import Page, Word
 
 _MARGIN = 0.12  # of the page's height, at its top and bottom
+_DOTS = re.compile(r"[.·]+")
+_LEADER = re.compile(r"(?:[.·] ?){5,}\s*(?:\d{1,4}|[ivxlc]{1,6})$")
 _NUMBER = re.compile(r"\d{1,5}")
 _ROMAN = re.compile(r"[ivxlc]{1,6}")
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–|\s]*#[-–|\s]*(?:(?:of|/)\s*#)?", re.IGNORECASE)
@@ -28,10 +30,18 @@ def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[str]]:
     removed: list[str] = []
     for page, lines, line_numbers in zip(bare, margins, numbers, strict=True):
         gone = [row for place, row in lines if _repeats(place, count, len(pages))]
+        gone += _contents(page, {id(word) for row in gone for word in row})
         taken = {id(word) for row in gone for word in row}
         kept.append(replace(page, words=tuple(w for w in page.words if id(w) not in taken)))
         removed.append(" ".join((line_numbers, *map(shown, gone))).strip())
     return kept, removed
+
+
+def _contents(page: Page, taken: Set[int]) -> list[list[Word]]:
+    """The lines of a table of contents: a title, a row of dots and a page number."""
+    if sum(_DOTS.fullmatch(w.text) is not None or "....." in w.text for w in page.words) == 0:
+        return []
+    return [row for row in rows(w for w in page.words if id(w) not in taken) if _LEADER.search(shown(row))]
 
 
 def _margin_rows(page: Page) -> list[tuple[_Place, list[Word]]]:

@@ -39,8 +39,12 @@ def notes(pages: Sequence[Page], damaged: Sequence[int], removed: Sequence[str])
         ),
     ]
     taken = sum(len(text.split()) for text in removed)
-    furniture = [f"{taken:,} words of running headers, footers, page and line numbers were left out."] if taken else []
-    return (*(f"{listed(numbers).capitalize()}: {says}" for numbers, says in found if numbers), *furniture)
+    furniture = (
+        [f"{taken:,} words of running headers, footers, page and line numbers and contents were left out."]
+        if taken
+        else []
+    )
+    return (*(f"{listed(numbers).capitalize()}: {what}" for numbers, what in found if numbers), *furniture)
 
 
 def listed(numbers: Iterable[int]) -> str:
