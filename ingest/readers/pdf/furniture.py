@@ -1,4 +1,4 @@
-"""What stands on the pages for the sake of paging: running headers and footers, page numbers, line numbers, contents."""
+"""What stands on pages for the sake of paging: running headers and footers, page and line numbers, contents."""
 
 import re
 from collections import Counter
