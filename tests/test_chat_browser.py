@@ -148,9 +148,9 @@ def test_a_follow_up_continues_the_numbering_and_a_reload_keeps_the_conversation
 
 
 def test_an_unanswerable_question_gets_a_calm_abstention_with_questions_to_ask_instead(page: Page) -> None:
-    ask(page, "What is the best treatment for gout flares with colchicine?")
+    ask(page, "Can pembrolizumab be used first line in HER2-positive breast cancer?")
     expect(page.locator(".abstained")).to_contain_text("do not answer this question")
-    expect(page.locator(".abstained")).to_contain_text("colchicine")
+    expect(page.locator(".abstained")).to_contain_text("pembrolizumab")
     nearest = page.locator(".suggestion").first
     question = nearest.inner_text()
     nearest.click()

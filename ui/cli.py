@@ -280,7 +280,7 @@ def serve(
 def run() -> None:
     """Run the program: errors become one sentence on stderr and an exit code."""
     try:
-        app()
+        app(prog_name="guideline-qa")
     except GuidelineQAError as error:
         complain(str(error))
         sys.exit(error.exit_code)

@@ -10,7 +10,7 @@ import numpy as np
 from ingest.embed import Progress, Vectors, no_progress
 from ingest.engines.cores import cores
 from ingest.engines.weights import SHIPPED_MODEL, fingerprint, model_folder
-from ingest.engines.windows import unit, windows
+from ingest.engines.windows import marked, unit, windows
 
 _BATCH = 32
 _SPECIAL = 2  # [CLS] and [SEP]
@@ -32,8 +32,8 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 over the weights, the configuration and the tokenizer."""
-        return fingerprint(self._folder)
+        """Of the weights, the configuration and the tokenizer, and of how long texts are embedded."""
+        return marked(fingerprint(self._folder))
 
     @cached_property
     def dimension(self) -> int:

