@@ -12,6 +12,7 @@ from ingest.engines import exported
 from ingest.engines.exported import Export
 from ingest.engines.served import OnnxEmbedder
 from ingest.engines.weights import SHIPPED_MODEL
+from ingest.engines.windows import marked
 from ingest.errors import EngineUnavailable, SettingsError
 
 
@@ -47,7 +48,7 @@ def test_where_nothing_can_be_exported_the_reference_serves_and_says_why(
 def embedder_fingerprint() -> str:
     found = exported.find(embed.model_folder(SHIPPED_MODEL), exported.places())
     assert found is not None
-    return found.record.fingerprint
+    return marked(found.record.fingerprint)
 
 
 @pytest.mark.slow
