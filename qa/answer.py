@@ -163,6 +163,7 @@ class Notice:
         "emergency",
         "searched",
         "corrected",
+        "premise",
         "partial",
         "depends",
         "model",

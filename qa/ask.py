@@ -16,6 +16,7 @@ from qa.draft import Draft, DraftStatement, Evidence, Writer
 from qa.glosses import glosses_for
 from qa.lookup import look_up, passages_of, write_parts
 from qa.notices import notices
+from qa.premise import correction, correction_notice, with_correction
 from qa.question import Question
 from qa.related import instead, related_questions
 from qa.retrieve import Passage, may_answer
@@ -54,6 +55,8 @@ def take_turn(index: Index, question: Question, *, thread: Thread = Thread(), wr
         statements, _ = settle(draft, check(draft, evidence), evidence)
     if not statements:
         return Turn(_abstention(index, question, coverage), passages)
+    corrected = correction(question.text, evidence)
+    statements = with_correction(statements, corrected, evidence)
     contradictions = touched(index, question, statements)
     statements = with_other_sides(index, statements, contradictions)
     evidence = with_their_sentences(index, evidence, statements)
@@ -70,6 +73,7 @@ def take_turn(index: Index, question: Question, *, thread: Thread = Thread(), wr
         citations=citations,
         coverage=coverage,
         notices=_urgent_first(
+            *correction_notice(corrected, citations, evidence),
             *_caution(coverage),
             *_read_as(index, question),
             *_open(evidence, statements, question),

@@ -10,7 +10,7 @@ from importlib.resources import files
 from ingest.index import Index
 from ingest.lexical import terms
 from qa.answer import Coverage
-from qa.asked import gives
+from qa.asked import asked_for, gives
 from qa.question import Question
 from qa.retrieve import OWN_QUESTION, Passage
 from qa.vocabulary import Concept, Reading, read_question
@@ -80,7 +80,8 @@ def _probability(question: Question, reading: Reading, passage: Passage) -> floa
     # A drug or disease that the passage does not name: what it says is about another one.
     on_subject = reading.is_on_subject(passage.chunk.embedding_text)
     unknown = sum(c.weight for c in reading.concepts if c.foreign)
-    is_about_another = unknown >= _MUCH * reading.weight > 0 or not on_subject
+    names_nothing = not any(c.carried or (c.factor >= 1 and not asked_for(c.written)) for c in reading.concepts)
+    is_about_another = unknown >= _MUCH * reading.weight or not on_subject or names_nothing
     return round(min(found, _ABOUT_ANOTHER) if is_about_another else found, 4)
 
 

@@ -142,3 +142,15 @@ def test_the_general_dose_comes_before_a_row_of_reductions(index: Index) -> None
 def test_an_abstention_says_how_many_articles_were_allowed_to_answer(index: Index) -> None:
     answer = ask(index, understand("dose of pertuzumab", as_of=dt.date(2000, 1, 1)))
     assert answer.notices[0].text == "None of the 38 articles may answer: only those in force on 2000-01-01."
+
+
+@pytest.mark.parametrize(
+    "text", ["How is 42 treated?", "What is the dose of [1][2][3]?", "how how how", "dose dose dose"]
+)
+def test_a_question_that_names_nothing_is_not_answered(index: Index, text: str) -> None:
+    assert ask(index, understand(text, as_of=DAY)).status == "abstain"
+
+
+def test_an_unknown_disease_in_the_words_of_an_articles_own_question_is_not_answered(index: Index) -> None:
+    text = "What is the first-line treatment of tuberculosis?"
+    assert ask(index, understand(text, as_of=DAY)).status == "abstain"

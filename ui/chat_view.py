@@ -17,6 +17,7 @@ _EXAMPLES, _PER_TOPIC, _EXAMPLE_LENGTH = 4, 2, 100
 _NOTICE_TITLES = {
     "emergency": "Emergency",
     "corrected": "Spelling",
+    "premise": "Not so",
     "partial": "Only in part",
     "depends": "Depends",
     "model": "Language model",

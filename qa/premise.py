@@ -1,0 +1,129 @@
+"""What a question takes for granted ("since tucatinib is first line, ...") and a source says otherwise.
+
+The claim of the subordinate clause is read as claims of sources are (ingest.claims) and compared with those of the
+retrieved sentences. Only a plain claim of the same subject and another value is a correction, and none when a retrieved
+sentence says what the question takes for granted.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.article import Article, Sentence
+from ingest.claims import EXTRACTORS, Claim, Extractor, comparable
+from ingest.claims.reading import read
+from qa.answer import Citation, Notice
+from qa.draft import DraftStatement, Evidence, SentenceId
+
+_GRANTED = re.compile(
+    r"\b(?:since|because|as|given that|now that|considering that|seeing that|knowing that|even though|although)\s+"
+    r"(?P<claim>(?:(?!\b(?:should|what|how|which|why|when|who|do|does|may|is it|can we|can i)\b)[^,;?]){8,200})",
+    re.IGNORECASE,
+)
+_BARE_LINE = re.compile(
+    r"^(?P<what>.+?)\s+(?:is|are)\s+(?P<no>not\s+)?(?:an?\s+|the\s+)?(?P<line>first|second|third)[- ]line\b"
+    r"(?:\s+(?:treatment|therapy|option|drug))?",
+    re.IGNORECASE,
+)
+_OPEN = ("", "dose")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A claim that the question takes for granted, in its words, and the sentence that says otherwise."""
+
+    claim: str
+    sentence_id: SentenceId
+
+
+def correction(text: str, evidence: Evidence) -> Correction | None:
+    """The first claim that `text` takes for granted and a sentence of `evidence` contradicts."""
+    for match in _GRANTED.finditer(text):
+        granted = match.group("claim").strip()
+        taken = [pair for said in _plainly(granted) for pair in _claims(_as_article(said), 0)]
+        if taken and (place := _contradicting(taken, evidence)):
+            return Correction(granted, place)
+    return None
+
+
+def with_correction(
+    statements: Sequence[DraftStatement], found: Correction | None, evidence: Evidence
+) -> tuple[DraftStatement, ...]:
+    """The statements, those that correct the question first."""
+    if found is None:
+        return tuple(statements)
+    first = DraftStatement(evidence.quote(found.sentence_id), "quote", (found.sentence_id,))
+    return (first, *(s for s in statements if s.cites != first.cites))
+
+
+def correction_notice(
+    found: Correction | None, citations: Iterable[Citation], evidence: Evidence
+) -> tuple[Notice, ...]:
+    """What to say of it, with the number of its sentence."""
+    if found is None:
+        return ()
+    article, sentence = evidence.sentence(found.sentence_id)
+    key = (article.article_id, sentence.start, sentence.end)
+    numbers = [c.number for c in citations if (c.article_id, c.start, c.end) == key]
+    quote = article.quote(sentence)
+    return tuple(
+        Notice("premise", f"The question takes it that {found.claim}; the source says: “{quote}” [{n}]")
+        for n in numbers
+    )
+
+
+def _contradicting(taken: Sequence[tuple[Extractor, Claim]], evidence: Evidence) -> SentenceId | None:
+    found: SentenceId | None = None
+    for sentence_id in evidence.sentence_ids:
+        article, _ = evidence.sentence(sentence_id)
+        for extractor, said in _claims(article, sentence_id[1]):
+            for own_extractor, own in taken:
+                if extractor is not own_extractor or not _is_about(said, own):
+                    continue
+                if said.value == own.value:
+                    return None
+                if found is None and comparable(own, said) and extractor.conflict(own, said):
+                    found = sentence_id
+    return found
+
+
+def _is_about(said: Claim, own: Claim) -> bool:
+    """True when a source speaks of what the question speaks of; conditions that the question leaves open, and which of
+    several doses it means, may be any."""
+    if said.kind != own.kind or len(said.subject) != len(own.subject):
+        return False
+    return all(a == b or a in _OPEN for a, b in zip(own.subject, said.subject, strict=True))
+
+
+def _claims(article: Article, position: int) -> Iterator[tuple[Extractor, Claim]]:
+    reading = read(article, position)
+    yield from ((extractor, claim) for extractor in EXTRACTORS for claim in extractor.extract(reading))
+
+
+def _plainly(granted: str) -> tuple[str, ...]:
+    """The claim as sentences that the extractors read: "X is first line" says that it is approved and recommended."""
+    own = granted[:1].upper() + granted[1:] + "."
+    bare = _BARE_LINE.match(granted)
+    if bare is None:
+        return (own,)
+    no = bare.group("no") or ""
+    line = f"{bare.group('line').lower()}-line treatment"
+    subject = bare.group("what")
+    return tuple(
+        f"{subject[:1].upper()}{subject[1:]} is {no}{verb} for {line}{granted[bare.end() :]}."
+        for verb in ("approved", "recommended")
+    )
+
+
+def _as_article(text: str) -> Article:
+    return Article(
+        article_id="question",
+        question=None,
+        title="",
+        publisher=None,
+        published=None,
+        tier="T4",
+        text=text,
+        sections=(),
+        sentences=(Sentence(0, len(text)),),
+    )
