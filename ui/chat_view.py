@@ -105,7 +105,7 @@ def turn(answer: Answer, *, last: bool) -> Html:
         element("h2", answer.question.text, attributes={"class": "question"}),
         _understood(answer),
         _facts(answer),
-        _notices(answer, ("emergency", "corrected", "partial", "depends", "model", "rejected")),
+        _notices(answer, ("emergency", "corrected", "premise", "partial", "depends", "model", "rejected")),
         body,
         _notices(answer, ("superseded", "event", "stale", "review", "references")),
         _glosses(answer),
