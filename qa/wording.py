@@ -56,6 +56,8 @@ _PHRASES = (
     (re.compile(r"\bcan(?:not|'t|’t)\b", re.IGNORECASE), "can not"),
     (re.compile(r"\be\.g\.,?", re.IGNORECASE), "for example"),
     (re.compile(r"\bi\.e\.,?", re.IGNORECASE), "that is"),
+    (re.compile(r"\b((?:recommend|advis|caution|decid)\w*) against\b", re.IGNORECASE), r"\1 not"),
+    (re.compile(r"\bneither\b", re.IGNORECASE), ""),
     (re.compile(r"%"), " percent "),
     (re.compile(r"(?<=\d),(?=\d{3}\b)"), ""),
 )  # fmt: skip
@@ -93,6 +95,11 @@ def content(words: Iterable[Word]) -> list[Word]:
     return [w for w in words if w.kind != "function"]
 
 
+def is_loose(group: str) -> bool:
+    """True for groups whose words a paraphrase may add where the sentence has none of the group."""
+    return group in _table().loose
+
+
 def is_harmless(word: Word) -> bool:
     """True for a word that adds nothing by itself, such as 'patients' or 'according'."""
     return word.form in _table().harmless
@@ -106,6 +113,7 @@ class _Table:
     exception: frozenset[str]
     strength: Mapping[str, str]
     telling: Mapping[str, Sequence[tuple[str, str]]]
+    loose: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -125,6 +133,7 @@ def _table() -> _Table:
         exception=frozenset(raw["exception"].split()),
         strength={form: name for name, forms in raw["strength"].items() for form in forms.split()},
         telling=telling,
+        loose=frozenset(raw["loose"].split()),
     )
 
 
@@ -144,6 +153,8 @@ def _word(token: str) -> Word:
     table = _table()
     if _IS_NUMBER.match(token):
         return Word(token, "number")
+    if token == "placebo":
+        return Word(token, "drug")  # an arm of a trial, as drugs are
     strength = table.strength.get(token, "")
     if token in table.negation:
         return Word(token, "negation", strength=strength)
