@@ -10,6 +10,7 @@ from qa.branches import none_applies, with_misses_last
 from qa.check import check
 from qa.cite import number, settle
 from qa.conditions.depends import asks, unaddressed
+from qa.conditions.facts import facts_of
 from qa.conflicts import conflicts, touched, with_other_sides, with_their_sentences
 from qa.coverage import PARTLY
 from qa.draft import Draft, DraftStatement, Evidence, Writer
@@ -65,6 +66,7 @@ def take_turn(index: Index, question: Question, *, thread: Thread = Thread(), wr
     if unmet := none_applies(numbered):
         return Turn(_abstention(index, question, coverage, unmet), passages)
     coverage = _held_to(numbered, question, coverage)
+    coverage = _held_to_the_patient(statements, evidence, question, coverage)
     articles = [index.store.article(i) for i in dict.fromkeys(c.article_id for c in citations)]
     answer = Answer(
         status="answer" if all(c.answered for c in coverage) else "partial",
@@ -97,6 +99,16 @@ def _held_to(
     told = [s.text for s in statements if s.applies.verdict != "no"]
     lacking = tuple(kind for kind in asked_for(question.standalone) if not any(gives(text, kind) for text in told))
     return tuple(replace(c, answered=False, missing=(*c.missing, *lacking)) for c in coverage) if lacking else coverage
+
+
+def _held_to_the_patient(
+    statements: Iterable[DraftStatement], evidence: Evidence, question: Question, coverage: tuple[Coverage, ...]
+) -> tuple[Coverage, ...]:
+    """The coverage, answered no longer when a dose is asked for a patient of whom nothing quoted speaks, as in 'severe
+    renal impairment'."""
+    places = [(a, a.sentences.index(s)) for d in statements for i in d.cites for a, s in [evidence.sentence(i)]]
+    is_open = "dose" in asked_for(question.text) and unaddressed(places, facts_of(question.text))
+    return tuple(replace(c, answered=False) for c in coverage) if is_open else coverage
 
 
 def _abstention(index: Index, question: Question, coverage: tuple[Coverage, ...], unmet: str = "") -> Answer:

@@ -2,11 +2,13 @@
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
+from ingest.drugs import drugs
 from ingest.index import Index
 from ingest.lexical import terms
 from qa.answer import Coverage
@@ -25,6 +27,10 @@ ANSWERED = 0.6
 PARTLY = 0.15
 """Probability below which the answer abstains; in between what is closest is shown and called partial."""
 _ABOUT_ANOTHER = 0.1
+_OF_THE_QUESTION = 0.25  # factor of the words that say what kind of question it is
+_SCHEDULE = re.compile(
+    r"\b(?:every \w+ (?:days?|weeks?|months?)|once|twice|times|(?:dai|week|month)ly)\b", re.IGNORECASE
+)
 _MUCH = 1 / 4  # of the question's weight, from which a specialised word that the corpus lacks is its subject
 
 
@@ -51,7 +57,8 @@ def assess(index: Index, question: Question, passages: Sequence[Passage]) -> Cov
     A question with a specific word that nothing on its subject names is answered in part at most.
     """
     reading = read_question(index, question)
-    probability = max((_probability(question, reading, p) for p in passages[:TOP_PASSAGES]), default=0.0)
+    weighed = [*passages[:TOP_PASSAGES], *(p for p in passages[TOP_PASSAGES:] if _gives_dose(reading, p))]
+    probability = max((_probability(question, reading, p) for p in weighed), default=0.0)
     absent = _absent(reading, passages)
     is_own = any(_is_own(question, reading, p) for p in passages[:TOP_PASSAGES])
     lacks_something = not is_own and any(c.factor >= 1 and c.weight >= _SPECIFIC for c in absent)
@@ -61,6 +68,33 @@ def assess(index: Index, question: Question, passages: Sequence[Passage]) -> Cov
         probability=probability,
         missing=(*(c.written for c in absent), *_absent_names(reading, passages)),
     )
+
+
+def _gives_dose(reading: Reading, passage: Passage) -> bool:
+    """True for a passage of which one sentence names a drug that a dose is asked of, first, and gives a dose."""
+    if "dose" not in reading.asked or not reading.drugs:
+        return False
+    quotes = (passage.article.quote(s) for _, s in passage.sentences)
+    return any(gives(q, "dose") and (named := drugs(q)) and named[0].name in reading.drug_names for q in quotes)
+
+
+def _is_plain_dose(question: Question, reading: Reading, passage: Passage) -> bool:
+    """True when nothing but the dose of a drug is asked for and a sentence gives it with how often, before it names any
+    other drug, whatever else the passage is about."""
+    others = [c for c in reading.concepts if not c.drug and c.factor > _OF_THE_QUESTION and not asked_for(c.written)]
+    if question.context or question.facts or others or reading.asked != ("dose",) or len(reading.drug_names) != 1:
+        return False
+    quotes = (passage.article.quote(s) for _, s in passage.sentences)
+    before = (_before_another_drug(q, reading.drug_names) for q in quotes)
+    return any(gives(text, "dose") and _SCHEDULE.search(text) for text in before)
+
+
+def _before_another_drug(quote: str, names: frozenset[str]) -> str:
+    """A sentence up to where it names another drug than `names`; nothing when it does not name one of them first."""
+    named = drugs(quote)
+    if not named or named[0].name not in names:
+        return ""
+    return quote[: next((m.start for m in named if m.name not in names), len(quote))]
 
 
 def _is_own(question: Question, reading: Reading, passage: Passage) -> bool:
@@ -77,6 +111,8 @@ def _probability(question: Question, reading: Reading, passage: Passage) -> floa
     found = 1 / (1 + math.exp(-_model().logit(features(reading, passage))))
     if _is_own(question, reading, passage):
         return round(max(found, ANSWERED, passage.question_cosine), 4)
+    if _is_plain_dose(question, reading, passage):
+        found = max(found, ANSWERED)
     # A drug or disease that the passage does not name: what it says is about another one.
     on_subject = reading.is_on_subject(passage.chunk.embedding_text)
     unknown = sum(c.weight for c in reading.concepts if c.foreign)

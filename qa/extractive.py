@@ -30,9 +30,11 @@ _FITS, _PARTLY_FITS = 0.12, 0.04
 """What a sentence gains whose conditions the question's facts all meet, or meet as far as they go."""
 _NEAR_MISSES = 2
 _MOST = 0.15  # what the row of a table with the largest dose gains where the largest is asked for
+_FACTORS = 0.2  # what a sentence loses that names the question's words among risk factors only
 _OVERLAP = 0.7  # share of a sentence's terms that a quoted sentence may already have
 
 
+_LISTS_FACTORS = re.compile(r"\b(?:risk |prognostic )?factors\b|\bat (?:higher|increased) risk\b", re.IGNORECASE)
 _CONDITION = re.compile(r"(?:If|When|Where|Unless|In|For|After|With|Among|Before|During)\b([^,:]{3,160})[,:]")
 
 
@@ -115,6 +117,8 @@ class ExtractiveWriter:
                     score -= 0.1
                 if sentence.kind == "row" and fit.verdict != "yes":
                     score -= 0.08  # one case of several: it should not come before what holds in general
+                if _LISTS_FACTORS.search(quote) and not _LISTS_FACTORS.search(question.text):
+                    score -= _FACTORS
                 if not sentence.headings:
                     score += 0.05  # an article's opening lines are its bottom line
                 is_of_another = fit.met and "dose" in reading.asked and not _is_first_about(reading.drug_names, quote)

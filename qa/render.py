@@ -90,7 +90,7 @@ def _statement_line(statement: Statement) -> str:
 
 def facts_line(question: Question) -> str:
     """What the question was understood to state about the patient, in its own words."""
-    texts = [f.text for f in question.facts if f.kind != "presence"]
+    texts = [f.text for f in question.facts if f.kind not in ("presence", "drug")]
     return ", ".join(t for t in dict.fromkeys(texts) if not any(t != o and t.lower() in o.lower() for o in texts))
 
 

@@ -202,3 +202,45 @@ def test_a_row_without_a_patient_in_its_first_cell_is_for_what_the_next_one_says
     assert verdict("LVEF of 38 %", row, "row") == "yes"
     assert verdict("LVEF of 55 %", row, "row") == "no"
     assert verdict("LVEF of 42 %", row, "row") == "unknown"
+
+
+LVEF = "With LVEF above 45%, continue T-DXd."
+
+
+def test_a_limit_that_fits_does_not_apply_to_a_patient_on_another_drug() -> None:
+    assert verdict("LVEF is 55% on T-DXd", LVEF) == "yes"
+    found = compare(facts_of("LVEF is 55% on trastuzumab"), article(LVEF), 0)
+    assert found.verdict == "unknown"
+    assert "T-DXd" in found.why
+
+
+def test_the_drugs_a_patient_is_on_are_read_together_and_changed_by_a_later_question() -> None:
+    [drug] = [f for f in facts_of("LVEF 45% on trastuzumab and pertuzumab") if f.kind == "drug"]
+    assert drug.values == ("trastuzumab", "pertuzumab")
+    later = facts_of("And LVEF 45% on T-DXd?", ["LVEF 45% on trastuzumab"])
+    assert [f.values for f in later if f.kind == "drug"] == [("trastuzumab deruxtecan",)]
+    assert not any(f.kind == "drug" for f in facts_of("Recurrence 4 months after adjuvant trastuzumab"))
+
+
+def test_neither_known_nor_symptomatic_is_not_for_patients_with_symptoms() -> None:
+    sentence = "For patients without known or symptomatic brain metastases, data are insufficient."
+    assert verdict("Symptomatic brain metastases: what now?", sentence) == "no"
+
+
+def test_a_grade_is_of_the_same_disease_by_its_initials() -> None:
+    sentence = "Treatment is stopped for grade 2 or higher ILD."
+    assert verdict("Grade 2 interstitial lung disease: can it go on?", sentence) == "yes"
+    assert verdict("Grade 1 interstitial lung disease: can it go on?", sentence) == "no"
+    assert verdict("Grade 2 diarrhoea: can it go on?", sentence) == "unknown"
+
+
+def test_missed_weeks_are_not_weeks_between_two_doses_and_that_is_asked() -> None:
+    rows = article("With less than 6 weeks between two infusions, give 420 mg.",
+                   "With 6 weeks or more between two infusions, give 840 mg.")  # fmt: skip
+    facts = facts_of("She missed it for 5 weeks. What dose?")
+    assert asks([(rows, 0)], facts) == (
+        "This depends on the time (interval between doses): less than 6 weeks, 6 weeks or more. Which is it?"
+    )
+    assert asks([(rows, 0)], facts_of("What dose is given?")) is None
+    since = facts_of("It is 7 weeks since the last pertuzumab infusion. What dose?")
+    assert [compare(since, rows, i).verdict for i in (0, 1)] == ["no", "yes"]

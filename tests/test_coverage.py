@@ -154,3 +154,17 @@ def test_a_question_that_names_nothing_is_not_answered(index: Index, text: str) 
 def test_an_unknown_disease_in_the_words_of_an_articles_own_question_is_not_answered(index: Index) -> None:
     text = "What is the first-line treatment of tuberculosis?"
     assert ask(index, understand(text, as_of=DAY)).status == "abstain"
+
+
+def test_a_dose_that_one_sentence_gives_is_answered_whatever_its_passage_is_about(index: Index) -> None:
+    answer = ask(index, understand("What is the dose of T-DM1?", as_of=DAY))
+    assert answer.status == "answer"
+    assert "3.6 mg/kg every 3 weeks" in answer.statements[0].text
+    for_cats = ask(index, understand("What is the dose of T-DM1 for cats?", as_of=DAY))
+    assert for_cats.status != "answer"
+
+
+def test_a_dose_for_a_patient_of_whom_nothing_quoted_speaks_is_partial(index: Index) -> None:
+    answer = ask(index, understand("What is the dose of trastuzumab in severe renal impairment?", as_of=DAY))
+    assert answer.status == "partial"
+    assert answer.statements[0].text.startswith("Trastuzumab")

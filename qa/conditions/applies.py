@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.article import Article
+from ingest.drugs import drugs
 from qa.conditions.conditions import Alternatives, alternatives, conditions_of
 from qa.conditions.criterion import Criterion
 
@@ -42,8 +43,19 @@ def compare(facts: Sequence[Criterion], article: Article, position: int) -> Comp
         return Comparison("unknown", f"This is for {_list(open_)}; the question does not say.", len(met))
     if not met:
         return NOTHING_READ
+    if other := _about_another_drug(facts, article.quote(article.sentences[position])):
+        return Comparison("unknown", other)
     plainest = min(met, key=lambda g: g.conditions[0].interval is None)  # a number says more than a category
     return Comparison("yes", _says(plainest, facts, met=True), len(met))
+
+
+def _about_another_drug(facts: Sequence[Criterion], quote: str) -> str:
+    """Why a sentence whose limits fit may yet be for others: it names drugs, and none that the patient is on."""
+    own = next((f for f in facts if f.kind == "drug"), None)
+    named = drugs(quote)
+    if own is None or not named or any(m.name in own.values for m in named):
+        return ""
+    return f"The question says on {own.text}; this is about {quote[named[0].start : named[0].end]}."
 
 
 def _judge(condition: Criterion, facts: Sequence[Criterion]) -> tuple[bool | None, Criterion | None]:

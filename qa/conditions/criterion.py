@@ -1,6 +1,7 @@
 """Criterion: one dimension and the values on it. As a fact it is what the patient has, as a condition what a sentence
 asks for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -16,7 +17,7 @@ SITES = frozenset(
 """Stems of body sites: two that differ are of two things."""
 ANYTHING = "*"
 """The name of a size or a level that does not say of what."""
-Kind = Literal["age", "gestation", "time", "measure", "count", "stage", "line", "category", "presence"]
+Kind = Literal["age", "gestation", "time", "measure", "count", "stage", "line", "category", "presence", "drug"]
 
 
 @with_config(ConfigDict(extra="forbid"))
@@ -49,7 +50,13 @@ class Criterion:
             return self.name[-1] == other.name[-1] and (own <= theirs_too or theirs_too <= own)
         if self.kind in ("stage", "category"):
             (*of, scale), (*theirs, other_scale) = self.name, other.name
-            return scale == other_scale and (not of or not theirs or bool(set(of) & set(theirs)))
+            return scale == other_scale and (
+                not of
+                or not theirs
+                or bool(set(of) & set(theirs))
+                or _is_short_for(of, theirs)
+                or _is_short_for(theirs, of)
+            )
         if not self.name and not other.name:
             return True
         if ANYTHING in (*self.name, *other.name):
@@ -86,6 +93,11 @@ def _marks_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if sites and their_sites and not sites & their_sites:
         return False
     return set(one) - SITES == set(other) - SITES
+
+
+def _is_short_for(short: Sequence[str], long: Sequence[str]) -> bool:
+    """True for a name of one word that has the first letters of the other: ild, interstitial lung disease."""
+    return len(long) > 1 and list(short) == ["".join(word[0] for word in long)]
 
 
 def _near(one: str, other: str) -> bool:

@@ -9,6 +9,7 @@ from qa.conditions.criterion import Criterion
 
 _MOST = 4  # branches named
 _NEAR = 12  # sentences on either side, in a document without headings
+_OF_A_LATE_DOSE = ("interval between doses",)  # decides only where a question tells of a dose that came late
 _SPECIFIC = frozenset({"measure", "category", "count", "stage", "gestation"})
 
 
@@ -42,7 +43,9 @@ def _of_section(article: Article, position: int) -> list[Criterion]:
 
 
 def _open(conditions: Iterable[Criterion], facts: Sequence[Criterion]) -> list[Criterion]:
-    return [c for c in conditions if not c.soft and c.kind != "presence" and not any(c.is_of(f) for f in facts)]
+    is_late = any(f.kind == "time" for f in facts)
+    named = [c for c in conditions if not c.soft and c.kind != "presence" and (is_late or c.name != _OF_A_LATE_DOSE)]
+    return [c for c in named if not any(c.is_of(f) for f in facts)]
 
 
 def _exclude(one: Criterion, other: Criterion) -> bool:

@@ -67,7 +67,7 @@ def _in_words(text: str, amount: Amount) -> tuple[str, int]:
     before = re.search(r"\b[A-Za-z]+ (?:for |by |at )?$", text[: amount.start])
     is_event = before and any(p.search(before.group()) for p in vocabulary().events.values())
     start = before.start() if before and is_event else amount.start
-    words = text[start : amount.end + (after.end() if after else 0)].split()
-    while words[-1].lower() in STOPWORDS and words[-1].lower() != "ago":
+    words = after.group().split() if after else []
+    while words and words[-1].lower() in STOPWORDS and words[-1].lower() != "ago":
         words.pop()
-    return " ".join(words), start
+    return " ".join((*text[start : amount.end].split(), *words)), start

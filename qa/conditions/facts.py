@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from ingest.drugs import drugs
 from qa.conditions.amount import in_digits
 from qa.conditions.criterion import Criterion
 from qa.conditions.interval import Interval
@@ -11,6 +12,11 @@ from qa.conditions.reading import criteria
 
 _OF_THEM = re.compile(r"\b(\d+) of (?:them|those|these)\b", re.IGNORECASE)
 _FROM_TO = re.compile(r"\bfrom\b.*\bto\b", re.IGNORECASE)
+
+_WITH = re.compile(r"(?: \([^)]*\))?(?:\s*,\s*|\s*\+\s*|\s*/\s*| and | plus | with )+")
+_ON = re.compile(
+    r"\b(?:on|receiv(?:es|ing)|tak(?:es|ing)|during|miss(?:es|ed)|skipped)\s+(?:her |his |the )?$", re.IGNORECASE
+)
 
 
 def facts_of(question: str, context: Iterable[str] = ()) -> tuple[Criterion, ...]:
@@ -32,6 +38,22 @@ def _stated(text: str) -> Iterator[Criterion]:
         is_past = criterion.kind == "measure" and any(criterion.is_of(later) for later in own[i + 1 :])
         if not (is_past and _FROM_TO.search(text)):
             yield criterion
+    yield from _taken(text)
+
+
+def _taken(text: str) -> Iterator[Criterion]:
+    """The drugs that the patient is on: 'LVEF fell on trastuzumab and pertuzumab', 'she missed Phesgo'."""
+    mentions = drugs(text)
+    for i, first in enumerate(mentions):
+        if _ON.search(text[: first.start]):
+            joined = [first]
+            for later in mentions[i + 1 :]:
+                if not _WITH.fullmatch(text[joined[-1].end : later.start]):
+                    break
+                joined.append(later)
+            own = text[first.start : joined[-1].end]
+            yield Criterion("drug", "drug", own, values=tuple(dict.fromkeys(m.name for m in joined)))
+            return
 
 
 def _counted(question: str, carried: Iterable[Criterion]) -> Iterator[Criterion]:
