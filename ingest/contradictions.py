@@ -60,18 +60,22 @@ def _disagreeing(articles: Iterable[Article], may_differ: MayDiffer) -> tuple[Co
     found: dict[tuple[str, ...], Contradiction] = {}
     # In order of place, in whatever order the articles came; they may be too many to be held and sorted themselves.
     for (extractor, _, _), claims in sorted(subjects.items(), key=lambda of: min(c.place for c in of[1])):
-        for one, other in _conflicts(extractor, sorted(claims, key=lambda c: c.place)):
+        # What is told without reading the sentences is asked first: pairs are many more than claims.
+        for one, other in combinations(sorted(claims, key=lambda c: c.place), 2):
             (article_id, _), (other_id, _) = one.place, other.place
-            if may_differ(article_id, other_id):
-                key = (one.kind, one.subject[0], article_id, other_id)
-                found.setdefault(key, Contradiction(one.about, one.kind, (one.place, other.place)))
+            key = (one.kind, one.subject[0], article_id, other_id)
+            if (
+                one.value != other.value
+                and key not in found
+                and may_differ(article_id, other_id)
+                and _disagree(extractor, one, other)
+            ):
+                found[key] = Contradiction(one.about, one.kind, (one.place, other.place))
     return tuple(sorted(found.values(), key=lambda c: (c.places, c.kind, c.subject)))
 
 
-def _conflicts(extractor: Extractor, claims: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
-    for one, other in combinations(claims, 2):
-        if one.place != other.place and comparable(one, other) and extractor.conflict(one, other):
-            yield one, other
+def _disagree(extractor: Extractor, one: Claim, other: Claim) -> bool:
+    return one.place != other.place and comparable(one, other) and extractor.conflict(one, other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,17 +24,23 @@ class Reading:
 
     `lead` is the text that introduces it, empty when it stands alone. `conditions` maps each group of words.yaml to
     those of its conditions that the sentence or its lead names; of the groups marked as inherited, a sentence that
-    names none has those of its heading or its article's question. `references` are the publications it rests on.
+    names none has those of what stands `around` it: its headings, or its article's question. `references` are the
+    publications it rests on.
     """
 
     place: Place
     text: str
     lead: str
     drugs: tuple[str, ...]
-    conditions: Mapping[str, frozenset[str]]
+    around: tuple[str, ...]
     references: frozenset[str]
     question: str
     topic: str | None
+
+    @property
+    def conditions(self) -> Mapping[str, frozenset[str]]:
+        """The conditions that are named, by group. Few sentences have a claim, so they are read when one asks."""
+        return _conditions(self.text, self.lead, self.around)
 
     @property
     def is_negated(self) -> bool:
@@ -75,14 +81,15 @@ def read(article: Article, position: int) -> Reading:
         text=text,
         lead=lead,
         drugs=tuple(dict.fromkeys(m.name for m in drugs(text))),
-        conditions=_conditions(text, lead, (*reversed(sentence.headings), f"{article.about} {article.title}")),
+        around=(*reversed(sentence.headings), f"{article.about} {article.title}"),
         references=frozenset(r.doi or r.title for r in sources),
         question=article.about,
         topic=article.topic,
     )
 
 
-def _conditions(text: str, lead: str, around: tuple[str, ...]) -> dict[str, frozenset[str]]:
+@lru_cache(maxsize=16_384)
+def _conditions(text: str, lead: str, around: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     own, further = [_named(text), _named(lead)], [_named_around(source) for source in around]
     for group in vocabulary().conditions:

@@ -12,8 +12,10 @@ _NEGATED = re.compile(r"\bnot (?:approved|indicated|labell?ed|recommended)\b|\bs
 
 def extract(reading: Reading) -> tuple[Claim, ...]:
     """One claim when a regimen is advised for patients with symptoms, or limited to those without."""
+    if not reading.drugs or _NEGATED.search(reading.text):
+        return ()
     group = reading.conditions.get("symptoms", frozenset())
-    if not reading.drugs or len(group) != 1 or _NEGATED.search(reading.text):
+    if len(group) != 1:
         return ()
     (condition,) = group
     if condition == "with symptoms" and not (
