@@ -35,6 +35,11 @@ _OVERLAP = 0.7  # share of a sentence's terms that a quoted sentence may already
 
 
 _LISTS_FACTORS = re.compile(r"\b(?:risk |prognostic )?factors\b|\bat (?:higher|increased) risk\b", re.IGNORECASE)
+# A lead whose list is not here, a question of a guideline's panel, a line of a bibliography.
+_NO_STATEMENT = re.compile(
+    r"[:?]$|\b(?:19|20)\d{2}\s?;\s?\d+\s?(?:\(\d+\))?\s?:\s?\w?\d|\b(?:doi|DOI):\s?10\.\d"
+    r"|^(?:[A-Z][\w'’-]+ [A-Z]{1,3}, ){1,6}(?:[A-Z][\w'’-]+ [A-Z]{1,3}\.|et al\b)"
+)
 _CONDITION = re.compile(r"(?:If|When|Where|Unless|In|For|After|With|Among|Before|During)\b([^,:]{3,160})[,:]")
 
 
@@ -124,7 +129,7 @@ class ExtractiveWriter:
                 is_of_another = fit.met and "dose" in reading.asked and not _is_first_about(reading.drug_names, quote)
                 if sentence.kind == "row" and asks_for_most(question.text):
                     score += _MOST * _is_largest(quote, passage)
-                if quote.endswith(":") or is_of_another:
+                if _NO_STATEMENT.search(quote) or is_of_another:
                     continue
                 if not _is_dose_of_another_drug(reading, quote, sentence):
                     found.append(_Candidate(score, rank, passage.article, position, sentence, fit))

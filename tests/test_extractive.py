@@ -119,3 +119,16 @@ def test_no_passages_give_an_empty_draft(index: Index) -> None:
 
 def test_the_same_question_gives_the_same_draft(index: Index) -> None:
     assert drafted(index, QUESTIONS[0])[0] == drafted(index, QUESTIONS[0])[0]
+
+
+def test_panel_questions_and_bibliography_lines_are_not_quoted_as_statements(
+    tmp_path: Path, embedder: Embedder, write_article: Callable[..., Path]
+) -> None:
+    body = (
+        "The dose of alphamab is 5 mg daily.\n\nWhich dose of alphamab should be given?\n\n"
+        "Smith J, Jones AB, The dose of alphamab in adults with asthma, Lancet 2019;12(3):45-9.\n"
+    )
+    write_article(tmp_path / "a.md", body)
+    ingest([tmp_path], embedder, tmp_path / "index")
+    draft, _ = drafted(Index.load(tmp_path / "index", embedder), "What is the dose of alphamab?")
+    assert [s.text for s in draft.statements] == ["The dose of alphamab is 5 mg daily."]
