@@ -2,13 +2,13 @@ import json
 from pathlib import Path
 
 import pytest
+from conftest import CORPUS
 from typer.testing import CliRunner
 
 from evals.bench import app, text
 from evals.bench_embed import Cost, EmbedBench, pieces
 from ingest.embed import Embedder
 from ingest.readers import read_article
-from tests.conftest import CORPUS
 
 FOUND = EmbedBench(
     chunks=64,

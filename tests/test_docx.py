@@ -2,13 +2,13 @@ import io
 import zipfile
 
 import pytest
+from conftest import SHARED
 
 from ingest.article import Article
 from ingest.conservation import conserved
 from ingest.errors import ArticleError
 from ingest.readers import docx as reader
 from ingest.readers.document import Document, Parsed
-from tests.conftest import SHARED
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 STYLES = f"""<w:styles {WORD}>

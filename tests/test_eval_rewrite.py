@@ -3,12 +3,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import SHARED
 
 from evals.cast import convert
 from evals.rewrite import Asked, read_standalone, read_turns, rewritten, score, write_standalone
 from ingest.embed import Vectors
 from ingest.errors import UserError
-from tests.conftest import SHARED
 
 TURNS = (
     Asked(id="1", question="What is throat cancer?"),

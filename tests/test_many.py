@@ -1,12 +1,12 @@
 from pathlib import Path
 
 import pytest
+from conftest import SHARED
 
 from evals.many import as_articles, ask_all, spread, summary
 from evals.to_beir import BeirSet, guidelines
 from ingest.build import build_index
 from ingest.embed import Embedder
-from tests.conftest import SHARED
 
 PASSAGES = [
     ("g1", "Gout in adults", "Colchicine 0.5 mg is given twice daily for acute gout."),

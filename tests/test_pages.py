@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import test_chat_browser as chat
+from pdf_writer import Sheet, pdf
 from playwright.sync_api import Page, expect
 
 from ingest.embed import Embedder
@@ -14,8 +16,6 @@ from ingest.pipeline import ingest
 from qa.ask import ask
 from qa.question import understand
 from qa.render import markdown, plain
-from tests import test_chat_browser as chat
-from tests.pdf_writer import Sheet, pdf
 
 browser, page = chat.browser, chat.page
 pytestmark = pytest.mark.slow

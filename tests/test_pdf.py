@@ -1,14 +1,14 @@
 import datetime as dt
 
 import pytest
+from conftest import SHARED
+from pdf_writer import Sheet, pdf
 
 from ingest.article import Article
 from ingest.conservation import conserved
 from ingest.errors import ArticleError
 from ingest.readers import pdf as reader
 from ingest.readers.document import Document, Parsed
-from tests.conftest import SHARED
-from tests.pdf_writer import Sheet, pdf
 
 PROSE = (
     "Alphamab is recommended for adults with advanced disease who have",
