@@ -23,16 +23,18 @@ _UNITS = {
     "minutes": "minute", "min": "minute", "cycle": "cycle", "cycles": "cycle", "lesion": "lesion", "lesions": "lesion",
     "metastases": "lesion", "metastasis": "lesion", "percent": "%", "points": "points", "times": "times",
     "fractions": "fraction", "fraction": "fraction", "h": "hour", "hr": "hour", "hrs": "hour", "wks": "week",
-    "yrs": "year", "x": "times", "×": "times",
+    "yrs": "year", "x": "times",
+    "units": "unit", "tablets": "tablet", "capsules": "capsule", "puffs": "puff", "drops": "drop", "mmes": "mme",
+    "×": "times",
 }  # fmt: skip
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?[⁰¹²³⁴⁵⁶⁷⁸⁹]*"
 _QUANTITY = re.compile(
     rf"(?:(?P<comparator>{'|'.join(sorted(map(re.escape, _COMPARATORS), key=len, reverse=True))})\s*)?"
     rf"(?<![\w.])(?P<low>{_NUMBER})(?:\s*(?:-|–|to)\s*(?P<high>{_NUMBER}))?(?![\w]*\d)"
-    r"(?:[\s-]?(?P<unit>%|[µμn]g(?:/[\w.]*\w)*|[mk]?g\b(?:/[\w.]*\w)*|m[lL](?:/[\w.]*\w)*|[mnpµμ]mol/(?:L|litre|liter|mol)\b"
+    r"(?:[\s-]?(?P<unit>%|[µμn]g(?:/[\w.]*\w)*|(?:mc|[mk])?g\b(?:/[\w.]*\w)*|MMEs?(?:/\w+)?\b|m[lL](?:/[\w.]*\w)*|[mnpµμ]mol/(?:L|litre|liter|mol)\b"
     r"|mOsm/kg\b|mEq/L\b|[mk]?IU(?:/m?L)?\b|BU/mL\b|U/L\b|mm ?Hg\b|cells/[\w³]+|[cm]m[23²³]?(?!\w)|Gy\b|°C"
     r"|(?:hourly|hours?|days?|weeks?|months?|years?|minutes?|min|cycles?|lesions?|metastas[ei]s|percent|points|times"
-    r"|h|hrs?|wks|yrs|[x×](?= ?ULN)"
+    r"|h|hrs?|wks|yrs|units?|tablets?|capsules?|puffs?|drops?|[x×](?= ?ULN)"
     rf"|fractions?)\b))?(?:\s+or\s+(?P<after>{'|'.join(_AFTER)})\b)?",
     re.IGNORECASE,
 )

@@ -20,7 +20,7 @@ _HOW_COMMON = re.compile(
     r"\bhow (?:often|frequently) (?:do|does|did|are|is) (?:\w+ ){0,4}(?:have|has|found|seen|present)\b", re.I
 )
 _TIME = re.compile(r"\bhow (?:often|long|soon|frequently|quickly)\b|\binterval\b|\bfrequency\b|\bduration\b", re.I)
-_DOSE_UNIT = re.compile(r"(?:[mkµμ]?g|ml|iu|gy|cycle|units?)(?:/|$)", re.I)
+_DOSE_UNIT = re.compile(r"(?:(?:mc|[mkµμ])?g|mmes?|ml|iu|gy|cycle|unit|tablet|capsule|puff|drop)(?:/|$)", re.I)
 _MG = {"mg": 1.0, "g": 1000.0, "µg": 0.001, "μg": 0.001}
 _MOST = re.compile(
     r"\b(?:max(?:imum|imal)?|highest|largest|top|target|full|maintenance)\b[^.?]{0,20}\bdos", re.IGNORECASE

@@ -40,6 +40,12 @@ _NO_STATEMENT = re.compile(
     r"[:?]$|\b(?:19|20)\d{2}\s?;\s?\d+\s?(?:\(\d+\))?\s?:\s?\w?\d|\b(?:doi|DOI):\s?10\.\d"
     r"|^(?:[A-Z][\w'’-]+ [A-Z]{1,3}, ){1,6}(?:[A-Z][\w'’-]+ [A-Z]{1,3}\.|et al\b)"
 )
+# A label over a list that says nothing of what stands in it.
+_LABEL = re.compile(
+    r"(?:(?:implementation|considerations?|recommendations?|remarks?|notes?|key|points|good|practice|statements?|rationale"
+    r"|supporting|background|summary|comments?|discussion|guidance|advice|clinical|practical|tips|and|of|the)\b\s*)+:",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(r"(?:If|When|Where|Unless|In|For|After|With|Among|Before|During)\b([^,:]{3,160})[,:]")
 
 
@@ -260,7 +266,9 @@ def _arranged(chosen: Sequence[_Candidate]) -> list[DraftStatement]:
 
 def _with_introduction(candidate: _Candidate, done: set[SentenceId], headings: tuple[str, ...]) -> list[DraftStatement]:
     """The sentence, after the sentences without which it cannot be understood."""
-    positions = [*candidate.article.introduction(candidate.position), candidate.position]
+    article = candidate.article
+    before = [p for p in article.introduction(candidate.position) if not _is_label(article, p)]
+    positions = [*before, candidate.position]
     fresh = [p for p in positions if (candidate.article.article_id, p) not in done]
     done.update((candidate.article.article_id, p) for p in fresh)
     return [
@@ -272,3 +280,7 @@ def _with_introduction(candidate: _Candidate, done: set[SentenceId], headings: t
         )
         for p in fresh
     ]
+
+
+def _is_label(article: Article, position: int) -> bool:
+    return _LABEL.fullmatch(article.quote(article.sentences[position])) is not None

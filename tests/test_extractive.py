@@ -93,6 +93,12 @@ def small(
         question="When is betamab withheld?",
         title="Betamab",
     )
+    write_article(
+        folder / "d.md",
+        "Implementation considerations:\n\n- Clinicians should pause before gammamab 50 MME per day.",
+        question="When do clinicians pause gammamab?",
+        title="Gammamab",
+    )
     ingest([folder], embedder, folder / "index")
     index = Index.load(folder / "index", embedder)
     yield index
@@ -110,6 +116,11 @@ def test_what_was_said_is_not_said_again_unless_a_number_is_new(small: Index) ->
 def test_items_of_a_list_come_after_its_lead_which_is_quoted_once(small: Index) -> None:
     draft, _ = drafted(small, "Is betamab withheld in heart failure or pregnancy?")
     assert [s.text for s in draft.statements] == ["Withhold betamab in:", "heart failure", "pregnancy"]
+
+
+def test_a_label_that_says_nothing_of_its_list_is_not_quoted(small: Index) -> None:
+    draft, _ = drafted(small, "At what dosage should clinicians pause gammamab?")
+    assert [s.text for s in draft.statements] == ["Clinicians should pause before gammamab 50 MME per day."]
 
 
 def test_no_passages_give_an_empty_draft(index: Index) -> None:
