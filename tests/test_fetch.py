@@ -158,7 +158,7 @@ def test_redirects_are_followed_each_hop_checked_anew(serve: Callable[..., Serve
         ("http://inside.example/", "leads to 10.0.0.1, which is not a public address"),
         ("http://169.254.169.254/latest/meta-data/", "leads to 169.254.169.254, which is not a public address"),
         ("//[::1]/", "leads to ::1, which is not a public address"),
-        ("file:///etc/passwd", "only http:// and https://"),
+        ("file:/etc/passwd", "only http:// and https://"),
         ("http://me:word@a.example/", "user name or password"),
         ("", "redirects to nowhere"),
     ],

@@ -38,7 +38,7 @@ def test_no_disguise_of_a_private_address_is_public(address: ipaddress.IPv4Addre
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("file:///etc/passwd", "only http:// and https://"),
+        ("file:/etc/passwd", "only http:// and https://"),
         ("ftp://example.org/a.pdf", "only http:// and https://"),
         ("gopher://example.org/", "only http:// and https://"),
         ("http:///a.pdf", "names no host"),
