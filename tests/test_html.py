@@ -85,6 +85,11 @@ def test_a_picture_that_is_all_of_a_cell_is_its_description() -> None:
     assert quotes(article) == ["Drug: A; Covered: Yes.", "Drug: B; Covered: No."]
 
 
+def test_a_picture_beside_text_is_read_where_it_says_more_than_a_sign() -> None:
+    article = read("<table><tr><th>Step<th>Do<tr><td>2<td>Oxygen <img alt='15 litres a minute by mask'></table>")
+    assert quotes(article) == ["Step: 2; Do: Oxygen 15 litres a minute by mask."]
+
+
 def test_a_table_that_lays_out_the_page_is_text() -> None:
     article = read("<table><tr><td><p>First.</p><p>Second.</p></td></tr></table>")
     assert [(article.quote(s), s.kind) for s in article.sentences] == [("First.", "sentence"), ("Second.", "sentence")]

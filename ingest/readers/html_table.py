@@ -62,17 +62,24 @@ def _cell(node: "LexborNode", references: Mapping[str, str], anchors: Mapping[st
     inline = Inline(references)
     _fill(inline, node, references, anchors, depth)
     text, markers = inline.take()
-    if not text:  # a sign that is a picture, such as a tick: it is the cell's only content
-        text = one_line(" ".join(attribute(image, "alt") for image in node.css("img")))
+    words = len(text.split())
+    text = one_line(" ".join([text, *_pictures(node, alone=not text)]))
     bold = " ".join(text_of(n) for n in node.css("strong, b") if n.parent is not None)
     return Cell(
         text=text.strip(" ;"),
         markers=tuple(markers),
         is_head=node.tag == "th" and attribute(node, "scope") not in ("row", "rowgroup"),
-        is_bold=bool(text) and len(bold.split()) >= len(text.split()),
+        is_bold=bool(text) and len(bold.split()) >= words,
         columns=_span(node, "colspan"),
         rows=_span(node, "rowspan"),
     )
+
+
+def _pictures(cell: "LexborNode", *, alone: bool) -> list[str]:
+    """What the pictures of a cell say: of one that stands alone any sign, such as a tick; beside text a description of
+    several words, for one word most often repeats the text."""
+    found = [attribute(image, "alt") for image in cell.css("img")]
+    return [words for words in found if alone or len(words.split()) > 1]
 
 
 def _fill(
