@@ -56,6 +56,34 @@ def test_progress_ends_at_the_total(embedder: Embedder) -> None:
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
 
 
+def test_each_token_has_a_state_of_length_one_whatever_stands_beside_its_text() -> None:
+    embedder = OnnxEmbedder(find_or_make(model_folder(SHIPPED_MODEL), places()))
+    texts = ["Give 840 mg.", LONG, "", "The dose of pertuzumab is 840 mg."]
+    for text, found in zip(texts, embedder.states(texts), strict=True):
+        (alone,) = embedder.states([text])
+        assert found.ids == alone.ids
+        assert found.states.shape == (len(found.ids), 384)
+        assert np.allclose(found.states, alone.states, atol=1e-4)
+        assert np.allclose(np.linalg.norm(found.states, axis=1), 1, atol=1e-5)
+    assert embedder.states([]) == ()
+
+
+def test_a_word_has_another_state_in_another_sentence() -> None:
+    embedder = OnnxEmbedder(find_or_make(model_folder(SHIPPED_MODEL), places()))
+    dose, other = embedder.states(["The dose is fixed.", "The pipe is fixed."])
+    assert dose.ids[3] == other.ids[3], "the same word"
+    assert float(dose.states[3] @ other.states[3]) < 0.9
+
+
+@pytest.mark.slow
+def test_token_states_are_those_of_the_reference() -> None:
+    served_here = OnnxEmbedder(find_or_make(model_folder(SHIPPED_MODEL), places()))
+    texts = [*TEXTS, LONG, "dose " * 255]
+    for ours, theirs in zip(served_here.states(texts), SentenceTransformerEmbedder().states(texts), strict=True):
+        assert ours.ids == theirs.ids
+        assert not ours.ids or np.sum(ours.states * theirs.states, axis=1).min() > 0.9999
+
+
 @pytest.mark.slow
 def test_vectors_and_token_counts_are_those_of_the_reference(embedder: Embedder) -> None:
     reference = SentenceTransformerEmbedder()

@@ -3,8 +3,8 @@
     python -m ingest.engines.export                    have the export made where this program looks for it
     python -m ingest.engines.export SOURCE FOLDER      write it into the empty FOLDER
 
-Mean pooling and the scaling to length 1 are part of the graph. Its fusions are done here, once, so that loading it is
-only reading it.
+Mean pooling and the scaling to length 1 are part of the graph, which gives the state of each token too. Its fusions are
+done here, once, so that loading it is only reading it.
 """
 
 import json
@@ -71,18 +71,19 @@ def _write_graph(source: Path, target: Path) -> None:
     from transformers import AutoModel
 
     class Pooled(torch.nn.Module):
-        """Tokens, shape (texts, tokens), to unit vectors, shape (texts, dimension)."""
+        """Tokens, shape (texts, tokens), to unit vectors, shape (texts, dimension), and the last hidden states they are
+        the mean of, shape (texts, tokens, dimension)."""
 
         def __init__(self) -> None:
             super().__init__()
             # The plain attention is the one whose nodes ONNX Runtime knows to fuse.
             self.bert = AutoModel.from_pretrained(source, local_files_only=True, attn_implementation="eager")
 
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
             hidden = self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
             mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
             mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
-            return torch.nn.functional.normalize(mean, p=2, dim=1)
+            return torch.nn.functional.normalize(mean, p=2, dim=1), hidden
 
     ids = torch.ones(2, 16, dtype=torch.int64)
     mask = torch.ones_like(ids)
@@ -93,7 +94,7 @@ def _write_graph(source: Path, target: Path) -> None:
         (ids, mask),
         dynamo=True,
         input_names=["input_ids", "attention_mask"],
-        output_names=["vectors"],
+        output_names=["vectors", "states"],
         dynamic_shapes=(free, free),
         verbose=False,
     )

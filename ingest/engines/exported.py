@@ -23,7 +23,7 @@ from ingest.engines.weights import likeness
 from ingest.errors import EngineUnavailable
 
 MODEL, WEIGHTS, RECORD = "model.onnx", "weights.bin", "record.json"
-_FORMAT = 2
+_FORMAT = 3
 """Raise it when the export writes another graph."""
 _LIMIT = 900  # seconds for one export
 _ROOT = Path(__file__).parents[2]

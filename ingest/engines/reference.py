@@ -9,6 +9,7 @@ import numpy as np
 
 from ingest.embed import Progress, Vectors, no_progress
 from ingest.engines.cores import cores
+from ingest.engines.states import TokenStates
 from ingest.engines.weights import SHIPPED_MODEL, fingerprint, model_folder
 from ingest.engines.windows import marked, unit, windows
 
@@ -58,6 +59,16 @@ class SentenceTransformerEmbedder:
             np.add.at(sums, [i for i, _ in batch], vectors * tokens)
             progress(min(begin + _BATCH, len(pieces)), len(pieces))
         return unit(sums)
+
+    def states(self, texts: Sequence[str]) -> tuple[TokenStates, ...]:
+        """The tokens of each text, each with its state in the last layer. A long text is read window by window."""
+        return tuple(TokenStates.joined([self._states(piece) for piece in self._windows(text)]) for text in texts)
+
+    def _states(self, piece: str) -> TokenStates:
+        with self._lock:
+            (hidden,) = self._model.encode([piece], output_value="token_embeddings", show_progress_bar=False)
+            ids = self._model.tokenizer(piece, truncation=True, max_length=self._model.max_seq_length)["input_ids"]
+        return TokenStates(tuple(ids[1:-1]), unit(hidden.cpu().numpy()[1:-1]))
 
     @cached_property
     def _model(self):  # type: ignore[no-untyped-def]  # sentence-transformers is imported late

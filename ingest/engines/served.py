@@ -3,13 +3,14 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from ingest.embed import Progress, Vectors, no_progress
 from ingest.engines.cores import cores
 from ingest.engines.exported import Export, make
+from ingest.engines.states import TokenStates
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.engines.windows import marked, unit, windows
 from ingest.errors import EngineUnavailable
@@ -84,15 +85,31 @@ class OnnxEmbedder:
         with ThreadPoolExecutor(self._threads) as pool:
             yield from pool.map(self._run, tokens)
 
-    def _run(self, batch: Sequence[list[int]]) -> Vectors:
-        """Vectors of token lists, shape (len(batch), dimension)."""
+    def states(self, texts: Sequence[str]) -> tuple[TokenStates, ...]:
+        """The tokens of each text, each with its state in the last layer. A long text is read window by window."""
+        pieces = [(i, ids) for i, text in enumerate(texts) for ids in self._ids(text)]
+        order = sorted(range(len(pieces)), key=lambda at: -len(pieces[at][1]))
+        batches = [order[i : i + _BATCH] for i in range(0, len(order), _BATCH)]
+        found: list[TokenStates] = [TokenStates.none(self.dimension)] * len(pieces)
+        for batch in batches:
+            tokens = [pieces[at][1] for at in batch]
+            for at, ids, hidden in zip(batch, tokens, self._run(tokens, "states"), strict=True):
+                found[at] = TokenStates(tuple(ids[1:-1]), unit(hidden[1 : len(ids) - 1]))
+        return tuple(
+            TokenStates.joined([found[at] for at, (owner, _) in enumerate(pieces) if owner == i])
+            for i in range(len(texts))
+        )
+
+    def _run(self, batch: Sequence[list[int]], output: Literal["vectors", "states"] = "vectors") -> Vectors:
+        """Of token lists the vectors, shape (len(batch), dimension), or the states, shape (len(batch), tokens of the
+        longest, dimension)."""
         ids = np.zeros((len(batch), max(map(len, batch))), dtype=np.int64)
         mask = np.zeros_like(ids)
         for row, tokens in enumerate(batch):
             ids[row, : len(tokens)] = tokens
             mask[row, : len(tokens)] = 1
-        (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
-        return np.asarray(vectors, dtype=np.float32)
+        (found,) = self._session.run([output], {"input_ids": ids, "attention_mask": mask})
+        return np.asarray(found, dtype=np.float32)
 
     def _ids(self, text: str) -> list[list[int]]:
         """The tokens of `text` with the special ones around them, in as many windows as the model needs to read it."""

@@ -1,0 +1,37 @@
+"""The tokens of a text with the state of each in the model's last layer: what a text says, place by place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from ingest.embed import Vectors
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TokenStates:
+    """`ids` are places in the model's vocabulary, special tokens left out; `states` are rows of length 1, shape
+    (len(ids), dimension)."""
+
+    ids: tuple[int, ...]
+    states: Vectors
+
+    @classmethod
+    def none(cls, dimension: int) -> "TokenStates":
+        """Those of a text without tokens."""
+        return cls((), np.zeros((0, dimension), dtype=np.float32))
+
+    @classmethod
+    def joined(cls, parts: Sequence["TokenStates"]) -> "TokenStates":
+        """Those of texts one after another; at least one is needed."""
+        if len(parts) == 1:
+            return parts[0]
+        return cls(tuple(i for p in parts for i in p.ids), np.concatenate([p.states for p in parts]))
+
+
+class TokenModel(Protocol):
+    """Anything that gives the states of tokens: both engines do."""
+
+    def states(self, texts: Sequence[str]) -> tuple[TokenStates, ...]:
+        """The tokens of each text; none is cut off."""
