@@ -1,61 +1,43 @@
-"""Checked statements into numbered ones."""
+"""Settled statements into numbered ones."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from ingest.article import Article, Marker, Sentence
-from qa.answer import Applicability, Checks, Citation, PrimarySource, Statement, Verdict, quote_hash
+from qa.answer import Applicability, Citation, PrimarySource, Statement, quote_hash
 from qa.conditions.applies import compare
 from qa.conditions.criterion import Criterion
-from qa.draft import Draft, DraftStatement, Evidence, SentenceId
+from qa.draft import DraftStatement, Evidence
 from qa.thread import CitationKey
 
 
-def settle(draft: Draft, verdicts: Sequence[Verdict], evidence: Evidence) -> tuple[tuple[DraftStatement, ...], Checks]:
-    """Keep what is supported; replace the rest by the quote it cites, or drop it when it cites nothing retrieved.
+class Numbering:
+    """Gives every cited sentence its number: the one the thread gave it, or the next in order of first use."""
 
-    Returns the statements that may be shown, without repeats, and the count of what happened.
-    """
-    shown: dict[tuple[str, tuple[SentenceId, ...]], DraftStatement] = {}
-    kept = replaced = dropped = 0
-    for statement, verdict in zip(draft.statements, verdicts, strict=True):
-        if verdict.verdict == "supported":
-            kept += 1
-            shown.setdefault((statement.text, statement.cites), statement)
-            continue
-        quotable = [s for s in statement.cites if s in evidence]
-        replaced, dropped = (replaced + 1, dropped) if quotable else (replaced, dropped + 1)
-        for sentence_id in quotable:
-            quote = DraftStatement(evidence.quote(sentence_id), "quote", (sentence_id,), statement.headings)
-            shown.setdefault((quote.text, quote.cites), quote)
-    rejected = tuple(v for v in verdicts if v.verdict != "supported")
-    return tuple(shown.values()), Checks(kept=kept, replaced=replaced, dropped=dropped, rejected=rejected)
+    def __init__(self, numbers: Mapping[CitationKey, int]) -> None:
+        self._taken = dict(numbers)
+        self._citations: dict[CitationKey, Citation] = {}
 
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """What was cited so far, in the order of the numbers."""
+        return tuple(sorted(self._citations.values(), key=lambda c: c.number))
 
-def number(
-    statements: Iterable[DraftStatement],
-    evidence: Evidence,
-    numbers: Mapping[CitationKey, int],
-    facts: Sequence[Criterion] = (),
-) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
-    """Give every cited sentence its number: the one the thread gave it, or the next in order of first use; and say of
-    every statement whether it applies to a patient with these facts."""
-    taken = dict(numbers)
-    citations: dict[CitationKey, Citation] = {}
-    numbered = []
-    for statement in statements:
-        own: list[int] = []
-        for sentence_id in statement.cites:
-            article, sentence = evidence.sentence(sentence_id)
-            key = (article.article_id, sentence.start, sentence.end, quote_hash(article.quote(sentence)))
-            taken.setdefault(key, max(taken.values(), default=0) + 1)
-            citations.setdefault(key, cite(article, sentence, taken[key]))
-            own.append(taken[key])
-        cited = [c for n in own for c in citations.values() if c.number == n]
-        applies = applicability([evidence.sentence(s) for s in statement.cites], facts)
-        numbered.append(
-            Statement(statement.text, statement.kind, tuple(own), statement.headings, strengths(cited), applies)
+    def add(self, statement: DraftStatement, evidence: Evidence, facts: Sequence[Criterion] = ()) -> Statement:
+        """The statement with its numbers, and whether it applies to a patient with these facts."""
+        own = [self._cite(*evidence.sentence(sentence_id)) for sentence_id in statement.cites]
+        return Statement(
+            text=statement.text,
+            kind=statement.kind,
+            citations=tuple(c.number for c in own),
+            headings=statement.headings,
+            strength=strengths(own),
+            applies=applicability([evidence.sentence(s) for s in statement.cites], facts),
         )
-    return tuple(numbered), tuple(sorted(citations.values(), key=lambda c: c.number))
+
+    def _cite(self, article: Article, sentence: Sentence) -> Citation:
+        key = (article.article_id, sentence.start, sentence.end, quote_hash(article.quote(sentence)))
+        number = self._taken.setdefault(key, max(self._taken.values(), default=0) + 1)
+        return self._citations.setdefault(key, cite(article, sentence, number))
 
 
 def cite(article: Article, sentence: Sentence, number: int) -> Citation:

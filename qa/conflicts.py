@@ -6,7 +6,7 @@ from ingest.claims import Place
 from ingest.contradictions import Contradiction
 from ingest.index import Index
 from qa.answer import Citation, Conflict
-from qa.draft import DraftStatement, Evidence
+from qa.draft import DraftStatement
 from qa.question import Question
 from qa.retrieve import may_answer
 
@@ -22,10 +22,10 @@ def touched(index: Index, question: Question, statements: Iterable[DraftStatemen
     return tuple(allowed[:MAX_SHOWN])
 
 
-def with_other_sides(
+def other_sides(
     index: Index, statements: Sequence[DraftStatement], contradictions: Iterable[Contradiction]
 ) -> tuple[DraftStatement, ...]:
-    """The statements, followed by the quotes of the sides they leave out, each after what introduces it."""
+    """The quotes of the sides that the statements leave out, each after what introduces it."""
     done = {place for s in statements for place in s.cites}
     added: list[DraftStatement] = []
     for contradiction in contradictions:
@@ -38,12 +38,7 @@ def with_other_sides(
                     done.add((article_id, p))
                     quote = article.quote(article.sentences[p])
                     added.append(DraftStatement(quote, "quote", ((article_id, p),), HEADING))
-    return (*statements, *added)
-
-
-def with_their_sentences(index: Index, evidence: Evidence, statements: Iterable[DraftStatement]) -> Evidence:
-    """The evidence and every sentence that `statements` cite."""
-    return evidence.including((index.articles[i], p) for s in statements for i, p in s.cites)
+    return tuple(added)
 
 
 def conflicts(

@@ -46,14 +46,9 @@ def correction(text: str, evidence: Evidence) -> Correction | None:
     return None
 
 
-def with_correction(
-    statements: Sequence[DraftStatement], found: Correction | None, evidence: Evidence
-) -> tuple[DraftStatement, ...]:
-    """The statements, those that correct the question first."""
-    if found is None:
-        return tuple(statements)
-    first = DraftStatement(evidence.quote(found.sentence_id), "quote", (found.sentence_id,))
-    return (first, *(s for s in statements if s.cites != first.cites))
+def correcting(found: Correction, evidence: Evidence) -> DraftStatement:
+    """The statement that corrects the question: the quote of the sentence that says otherwise."""
+    return DraftStatement(evidence.quote(found.sentence_id), "quote", (found.sentence_id,))
 
 
 def correction_notice(

@@ -1,13 +1,17 @@
+from collections.abc import Mapping, Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.readers.document import Document
 from ingest.readers.markdown import read
-from qa.answer import Checks, PrimarySource, quote_hash
+from qa.answer import Checks, Citation, PrimarySource, Statement, quote_hash
 from qa.check import check
-from qa.cite import cite, number, settle
+from qa.cite import Numbering, cite
 from qa.draft import Draft, DraftStatement, Evidence, SentenceId
+from qa.settle import Settled
+from qa.thread import CitationKey
 
 ARTICLE = read(
     Document(
@@ -58,8 +62,18 @@ def quote(sentence_id: SentenceId) -> DraftStatement:
 
 
 def settled(*statements: DraftStatement, evidence: Evidence = EVIDENCE) -> tuple[tuple[DraftStatement, ...], Checks]:
-    draft = Draft(statements)
-    return settle(draft, check(draft, evidence), evidence)
+    draft, settled = Draft(statements), Settled()
+    verdicts = check(draft, evidence)
+    shown = [s for pair in zip(statements, verdicts, strict=True) for s in settled.add(*pair, evidence)]
+    return tuple(shown), settled.checks
+
+
+def number(
+    statements: Sequence[DraftStatement], evidence: Evidence, numbers: Mapping[CitationKey, int]
+) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+    numbering = Numbering(numbers)
+    numbered = tuple(numbering.add(s, evidence) for s in statements)
+    return numbered, numbering.citations
 
 
 def test_a_citation_is_the_exact_sentence_with_its_span_hash_and_place() -> None:

@@ -12,7 +12,7 @@ from ingest.index import Index
 from ingest.pipeline import ingest
 from qa.answer import Answer
 from qa.ask import ask
-from qa.conflicts import HEADING, MAX_SHOWN, touched, with_other_sides
+from qa.conflicts import HEADING, MAX_SHOWN, other_sides, touched
 from qa.draft import Draft, DraftStatement
 from qa.question import Filters, Question, understand
 from qa.render import markdown
@@ -93,7 +93,7 @@ def test_a_list_item_of_the_other_side_is_quoted_after_its_lead(allergy: Index) 
 
 def test_an_answer_that_quotes_both_sides_already_gets_no_sentence_more(allergy: Index) -> None:
     both = [drafted("guideline", 0, ONCE), drafted("summary", 1, TWICE)]
-    assert with_other_sides(allergy, both, touched(allergy, question(), both)) == tuple(both)
+    assert other_sides(allergy, both, touched(allergy, question(), both)) == ()
 
 
 def test_the_conflict_names_the_numbers_of_both_sentences_and_what_they_disagree_about(allergy: Index) -> None:

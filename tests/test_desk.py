@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -6,6 +7,8 @@ import pytest
 from ingest.embed import Embedder
 from ingest.errors import IndexDamaged
 from ingest.pipeline import ingest
+from qa.stream import Finished, Stated
+from qa.thread import Thread
 from ui.desk import Desk, Request
 from ui.settings import Settings
 
@@ -72,3 +75,30 @@ def test_a_generation_that_cannot_be_opened_leaves_the_one_before_it_serving(
     name = (desk.settings.index / "CURRENT").read_text().strip()
     (desk.settings.index / name / "chunks.faiss").write_bytes(b"junk")
     assert desk.index is before
+
+
+def test_a_finished_stream_is_remembered_and_a_stopped_one_is_not(desk: Desk, tmp_path: Path) -> None:
+    desk = with_database(desk, tmp_path)
+    request = Request("What is the dose of alphamab?", thread_id="ward-7")
+    stop = threading.Event()
+    for event in desk.stream(request, stop):
+        if isinstance(event, Stated):
+            stop.set()
+    assert desk.threads.load("ward-7") == Thread()
+    finished = [e.answer for e in desk.stream(request) if isinstance(e, Finished)]
+    assert desk.threads.load("ward-7").answers == tuple(finished)
+
+
+def test_a_thread_that_is_given_is_leant_on_and_nothing_is_stored(desk: Desk, tmp_path: Path) -> None:
+    desk = with_database(desk, tmp_path)
+    first = desk.answer(Request("What is the dose of alphamab?"))
+    request = Request("What is the dose of alphamab?", thread_id="ward-7")
+    (again,) = (e for e in desk.stream(request, thread=Thread((first,))) if isinstance(e, Finished))
+    assert again.answer.citations == first.citations
+    assert desk.threads.load("ward-7") == Thread()
+
+
+def with_database(desk: Desk, folder: Path) -> Desk:
+    made = Desk(desk.settings.model_copy(update={"database": f"sqlite:///{folder}/threads.sqlite"}))
+    made.embedder = desk.embedder
+    return made

@@ -62,7 +62,7 @@ def test_results_come_in_the_order_of_the_cases_with_status_and_scores(run: Run)
     assert capital.scores["words"] is None
 
 
-def test_passages_are_kept_best_first_with_their_sentences(run: Run) -> None:
+def test_passages_are_kept_best_first_(run: Run) -> None:
     passages = run.results[0].passages
     assert passages
     assert list(passages) == sorted(passages, key=lambda p: -p.score)

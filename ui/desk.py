@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -10,11 +11,11 @@ from ingest.embed import embedder_for
 from ingest.errors import GuidelineQAError, SettingsError
 from ingest.index import Index
 from qa.answer import Answer
-from qa.ask import ask
 from qa.draft import Writer
 from qa.extractive import ExtractiveWriter
 from qa.question import Audience, Filters, Question, understand
 from qa.rewrite import near
+from qa.stream import Event, Finished, stream
 from qa.thread import Thread
 from ui.settings import Settings, read_settings
 
@@ -90,19 +91,32 @@ class Desk:
 
     def answer(self, request: Request) -> Answer:
         """Answer a request and, when it names a thread, remember the turn. Raises GuidelineQAError."""
-        if request.thread_id is None:
-            return self._answer(request, Thread())
+        (finished,) = (e for e in self.stream(request) if isinstance(e, Finished))
+        return finished.answer
+
+    def stream(
+        self, request: Request, stop: threading.Event | None = None, *, thread: Thread | None = None
+    ) -> Iterator[Event]:
+        """Answer a request event by event and, when it names a thread, remember the turn once it is finished.
+
+        `stop` ends the stream early, without `Finished` and with nothing remembered. `thread` is leant on instead of
+        the one that the request names, and then nothing is remembered either. Raises GuidelineQAError.
+        """
+        if thread is not None or request.thread_id is None:
+            yield from self._events(request, thread or Thread(), stop)
+            return
         with self._lock:
             turn = self._turns.setdefault(request.thread_id, threading.Lock())
         with turn:  # one turn of a conversation at a time, or two would get the same numbers
-            answer = self._answer(request, self.threads.load(request.thread_id))
-            self.threads.append(request.thread_id, answer, dt.datetime.now(dt.UTC))
-            return answer
+            for event in self._events(request, self.threads.load(request.thread_id), stop):
+                if isinstance(event, Finished):
+                    self.threads.append(request.thread_id, event.answer, dt.datetime.now(dt.UTC))
+                yield event
 
-    def _answer(self, request: Request, thread: Thread) -> Answer:
+    def _events(self, request: Request, thread: Thread, stop: threading.Event | None) -> Iterator[Event]:
         index = self.index
         writer = self.writer(request.writer, index)
-        return ask(index, self.understood(request, index, thread), thread=thread, writer=writer)
+        return stream(index, self.understood(request, index, thread), thread=thread, writer=writer, stop=stop)
 
     def writer(self, name: WriterName | None, index: Index) -> Writer | None:
         """The writer of that name over `index`; None stands for the extractive one. Raises SettingsError when no model

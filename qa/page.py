@@ -1,0 +1,79 @@
+"""The page of an answer: settled statements get their numbers, and those for other patients wait for the end."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from qa.answer import Citation, Statement
+from qa.branches import HEADING
+from qa.cite import Numbering, applicability
+from qa.draft import DraftStatement, Evidence
+from qa.premise import Correction, correcting
+from qa.question import Question
+from qa.thread import Thread
+
+Numbered = tuple[Statement, tuple[Citation, ...]]
+"""A statement and the citations that its numbers stand for."""
+
+
+class Page:
+    """Statements in the order in which they are shown; what was given out once is never changed or moved.
+
+    What corrects the question comes first, and what does not apply to its patient last, under a heading that says so.
+    """
+
+    def __init__(self, question: Question, thread: Thread, correction: Correction | None) -> None:
+        self._facts = question.facts
+        self._numbering = Numbering(thread.numbers)
+        self._correction = correction
+        self._is_begun = False
+        self._misses: list[DraftStatement] = []
+        self._drafted: list[DraftStatement] = []
+        self._statements: list[Statement] = []
+
+    @property
+    def is_begun(self) -> bool:
+        """True when something was put on it."""
+        return self._is_begun
+
+    @property
+    def drafted(self) -> tuple[DraftStatement, ...]:
+        """Everything that was put on it, as it was drafted; what waits for the end is last."""
+        return (*self._drafted, *self._misses)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What was numbered so far."""
+        return tuple(self._statements)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The citations of `statements`, in the order of their numbers."""
+        return self._numbering.citations
+
+    def put(self, statements: Iterable[DraftStatement], evidence: Evidence) -> Iterator[Numbered]:
+        """Put settled statements on the page; yields those that may be shown now."""
+        for statement in statements:
+            if not self._is_begun:
+                self._is_begun = True
+                if self._correction:
+                    yield from self._place(correcting(self._correction, evidence), evidence)
+            if self._correction is None or statement.cites != (self._correction.sentence_id,):
+                yield from self._place(statement, evidence)
+
+    def close(self, evidence: Evidence) -> tuple[Numbered, ...]:
+        """Number what waited for the end and return it."""
+        waited, self._misses = self._misses, []
+        return tuple(self._number(statement, evidence) for statement in waited)
+
+    def _place(self, statement: DraftStatement, evidence: Evidence) -> Iterator[Numbered]:
+        cited = [evidence.sentence(s) for s in statement.cites]
+        if applicability(cited, self._facts).verdict == "no":
+            self._misses.append(replace(statement, headings=(HEADING, *statement.headings)))
+        else:
+            yield self._number(statement, evidence)
+
+    def _number(self, statement: DraftStatement, evidence: Evidence) -> Numbered:
+        numbered = self._numbering.add(statement, evidence, self._facts)
+        self._drafted.append(statement)
+        self._statements.append(numbered)
+        return numbered, tuple(c for n in numbered.citations for c in self.citations if c.number == n)
