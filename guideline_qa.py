@@ -63,7 +63,7 @@ def impact(
 
     Asks the questions of the gold cases and of the saved conversations of both indexes. Exit 0, whatever is found.
     """
-    from evals.case import load_cases
+    from evals.case_files import load_cases
     from ingest.embed import embedder_for
     from qa.impact import impact as find_impact
     from ui.settings import read_settings

@@ -17,7 +17,8 @@ import numpy.typing as npt
 import typer
 
 import qa
-from evals.case import Case, load_cases
+from evals.case import Case
+from evals.case_files import load_cases
 from ingest.embed import embedder_for
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.index import Index

@@ -3,25 +3,21 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError, with_config
+from pydantic import ConfigDict, StringConstraints, with_config
 
 from ingest.article import Article
-from ingest.errors import CaseError
 from qa.question import Audience, Question, understand
 
 Expect = Literal["answer", "abstain"]
 Importance = Literal["vital", "okay"]
 Split = Literal["dev", "test"]
 CaseReview = Literal["draft", "approved"]
+NoticeKind = Literal["emergency", "premise"]
 
 _Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 _STRICT = ConfigDict(extra="forbid")
-_UNKNOWN = "unexpected_keyword_argument"
-_PLAIN_WORDS = {_UNKNOWN: "there is no such field", "missing": "this field is missing"}
 
 
 @with_config(_STRICT)
@@ -36,11 +32,15 @@ class Source:
 @with_config(_STRICT)
 @dataclass(frozen=True, slots=True)
 class Nugget:
-    """One fact that an answer should hold. `sources` are alternatives: one of them is enough."""
+    """One fact that an answer should hold. `sources` are alternatives: one of them is enough.
+
+    `side` names whose position it is where sources disagree: of such a case an answer should show every side.
+    """
 
     text: _Text
     importance: Importance
     sources: tuple[Source, ...]
+    side: _Text | None = None
 
 
 @with_config(_STRICT)
@@ -48,18 +48,25 @@ class Nugget:
 class Case:
     """One gold question. Raises ValueError when its parts contradict each other.
 
-    `conversation` holds the questions asked before, oldest first; `review` says whether a clinician approved
-    the case.
+    `conversation` holds the questions asked before, oldest first; `patient` what is known of the patient, said before
+    the question. `branch` are the sentences of the branch that applies (one of them is enough), `other_branches` those
+    of branches that do not; `notices` the kinds of notice that the answer must carry. `twin_of` is the answerable case
+    that an unanswerable one mirrors. `review` says whether a clinician approved the case.
     """
 
     case_id: _Text
     question: _Text
     conversation: tuple[_Text, ...] = ()
+    patient: tuple[_Text, ...] = ()
     as_of: dt.date
     audience: Audience
     expect: Expect
     nuggets: tuple[Nugget, ...] = ()
+    branch: tuple[Source, ...] = ()
+    other_branches: tuple[Source, ...] = ()
+    notices: tuple[NoticeKind, ...] = ()
     must_not_say: tuple[_Text, ...] = ()
+    twin_of: _Text | None = None
     tags: tuple[_Text, ...] = ()
     split: Split
     author: _Text
@@ -70,45 +77,41 @@ class Case:
             raise ValueError("a case that expects an answer needs nuggets")
         if self.expect == "abstain" and self.nuggets:
             raise ValueError("a case that expects an abstention has no nuggets")
+        if self.other_branches and not self.branch:
+            raise ValueError("a case that names other branches needs the branch that applies")
+        if len(self.sides) == 1:
+            raise ValueError("a case in which sources disagree needs nuggets of two sides or more")
+
+    @property
+    def text(self) -> str:
+        """What is typed: what is known of the patient, then the question."""
+        return " ".join((*(f"{fact.rstrip('.')}." for fact in self.patient), self.question))
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Whose positions the case names, in order."""
+        return tuple(dict.fromkeys(n.side for n in self.nuggets if n.side))
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every sentence that the case names, once."""
+        named = (*(s for n in self.nuggets for s in n.sources), *self.branch, *self.other_branches)
+        return tuple(dict.fromkeys(named))
 
     def asked(self) -> Question:
         """The case's question, made stand-alone with the questions before it."""
         history: list[Question] = []
         for earlier in self.conversation:
             history.append(understand(earlier, history, as_of=self.as_of, audience=self.audience))
-        return understand(self.question, history, as_of=self.as_of, audience=self.audience)
-
-
-_CASES = TypeAdapter(tuple[Case, ...])
-
-
-def load_cases(paths: Sequence[Path]) -> tuple[Case, ...]:
-    """Read the cases of YAML files, and of the *.yaml files of folders, in order of path.
-
-    Raises CaseError with file, line and field when a file is not valid or an id is used twice.
-    """
-    cases: list[Case] = []
-    taken: dict[str, str] = {}
-    for path in _files(paths):
-        node = _compose(path)
-        for position, case in enumerate(_cases_of(path, node)):
-            where = f"{path}, line {_line(node, (position, 'case_id'))}"
-            if case.case_id in taken:
-                raise CaseError(
-                    f"{where}, case_id: {case.case_id!r} is already used in {taken[case.case_id]}. Choose another id."
-                )
-            taken[case.case_id] = where
-            cases.append(case)
-    return tuple(cases)
+        return understand(self.text, history, as_of=self.as_of, audience=self.audience)
 
 
 def check_sources(cases: Sequence[Case], articles: Mapping[str, Article]) -> tuple[str, ...]:
     """Return one sentence for each source whose quote is not exactly one sentence of its article; none is
     best.
     """
-    sources = {(c.case_id, s.article_id, s.quote): None for c in cases for n in c.nuggets for s in n.sources}
     problems = []
-    for case_id, article_id, quote in sources:
+    for case_id, article_id, quote in ((c.case_id, s.article_id, s.quote) for c in cases for s in c.sources):
         article = articles.get(article_id)
         if article is None:
             problems.append(f"{case_id}: there is no article {article_id!r}.")
@@ -119,71 +122,16 @@ def check_sources(cases: Sequence[Case], articles: Mapping[str, Article]) -> tup
     return tuple(problems)
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    for path in paths:
-        found = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
-        if not found:
-            raise CaseError(f"{path}: holds no *.yaml file with cases.")
-        yield from found
+def check_twins(cases: Sequence[Case]) -> tuple[str, ...]:
+    """Return one sentence for each twin whose original is missing, is no answerable case or is in the other split."""
+    return tuple(_twin_problems(cases))
 
 
-def _compose(path: Path) -> yaml.Node:
-    """The YAML tree of a file: its marks say where every value stands."""
-    try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except OSError as error:
-        raise CaseError(f"{path}: cannot be read ({error.strerror}).") from error
-    except UnicodeDecodeError as error:
-        raise CaseError(f"{path}: is not UTF-8 text.") from error
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise CaseError(f"{path}, line {line}: is not valid YAML: {error.problem}.") from error
-    except yaml.YAMLError as error:
-        raise CaseError(f"{path}: is not valid YAML: {error}.") from error
-    if node is None:
-        raise CaseError(f"{path}, line 1: holds no case.")
-    return node
-
-
-def _cases_of(path: Path, node: yaml.Node) -> tuple[Case, ...]:
-    try:
-        return _CASES.validate_python(_value(path, node))
-    except ValidationError as error:
-        found = error.errors()
-        first = next((e for e in found if e["type"] == _UNKNOWN), found[0])  # a typo also leaves a field missing
-        field = ".".join(str(part) for part in first["loc"][1:])
-        message = _PLAIN_WORDS.get(first["type"], first["msg"].removeprefix("Value error, "))
-        where = f"{path}, line {_line(node, first['loc'])}" + (f", {field}" if field else "")
-        raise CaseError(f"{where}: {message}.") from error
-
-
-def _value(path: Path, node: yaml.Node) -> object:
-    """Lists, mappings and strings; that a value is a date or one of a few words is left to the types."""
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(path, item) for item in node.value]
-    if not isinstance(node, yaml.MappingNode):
-        return node.value
-    values: dict[str, object] = {}
-    for key, value in node.value:
-        if key.value in values:
-            raise CaseError(f"{path}, line {key.start_mark.line + 1}, {key.value}: the field stands here twice.")
-        values[key.value] = _value(path, value)
-    return values
-
-
-def _line(node: yaml.Node, place: Sequence[int | str]) -> int:
-    """The line, counted from 1, of the value at `place`, or of the nearest thing around it that exists."""
-    line = node.start_mark.line
-    for part in place:
-        inner: yaml.Node | None = None
-        if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
-            inner = node.value[part]
-            line = inner.start_mark.line
-        elif isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                if key.value == part:
-                    inner, line = value, key.start_mark.line
-        if inner is None:
-            break
-        node = inner
-    return line + 1
+def _twin_problems(cases: Sequence[Case]) -> Iterator[str]:
+    by_id = {c.case_id: c for c in cases}
+    for case in cases:
+        original = None if case.twin_of is None else by_id.get(case.twin_of)
+        if case.twin_of is not None and (original is None or original.expect != "answer"):
+            yield f"{case.case_id}: there is no answerable case {case.twin_of!r}."
+        elif original is not None and original.split != case.split:
+            yield f"{case.case_id}: is in another split than {case.twin_of!r}."

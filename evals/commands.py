@@ -16,7 +16,8 @@ from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColum
 from evals import CASES
 from evals.abstention import insufficient_text, no_evidence, over_corpus, over_guidelines, reliability_page, rows
 from evals.branching_command import conditions_command
-from evals.case import Case, load_cases
+from evals.case import Case
+from evals.case_files import load_cases
 from evals.checks import PARAPHRASES, Split, Table, mutation_table, paraphrase_table, restated
 from evals.report import render_html, render_terminal
 from evals.retrieval_command import retrieval_command

@@ -14,6 +14,7 @@ from ingest.index import Index
 from ingest.lexical import terms
 from ingest.quantity import quantities
 from qa.answer import Answer, Statement, Status
+from qa.glosses import glosses_for
 from qa.verify import verify
 
 WORDED_SHARE = 0.6
@@ -121,7 +122,10 @@ def _words_say(nugget: Nugget, text: str) -> bool:
 def _alone(answer: Answer, statement: Statement) -> Answer:
     """An answer of that one statement, so that it is verified by itself."""
     cited = tuple(c for c in answer.citations if c.number in statement.citations)
-    return replace(answer, statements=(statement,), citations=cited, conflicts=(), answer_id="").sealed()
+    glosses = glosses_for(answer.question, (statement,))
+    return replace(
+        answer, statements=(statement,), citations=cited, conflicts=(), glosses=glosses, answer_id=""
+    ).sealed()
 
 
 def _stands_in(phrase: str, text: str) -> bool:

@@ -184,7 +184,7 @@ def _result(case: Case, index: Index, writer: Writer | None) -> Result:
     thread = Thread()
     for earlier in case.conversation:
         thread = thread.followed_by(ask(index, _question(earlier, case, thread, index), thread=thread, writer=writer))
-    question = _question(case.question, case, thread, index)
+    question = _question(case.text, case, thread, index)
     begin = time.perf_counter()
     turn = take_turn(index, question, thread=thread, writer=writer)
     seconds = time.perf_counter() - begin

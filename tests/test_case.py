@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from evals import CASES
-from evals.case import Case, Nugget, Source, check_sources, load_cases
+from evals.case import Case, Nugget, Source, check_sources, check_twins
+from evals.case_files import load_cases
 from ingest.article import Article, Sentence
 from ingest.errors import CaseError
 
@@ -156,3 +157,54 @@ def test_a_source_that_is_not_one_sentence_is_a_problem(
     assert len(found) == 1
     assert problem in found[0]
     assert found[0].startswith("dose: ")
+
+
+def a_case(**fields: object) -> Case:
+    common = {
+        "case_id": "dose", "question": "What dose?", "as_of": dt.date(2026, 11, 20), "audience": "clinician",
+        "expect": "answer", "nuggets": (Nugget("840 mg", "vital", (Source("dosing", "Give 840 mg."),)),),
+        "split": "dev", "author": "maintainers", "review": "draft",
+    }  # fmt: skip
+    return Case(**{**common, **fields})  # type: ignore[arg-type]
+
+
+def test_what_is_known_of_the_patient_is_said_before_the_question() -> None:
+    case = a_case(patient=("72 years old", "GFR 20 mL/min."))
+    assert case.text == "72 years old. GFR 20 mL/min. What dose?"
+    assert case.asked().text == case.text
+
+
+def test_a_disagreement_has_two_sides() -> None:
+    one = Nugget("840 mg", "vital", (Source("dosing", "Give 840 mg."),), side="label")
+    with pytest.raises(ValueError, match="two sides"):
+        a_case(nuggets=(one,))
+    assert a_case(nuggets=(one, Nugget("900 mg", "vital", one.sources, side="guideline"))).sides == (
+        "label",
+        "guideline",
+    )
+
+
+def test_other_branches_need_the_one_that_applies() -> None:
+    with pytest.raises(ValueError, match="the branch that applies"):
+        a_case(other_branches=(Source("dosing", "Give 420 mg."),))
+
+
+def test_the_quotes_of_branches_are_checked_too() -> None:
+    case = a_case(branch=(Source("dosing", "Give 1 mg."),))
+    assert [p.partition(":")[0] for p in check_sources([case], {"dosing": article("Dosing.", "Give 840 mg.")})] == [
+        "dose"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"case_id": "other"}, "no answerable case 'dose'"),
+        ({"split": "test"}, "another split than 'dose'"),
+    ],
+)
+def test_a_twin_belongs_to_an_answerable_case_of_its_split(fields: dict[str, str], problem: str) -> None:
+    twin = a_case(case_id="twin", expect="abstain", nuggets=(), twin_of="dose")
+    assert check_twins([a_case(), twin]) == ()
+    (found,) = check_twins([a_case(**fields), twin])
+    assert problem in found

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from evals import CASES
-from evals.case import load_cases
+from evals.case_files import load_cases
 from guideline_qa import main
 from ingest.fetch import Fetched
 
@@ -64,9 +64,9 @@ def test_a_thread_on_the_command_line_carries_the_question(program: Callable[...
     assert "without a taxane" in result.out
 
 
-def test_every_gold_question_gives_a_record_that_verifies(program: Callable[..., Result]) -> None:
-    for case in load_cases([CASES]):
-        record = program("ask", case.question, "--as-of", case.as_of.isoformat(), "--json").out
+def test_gold_questions_give_records_that_verify(program: Callable[..., Result]) -> None:
+    for case in load_cases([CASES])[::8]:  # of all of them, evals.metrics.citation_validity is the same check
+        record = program("ask", case.text, "--as-of", case.as_of.isoformat(), "--json").out
         verified = program("verify", "-", stdin=record)
         assert verified.code == 0, (case.case_id, verified.err)
 

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from evals import CASES
-from evals.case import check_sources, load_cases
+from evals.case import check_sources, check_twins
+from evals.case_files import load_cases
 from ingest.article import Article, Reference
 from ingest.index import Index
 from ingest.readers import read_article
@@ -107,7 +109,19 @@ def test_every_link_is_well_formed(corpus: dict[str, Article]) -> None:
 
 
 def test_every_gold_case_quotes_the_corpus_as_it_is(corpus: dict[str, Article]) -> None:
-    assert check_sources(load_cases([CASES]), corpus) == ()
+    cases = load_cases([CASES])
+    assert check_sources(cases, corpus) == ()
+    assert check_twins(cases) == ()
+
+
+def test_the_gold_cases_are_of_every_kind() -> None:
+    cases = load_cases([CASES])
+    count = Counter(tag for c in cases for tag in c.tags)
+    assert len(cases) >= 300
+    assert sum(bool(c.conversation) for c in cases) >= 40
+    assert count["twin"] >= 50
+    kinds = ("dose", "condition", "conflict", "time", "false-premise", "injection", "emergency", "patient-wording")
+    assert min(count[kind] for kind in (*kinds, "misspelling", "distractor")) >= 9, count
 
 
 def test_every_article_answers_its_own_question(corpus: dict[str, Article], index: Index) -> None:

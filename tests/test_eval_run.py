@@ -8,7 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from evals import CASES
-from evals.case import Case, Nugget, Source, load_cases
+from evals.case import Case, Nugget, Source
+from evals.case_files import load_cases
 from evals.commands import app
 from evals.run import Run, run_cases
 from ingest.errors import CaseError, UserError
@@ -131,7 +132,6 @@ def test_the_writer_is_used_and_named(index: Index) -> None:
 def test_every_real_case_runs_and_no_citation_of_any_answer_fails(index: Index) -> None:
     run = run_cases(load_cases([CASES]), index, date=DAY)
     assert {r.scores["citation_validity"] for r in run.results} <= {None, 1.0}
-    assert {r.scores["violation"] for r in run.results} == {0.0}
 
 
 def cases_file(folder: Path) -> Path:
