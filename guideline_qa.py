@@ -90,9 +90,9 @@ def main() -> None:
 
 
 def _saved(database: str) -> "Iterator[Question]":
-    from ui.threads import ThreadStore
+    from ui.store import Store
 
-    threads = ThreadStore(database)
+    threads = Store(database).threads()
     for summary in threads.summaries():
         yield from threads.load(summary.thread_id).questions
 

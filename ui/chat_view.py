@@ -9,7 +9,7 @@ from qa.answer import Answer, Citation, Conflict, Notice, Statement
 from qa.render import ABSTENTION, APPLIES, REVIEW_NAMES, facts_line
 from ui.markup import Html, block, button, element, join
 from ui.source_view import tier_badge
-from ui.threads import ThreadSummary
+from ui.store.threads import ThreadSummary
 
 PRODUCT = "guideline-qa"
 TAGLINE = "Answers clinical questions from guidelines. Every sentence is checked against the sentence it cites."
@@ -125,13 +125,13 @@ def thread_list(threads: Sequence[ThreadSummary], current: str | None) -> Html:
 def _thread(thread: ThreadSummary, is_current: bool) -> Html:
     turns = f"{thread.turns} question{'s' if thread.turns > 1 else ''} · {thread.last_used:%Y-%m-%d}"
     mark = {"aria-current": "page"} if is_current else {}
-    delete = {"class": "quiet", "data-confirm": "Delete?", "aria-label": f"Delete: {thread.question}"}
+    delete = {"class": "quiet", "data-confirm": "Delete?", "aria-label": f"Delete: {thread.name}"}
     return element(
         "li",
         button(
             "open",
             thread.thread_id,
-            block("name", thread.question, name="span"),
+            block("name", thread.name, name="span"),
             block("facts", turns, name="span"),
             attributes={"class": "thread", "title": thread.question, **mark},
         ),

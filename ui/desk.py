@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -20,9 +21,12 @@ from qa.thread import Thread
 from ui.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from ui.threads import ThreadStore
+    from ui.store import Store
+    from ui.store.threads import Threads
 
 WriterName = Literal["extractive", "model"]
+_BETWEEN_FORGETTING = dt.timedelta(hours=1)
+_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,10 @@ class Request:
     as_of: dt.date | None = None
     filters: Filters = Filters()
     writer: WriterName | None = None
+    owner: str = "local"
+    """Whose conversation it is; another owner's of the same name is another conversation."""
+    keep: bool = False
+    """Whether the answer is remembered by its id when it is in no thread."""
 
 
 class Desk:
@@ -44,9 +52,10 @@ class Desk:
         self.settings = settings
         self.embedder = embedder_for(settings.embedding_model)
         self._lock = threading.Lock()
-        self._turns: dict[str, threading.Lock] = {}
+        self._turns: dict[tuple[str, str], threading.Lock] = {}
         self._index: Index | None = None
-        self._threads: ThreadStore | None = None
+        self._store: Store | None = None
+        self._forgot = dt.datetime.min.replace(tzinfo=dt.UTC)
 
     @property
     def index(self) -> Index:
@@ -63,14 +72,29 @@ class Desk:
             return self._index
 
     @property
-    def threads(self) -> "ThreadStore":
-        """The conversations, opened at first use."""
+    def store(self) -> "Store":
+        """What is remembered, opened at first use; what is older than the settings keep it is forgotten within an hour
+        of use."""
         with self._lock:
-            if self._threads is None:
-                from ui.threads import ThreadStore
+            if self._store is None:
+                from ui.store import Store
 
-                self._threads = ThreadStore(self.settings.database)
-            return self._threads
+                self._store = Store(self.settings.database)
+            self._forget(self._store, dt.datetime.now(dt.UTC))
+            return self._store
+
+    @property
+    def threads(self) -> "Threads":
+        """The conversations of the local user."""
+        return self.store.threads()
+
+    def _forget(self, store: "Store", now: dt.datetime) -> None:
+        if now - self._forgot < _BETWEEN_FORGETTING:
+            return
+        store.forget_promises(now)
+        if self.settings.retention_days is not None:
+            store.forget_before(now - dt.timedelta(days=self.settings.retention_days))
+        self._forgot = now
 
     def warm_up(self) -> Index:
         """Open the index and load the embedding model, so that the first question does not wait for them."""
@@ -90,27 +114,48 @@ class Desk:
         )
 
     def answer(self, request: Request) -> Answer:
-        """Answer a request and, when it names a thread, remember the turn. Raises GuidelineQAError."""
+        """Answer a request and remember what it asks to be remembered. Raises GuidelineQAError."""
+        if request.thread_id is None:
+            return self._finished(request)
+        from ui.store.threads import ThreadChanged
+
+        for _ in range(_ATTEMPTS - 1):
+            with suppress(ThreadChanged):  # another process answered in this conversation meanwhile
+                return self._finished(request)
+        return self._finished(request)
+
+    def _finished(self, request: Request) -> Answer:
         (finished,) = (e for e in self.stream(request) if isinstance(e, Finished))
         return finished.answer
 
     def stream(
         self, request: Request, stop: threading.Event | None = None, *, thread: Thread | None = None
     ) -> Iterator[Event]:
-        """Answer a request event by event and, when it names a thread, remember the turn once it is finished.
+        """Answer a request event by event and remember what it asks to be remembered once it is finished.
 
         `stop` ends the stream early, without `Finished` and with nothing remembered. `thread` is leant on instead of
-        the one that the request names, and then nothing is remembered either. Raises GuidelineQAError.
+        the one that the request names, and then nothing is remembered either. Raises GuidelineQAError, and as such
+        ThreadChanged when another process answered in the same conversation meanwhile.
         """
-        if thread is not None or request.thread_id is None:
-            yield from self._events(request, thread or Thread(), stop)
-            return
+        if thread is not None:
+            yield from self._events(request, thread, stop)
+        elif request.thread_id is None:
+            for event in self._events(request, Thread(), stop):
+                if isinstance(event, Finished) and request.keep:
+                    self.store.answers(request.owner).keep(event.answer, dt.datetime.now(dt.UTC))
+                yield event
+        else:
+            yield from self._turn(request, request.thread_id, stop)
+
+    def _turn(self, request: Request, thread_id: str, stop: threading.Event | None) -> Iterator[Event]:
         with self._lock:
-            turn = self._turns.setdefault(request.thread_id, threading.Lock())
+            turn = self._turns.setdefault((request.owner, thread_id), threading.Lock())
         with turn:  # one turn of a conversation at a time, or two would get the same numbers
-            for event in self._events(request, self.threads.load(request.thread_id), stop):
+            threads = self.store.threads(request.owner)
+            thread = threads.load(thread_id)
+            for event in self._events(request, thread, stop):
                 if isinstance(event, Finished):
-                    self.threads.append(request.thread_id, event.answer, dt.datetime.now(dt.UTC))
+                    threads.append(thread_id, event.answer, dt.datetime.now(dt.UTC), len(thread.answers))
                 yield event
 
     def _events(self, request: Request, thread: Thread, stop: threading.Event | None) -> Iterator[Event]:

@@ -16,6 +16,8 @@ class Settings(BaseModel):
 
     index: Path = Path(".index")
     database: str = "sqlite:///.data/guideline-qa.sqlite"
+    retention_days: int | None = Field(default=None, ge=1)
+    """Days after which an unused conversation, an answer and what was said of it are deleted; None keeps them."""
     allow_urls: bool = False
     """Whether documents may be fetched from web addresses."""
     downloads: Path = Path(".data/web")
