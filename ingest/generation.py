@@ -26,6 +26,12 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class _Versioned(BaseModel):
+    """The one field that a manifest of any schema has."""
+
+    schema_version: int
+
+
 class FileEntry(_Strict):
     """What a file of the generation must be; `size` in bytes."""
 
@@ -79,16 +85,17 @@ def read_manifest(folder: Path) -> Manifest:
     """The manifest of a generation, checked against its own hash and this program's schema."""
     path = folder / _MANIFEST
     try:
-        manifest = Manifest.model_validate_json(path.read_bytes())
+        text = path.read_bytes()
+        schema = _Versioned.model_validate_json(text).schema_version
+        if schema != SCHEMA:  # told first: the manifest of another schema has other fields
+            raise IndexDamaged(
+                f"{path}: has schema {schema}, this program reads {SCHEMA}. Run 'guideline-qa ingest' again."
+            )
+        manifest = Manifest.model_validate_json(text)
     except (OSError, ValidationError) as error:
         raise IndexDamaged(f"{path}: is missing or damaged. Run 'guideline-qa ingest' again.") from error
     if manifest.sealed().sha256 != manifest.sha256 or manifest.generation != folder.name:
         raise IndexDamaged(f"{path}: was changed after it was written. Run 'guideline-qa ingest' again.")
-    if manifest.schema_version != SCHEMA:
-        raise IndexDamaged(
-            f"{folder}: has schema {manifest.schema_version}, this program reads {SCHEMA}. "
-            "Run 'guideline-qa ingest' again."
-        )
     return manifest
 
 

@@ -14,6 +14,10 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from test_export import words_of_docx, words_of_pdf
+
+from qa.answer import Answer
+from ui.export import FORMATS
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -166,8 +170,28 @@ def test_markup_in_a_question_is_inert_text(page: Page) -> None:
     expect(page.locator(".thread .name").first).to_have_text(hostile)
     assert page.locator(".turn img, .turn script, .thread img").count() == 0
     page.get_by_role("button", name="Copy or save").click()
-    page.get_by_text("Save the record").wait_for()
+    page.get_by_text("Save as Record").wait_for()
     assert page.locator('img[src*="evil"]').count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("PDF", "pdf"), ("Word", "docx"), ("Record", "json"), ("References", "bibtex")]
+)
+def test_an_answer_is_saved_as_a_file_that_opens(page: Page, tmp_path: Path, name: str, key: str) -> None:
+    ask(page, "What dose of pertuzumab is given?")
+    page.locator(".turn .footer").wait_for()
+    page.get_by_role("button", name="Copy or save").click()
+    with page.expect_download() as saving:
+        page.get_by_role("button", name=f"Save as {name}").first.click()
+    file = saving.value.path().read_bytes()
+    text, holds = {
+        "pdf": (words_of_pdf, DOSE),
+        "docx": (words_of_docx, DOSE),
+        "json": (lambda f: Answer.from_json(f).citations[0].quote, DOSE),
+        "bibtex": (bytes.decode, "Doses of pertuzumab and trastuzumab"),
+    }[key]
+    assert holds in text(file)
+    assert saving.value.suggested_filename.endswith(f".{FORMATS[key].suffix}")
 
 
 def test_an_error_is_a_sentence_and_the_conversation_goes_on(page: Page) -> None:

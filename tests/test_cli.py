@@ -57,6 +57,26 @@ def test_the_answer_has_its_citation(program: Callable[..., Result]) -> None:
     assert "840 mg loading dose, then 420 mg every 3 weeks. [1]" in result.out
 
 
+def test_an_answer_is_saved_in_the_format_that_the_file_name_says(
+    program: Callable[..., Result], tmp_path: Path
+) -> None:
+    for name, begins in [("a.pdf", b"%PDF-"), ("a.docx", b"PK"), ("a.csl.json", b'[\n {\n  "id"'), ("a.json", b"{")]:
+        assert program("ask", DOSE, "--save", str(tmp_path / name)).code == 0
+        assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("answer.odt", "says no format"), ("nowhere/answer.pdf", "cannot be written")]
+)
+def test_an_answer_that_cannot_be_saved_says_why(
+    program: Callable[..., Result], tmp_path: Path, name: str, says: str
+) -> None:
+    result = program("ask", DOSE, "--save", str(tmp_path / name))
+    assert result.code == 2
+    assert says in result.err
+    assert "Traceback" not in result.err
+
+
 def test_a_thread_on_the_command_line_carries_the_question(program: Callable[..., Result]) -> None:
     program("ask", "What is the first-line treatment of HER2-positive metastatic breast cancer?", "--thread", "bed-7")
     result = program("ask", "and if she cannot have a taxane?", "--thread", "bed-7")

@@ -155,10 +155,18 @@ def test_a_rewritten_manifest_without_its_own_hash_is_refused(tmp_path: Path) ->
         opened(tmp_path)
 
 
+def test_a_manifest_with_the_fields_of_an_older_schema_is_refused_by_its_number(tmp_path: Path) -> None:
+    folder = tmp_path / "gen-a"
+    folder.mkdir()
+    (folder / "manifest.json").write_text('{"schema_version": 1, "generation": "gen-a", "sources": {}}')
+    with pytest.raises(IndexDamaged, match="has schema 1, this program reads"):
+        generation.read_manifest(folder)
+
+
 def test_a_generation_of_another_schema_is_refused_with_both_numbers(tmp_path: Path) -> None:
     publish(tmp_path, manifest("gen-a", schema=generation.SCHEMA + 1), write)
     ours = generation.SCHEMA
-    with pytest.raises(IndexDamaged, match=f"gen-a: has schema {ours + 1}, this program reads {ours}"):
+    with pytest.raises(IndexDamaged, match=f"gen-a.manifest.json: has schema {ours + 1}, this program reads {ours}"):
         opened(tmp_path)
 
 

@@ -14,8 +14,9 @@ from ingest.index import Index
 from ingest.pipeline import ingest
 from qa.answer import Answer, Citation, Coverage, Notice, Related, Statement, quote_hash
 from qa.ask import ask
+from qa.outline import ABSTENTION, source_line
 from qa.question import Question, understand
-from qa.render import ABSTENTION, escape_markdown, markdown, plain, source_line
+from qa.render import escape_markdown, markdown, plain
 
 DAY = dt.date(2026, 11, 20)
 ALIVE = {"html_inline", "html_block", "image", "link_open", "code_inline", "fence", "code_block", "table_open"}

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from functools import partial
 from importlib.resources import files
 from typing import Any, cast
 
@@ -11,10 +12,11 @@ import streamlit as st
 from ingest.errors import GuidelineQAError, UserError
 from qa.answer import Answer
 from qa.question import MAX_CHARACTERS, Audience, Filters
-from qa.render import markdown, plain
+from qa.render import plain
 from qa.thread import Thread
 from ui import chat_view
 from ui.desk import Desk, Request, WriterName, the_desk
+from ui.export import FORMATS
 from ui.source_view import hint, source
 
 _PAGE_STYLE = """<style>
@@ -186,17 +188,18 @@ def turn(desk: Desk, said: Answer, position: int, last: bool) -> None:
 
 
 def tools(said: Answer, key: str) -> None:
-    """Copy the answer with its references, or save it."""
-    name = f"answer-{said.answer_id[:12]}"
+    """Copy the answer with its references, or save it as a file; a file is made when its button is pressed."""
     with st.popover("Copy or save", key=f"{key}-tools"):
         st.code(plain(said), language=None, wrap_lines=True, height=240)
-        st.download_button(
-            "Save with references", markdown(said), f"{name}.md", "text/markdown", f"{key}-md", on_click="ignore"
-        )
-        record = said.to_json(indent=1)
-        st.download_button(
-            "Save the record", record, f"{name}.json", "application/json", f"{key}-json", on_click="ignore"
-        )
+        for name, kind in FORMATS.items():
+            st.download_button(
+                f"Save as {kind.label}",
+                partial(kind.write, said),
+                f"answer-{said.answer_id[:12]}.{kind.suffix}",
+                kind.media_type,
+                f"{key}-{name}",
+                on_click="ignore",
+            )
 
 
 def answer(desk: Desk, asked: str, options: Callable[[str], Request]) -> None:

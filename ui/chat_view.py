@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from ingest.article import TIER_NAMES, Article
 from qa.answer import Answer, Citation, Conflict, Notice, Statement
-from qa.render import ABSTENTION, APPLIES, REVIEW_NAMES, facts_line
+from qa.outline import ABSTENTION, APPLIES, REVIEW_NAMES, facts_line
 from ui.markup import Html, block, button, element, join
 from ui.source_view import tier_badge
 from ui.store.threads import ThreadSummary

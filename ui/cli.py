@@ -17,6 +17,7 @@ from ingest.errors import GuidelineQAError, UserError
 
 if TYPE_CHECKING:
     from ingest.download import Download
+    from ui.export import Format
     from ui.settings import Settings
 
 app = typer.Typer(
@@ -136,6 +137,9 @@ def ask(
     index: IndexOption = _INDEX,
     as_json: JsonOption = False,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+    save: Annotated[
+        Path | None, typer.Option(help="Write the answer to this file too: .pdf, .docx, .md, .json, .bib or .csl.json.")
+    ] = None,
 ) -> None:
     """Answer a question with numbered citations, or say that the guidelines do not answer it.
 
@@ -145,6 +149,7 @@ def ask(
     from qa.render import markdown, plain
     from ui.desk import Desk, Request
 
+    file_format = _file_format(save) if save else None
     request = Request(
         text=question,
         thread_id=thread,
@@ -155,6 +160,23 @@ def ask(
     )
     answer = Desk(_settings(index)).answer(request)
     print(answer.to_json(indent=1) if as_json else markdown(answer) if as_markdown else plain(answer))
+    if save and file_format:
+        try:
+            save.write_bytes(file_format.write(answer))
+        except OSError as error:
+            raise UserError(f"{save}: cannot be written ({error.strerror}). Choose another file.") from error
+        print(f"Saved as {save}.", file=sys.stderr)
+
+
+def _file_format(path: Path) -> "Format":
+    from ui.export import FORMATS
+
+    longest_first = sorted(FORMATS.values(), key=lambda f: -len(f.suffix))  # .csl.json is not .json
+    found = next((f for f in longest_first if path.name.endswith(f".{f.suffix}")), None)
+    if found is None:
+        known = ", ".join(f".{f.suffix}" for f in FORMATS.values())
+        raise UserError(f"{path}: its ending says no format. Use one of {known}.")
+    return found
 
 
 @app.command()
