@@ -1,4 +1,4 @@
-"""One process, one port: chat at /, API at /api."""
+"""One process, one port: chat at /, API at /api, Chat Completions at /v1."""
 
 import errno
 import os
@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ingest.errors import SettingsError
 from ui.api import make_api
 from ui.desk import Desk, set_desk
+from ui.openai_v1.app import make_openai
 
 _STREAMLIT = {
     "browser.gatherUsageStats": False,
@@ -66,7 +67,7 @@ def make_app(desk: Desk) -> Any:
 
     return st.App(
         Path(__file__).with_name("chat.py"),
-        routes=[Mount("/api", app=make_api(desk))],
+        routes=[Mount("/api", app=make_api(desk)), Mount("/v1", app=make_openai(desk))],
         middleware=[Middleware(SecurityHeaders)],
     )
 
