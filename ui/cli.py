@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.errors import GuidelineQAError, UserError
+from ui.keys_command import app as keys_app
 
 if TYPE_CHECKING:
     from ingest.download import Download
@@ -28,6 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # importing rich for boxes doubles the time that --help takes
 )
+app.add_typer(keys_app, name="keys")
 
 IndexOption = Annotated[
     Path, typer.Option("--index", envvar="GUIDELINE_QA_INDEX", help="Folder of the index.", show_default=True)
@@ -284,9 +286,16 @@ def lint(
 def serve(
     host: Annotated[str, typer.Option(envvar="GUIDELINE_QA_HOST", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="GUIDELINE_QA_PORT", min=1, max=65535, help="Port.")] = 8501,
+    insecure: Annotated[
+        bool,
+        typer.Option("--insecure", help="Serve other machines without keys, and the chat page too: behind a sign-in."),
+    ] = False,
     index: IndexOption = _INDEX,
 ) -> None:
-    """Serve the chat page at / and the HTTP API at /api, until Ctrl-C."""
+    """Serve the chat page at / and the HTTP API at /api, until Ctrl-C.
+
+    On an address that other machines reach, keys are needed ('guideline-qa keys create') and the chat page is off.
+    """
     from ui.desk import Desk
     from ui.server import serve as run_server
 
@@ -295,6 +304,7 @@ def serve(
         Desk(_settings(index)),
         host,
         port,
+        insecure=insecure,
         on_ready=lambda: complain(f"Chat: http://{shown}:{port}/   API: http://{shown}:{port}/api/v1   (Ctrl-C stops)"),
     )
 

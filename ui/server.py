@@ -1,21 +1,26 @@
-"""One process, one port: chat at /, API at /api, Chat Completions at /v1."""
+"""One process, one port: chat at /, API at /api."""
 
 import errno
 import os
 import socket
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.routing import Mount
+from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ingest.errors import SettingsError
 from ui.api import make_api
 from ui.desk import Desk, set_desk
-from ui.openai_v1.app import make_openai
+from ui.service.address import is_loopback
+from ui.service.key_check import KeyCheck
+from ui.service.key_ring import KeyRing
+from ui.settings import Settings
 
 _STREAMLIT = {
     "browser.gatherUsageStats": False,
@@ -57,30 +62,67 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
-def make_app(desk: Desk) -> Any:
-    """The ASGI application: Streamlit's, with the API mounted in it."""
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """Who can reach the server: `open_to_others` when other machines can, `keys` when those need keys."""
+
+    open_to_others: bool = False
+    keys: bool = False
+
+    @property
+    def has_chat(self) -> bool:
+        """The page knows no users, so it is served to this machine, or where somebody else sees to that."""
+        return not self.keys
+
+
+def exposure(settings: Settings, host: str, *, insecure: bool) -> Exposure:
+    """A server behind names of its own (`allowed_hosts`) is reached from elsewhere, through a proxy."""
+    others = not is_loopback(host) or bool(settings.allowed_hosts)
+    return Exposure(others, others and not insecure)
+
+
+def make_app(desk: Desk, exposed: Exposure = Exposure()) -> Any:
+    """The ASGI application: Streamlit's, or none, with the surfaces for programs mounted in it."""
+    middleware = _middleware(desk, exposed)
+    if not exposed.has_chat:
+        return Starlette(routes=_surfaces(desk), middleware=middleware)
     import streamlit as st
     from streamlit import config
 
     for option, value in _STREAMLIT.items():
         config.set_option(option, value)
-
-    return st.App(
-        Path(__file__).with_name("chat.py"),
-        routes=[Mount("/api", app=make_api(desk)), Mount("/v1", app=make_openai(desk))],
-        middleware=[Middleware(SecurityHeaders)],
-    )
+    return st.App(Path(__file__).with_name("chat.py"), routes=_surfaces(desk), middleware=middleware)
 
 
-def serve(desk: Desk, host: str, port: int, *, on_ready: Callable[[], None] = lambda: None) -> None:
+def _surfaces(desk: Desk) -> list[BaseRoute]:
+    return [Mount("/api", app=make_api(desk))]
+
+
+def _middleware(desk: Desk, exposed: Exposure) -> list[Middleware]:
+    """Outermost first."""
+    ring = KeyRing(lambda: desk.store.keys().all(), exposed=exposed.keys)
+    alone = ("cds-services",) if desk.settings.cds_jwks else ()
+    return [Middleware(SecurityHeaders), Middleware(KeyCheck, keys=ring, left_alone=alone)]
+
+
+def serve(
+    desk: Desk, host: str, port: int, *, insecure: bool = False, on_ready: Callable[[], None] = lambda: None
+) -> None:
     """Serve until interrupted; `on_ready` is called once questions can be answered. Raises SettingsError when the port
-    is taken, and what the desk raises when there is no index to serve."""
+    is taken or others can reach a server that has no keys, and what the desk raises when there is no index to serve."""
     import uvicorn
 
+    exposed = exposure(desk.settings, host, insecure=insecure)
+    if exposed.keys and not desk.store.keys().all():
+        raise SettingsError(
+            f"Other machines can reach {host}, and there are no keys. Make one with 'guideline-qa keys create OWNER', "
+            "or add --insecure behind a sign-in of your own."
+        )
     with _listen(host, port) as listener:
         desk.warm_up()
         set_desk(desk)
-        config = uvicorn.Config(make_app(desk), log_level="warning", access_log=False, timeout_graceful_shutdown=10)
+        app = make_app(desk, exposed)
+        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=10)
         on_ready()
         uvicorn.Server(config).run(sockets=[listener])
 

@@ -3,13 +3,14 @@
 import os
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import ConfigDict, Field, SecretStr, ValidationError
 
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.errors import SettingsError
+from ui.service.settings import ServiceSettings
 
 
-class Settings(BaseModel):
+class Settings(ServiceSettings):
     """What can be set, each as GUIDELINE_QA_<NAME>; the model's address and key by OpenAI's own names."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -24,8 +25,6 @@ class Settings(BaseModel):
     embedding_model: str = SHIPPED_MODEL
     host: str = "127.0.0.1"
     port: int = Field(default=8501, ge=1, le=65535)
-    public_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+[^\s]*[^\s/]$")
-    """This server's address for its readers, without a slash at the end; of use behind a proxy and over stdio."""
     model: str | None = None
     """The language model's name. The model is off until this is set; a key alone turns nothing on."""
     model_deadline: float = Field(default=30.0, gt=0)

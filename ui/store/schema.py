@@ -4,7 +4,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision."""
 
 METADATA = sa.MetaData()
@@ -76,4 +76,16 @@ IDEMPOTENCY = sa.Table(
     sa.Column("digest", sa.String(64), nullable=False),
     sa.Column("result", sa.String(64), nullable=True),
     sa.Column("created", Moment, nullable=False),
+)
+
+API_KEY = sa.Table(
+    "api_key",
+    METADATA,
+    sa.Column("key_id", sa.String(12), primary_key=True),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("owner", sa.String(128), nullable=False),
+    sa.Column("scopes", sa.String(255), nullable=False),
+    sa.Column("created", Moment, nullable=False),
+    sa.Column("expires", Moment, nullable=True),
+    sa.Column("revoked", Moment, nullable=True),
 )

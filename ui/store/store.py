@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from ui.store.answers import Answers, forget
 from ui.store.database import Database
 from ui.store.feedback import FeedbackBook
+from ui.store.keys import KeyBook
 from ui.store.promises import KEPT, Promises
 from ui.store.schema import ANSWER, FEEDBACK, IDEMPOTENCY, THREAD
 from ui.store.threads import Threads
@@ -36,6 +37,10 @@ class Store:
     def promises(self, owner: str = LOCAL) -> Promises:
         """The idempotency keys of an owner."""
         return Promises(self.database, owner)
+
+    def keys(self) -> KeyBook:
+        """The keys of the API, of every owner."""
+        return KeyBook(self.database)
 
     def forget_before(self, moment: dt.datetime) -> int:
         """Delete, of every owner, the threads last used before `moment`, the single answers given before it and the

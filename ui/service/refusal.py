@@ -1,0 +1,45 @@
+"""A request that is turned away before a surface sees it, said in the shape of that surface."""
+
+from typing import Any
+
+from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
+
+_OPENAI_KINDS = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
+
+
+class Refused(Exception):
+    """`status` of HTTP, a stable `kind`, a sentence for a person, and in `retry_after` seconds when to come back."""
+
+    def __init__(self, status: int, kind: str, detail: str, *, retry_after: float | None = None) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.kind = kind
+        self.retry_after = retry_after
+
+
+def refuse(path: str, error: Refused) -> Response:
+    """Problem+json (RFC 9457), or OpenAI's shape under /v1. The connection closes: a body may be left unread."""
+    headers = {"Connection": "close"}
+    if error.retry_after is not None:
+        headers["Retry-After"] = str(max(1, round(error.retry_after + 0.5)))
+    if error.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    if path == "/v1" or path.startswith("/v1/"):
+        return JSONResponse(_openai(error), error.status, headers)
+    body = {"type": f"urn:guideline-qa:problem:{error.kind}", "title": error.kind.replace("-", " ")}
+    body |= {"status": error.status, "detail": str(error)}  # type: ignore[dict-item]
+    return JSONResponse(body, error.status, headers, media_type="application/problem+json")
+
+
+async def send_refusal(error: Refused, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request with a refusal; a WebSocket is closed before it opens, which a browser sees as 403."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008, "reason": error.kind})
+        return
+    await refuse(scope["path"], error)(scope, receive, send)
+
+
+def _openai(error: Refused) -> dict[str, Any]:
+    kind = _OPENAI_KINDS.get(error.status, "server_error" if error.status >= 500 else "invalid_request_error")
+    return {"error": {"message": str(error), "type": kind, "param": None, "code": error.kind.replace("-", "_")}}
