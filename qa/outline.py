@@ -1,6 +1,6 @@
 """Outline: an answer as a document, block after block. Markdown, plain text, Word and PDF are renderings of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -68,14 +68,14 @@ def _blocks(answer: Answer) -> Iterator[Block]:
         yield _block("line", f"Understood as: {answer.question.standalone}")
     if answer.question.facts:
         yield _block("line", f"Facts: {facts_line(answer.question)}")
-    yield from (_block("notice", n.text) for n in answer.notices if n.kind in _FIRST)
+    yield from (notice_block(n.text) for n in answer.notices if n.kind in _FIRST)
     if answer.status == "abstain":
         yield _block("line", ABSTENTION)
         yield from (_block("line", n.text) for n in answer.notices if n.kind == "searched")
     for headings, statements in answer.sections:
         if headings:
-            yield _block("heading", " › ".join(headings))
-        yield from map(_statement, statements)
+            yield heading_block(headings)
+        yield from map(statement_block, statements)
     yield from (_conflict(answer, c) for c in answer.conflicts)
     if answer.glosses:
         yield _block("section", "Words explained")
@@ -95,7 +95,18 @@ def _block(kind: BlockKind, text: str) -> Block:
     return Block(kind, (Run(text),))
 
 
-def _statement(statement: Statement) -> Block:
+def heading_block(headings: Sequence[str]) -> Block:
+    """The headings over statements."""
+    return _block("heading", " › ".join(headings))
+
+
+def notice_block(notice: str) -> Block:
+    """What must be known before the answer."""
+    return _block("notice", notice)
+
+
+def statement_block(statement: Statement) -> Block:
+    """A statement with the numbers it cites, its strength, and whom it is for."""
     runs = [Run(f"{statement.text} "), *(Run(str(n), "number") for n in statement.citations)]
     if statement.strength:
         runs += [Run(" "), Run("; ".join(statement.strength), "strength")]

@@ -163,6 +163,10 @@ class Desk:
         writer = self.writer(request.writer, index)
         return stream(index, self.understood(request, index, thread), thread=thread, writer=writer, stop=stop)
 
+    def asks_model(self, request: Request) -> bool:
+        """Whether a language model is asked to write the answer, which takes seconds."""
+        return request.writer != "extractive" and self.settings.model is not None
+
     def writer(self, name: WriterName | None, index: Index) -> Writer | None:
         """The writer of that name over `index`; None stands for the extractive one. Raises SettingsError when no model
         is set."""

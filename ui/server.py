@@ -1,4 +1,4 @@
-"""One process, one port: chat at /, API at /api."""
+"""One process, one port: chat at /, API at /api, Chat Completions at /v1."""
 
 import errno
 import os
@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ingest.errors import SettingsError
 from ui.api import make_api
 from ui.desk import Desk, set_desk
+from ui.openai_v1.app import make_openai
 from ui.service.address import is_loopback
 from ui.service.key_check import KeyCheck
 from ui.service.key_ring import KeyRing
@@ -95,7 +96,7 @@ def make_app(desk: Desk, exposed: Exposure = Exposure()) -> Any:
 
 
 def _surfaces(desk: Desk) -> list[BaseRoute]:
-    return [Mount("/api", app=make_api(desk))]
+    return [Mount("/api", app=make_api(desk)), Mount("/v1", app=make_openai(desk))]
 
 
 def _middleware(desk: Desk, exposed: Exposure) -> list[Middleware]:

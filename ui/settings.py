@@ -25,6 +25,8 @@ class Settings(ServiceSettings):
     embedding_model: str = SHIPPED_MODEL
     host: str = "127.0.0.1"
     port: int = Field(default=8501, ge=1, le=65535)
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+[^\s]*[^\s/]$")
+    """This server's address for its readers, without a slash at the end; of use behind a proxy and over stdio."""
     model: str | None = None
     """The language model's name. The model is off until this is set; a key alone turns nothing on."""
     model_deadline: float = Field(default=30.0, gt=0)

@@ -1,0 +1,52 @@
+"""The events of an answer for a server of many readers: the work runs in a thread, and ends when its reader goes."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+
+from qa.answer import Answer
+from qa.stream import Event, Finished
+from qa.thread import Thread
+from ui.desk import Desk, Request
+
+
+async def events(desk: Desk, request: Request, *, thread: Thread | None = None) -> AsyncIterator[Event]:
+    """What `Desk.stream` tells, as it tells it. Raises what that raises.
+
+    When the reader goes (the generator is closed or its task cancelled) the work is told to stop at once: nobody waits
+    for its next event.
+    """
+    stop = threading.Event()
+    loop = asyncio.get_running_loop()
+    told: asyncio.Queue[Event | None] = asyncio.Queue()
+
+    def tell() -> None:
+        try:
+            for event in desk.stream(request, stop, thread=thread):
+                if stop.is_set():
+                    return
+                loop.call_soon_threadsafe(told.put_nowait, event)
+        finally:
+            if not stop.is_set():
+                loop.call_soon_threadsafe(told.put_nowait, None)
+
+    work = asyncio.create_task(asyncio.to_thread(tell))
+    try:
+        while (event := await told.get()) is not None:
+            yield event
+        await work
+    finally:
+        stop.set()
+        work.add_done_callback(_let_go)
+
+
+async def answer_of(told: AsyncIterator[Event]) -> Answer:
+    """The answer at the end of `events`."""
+    answers = [event.answer async for event in told if isinstance(event, Finished)]
+    return answers[-1]
+
+
+def _let_go(work: "asyncio.Task[None]") -> None:
+    """What goes wrong once nobody listens concerns nobody."""
+    if not work.cancelled():
+        work.exception()
