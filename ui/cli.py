@@ -309,6 +309,22 @@ def serve(
     )
 
 
+@app.command()
+def mcp(index: IndexOption = _INDEX) -> None:
+    """Serve agents over standard input and output, by the Model Context Protocol, until the input ends.
+
+    A host starts this command itself. GUIDELINE_QA_PUBLIC_URL is where articles without a web address are linked.
+    """
+    import anyio
+
+    from ui.desk import Desk
+    from ui.mcp_server.transport import serve_stdio
+
+    desk = Desk(_settings(index))
+    desk.warm_up()
+    anyio.run(serve_stdio, desk)
+
+
 def run() -> None:
     """Run the program: errors become one sentence on stderr and an exit code."""
     try:

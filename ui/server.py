@@ -1,4 +1,4 @@
-"""One process, one port: chat at /, API at /api, Chat Completions at /v1."""
+"""One process, one port: chat at /, API at /api, Chat Completions at /v1, MCP at /mcp."""
 
 import errno
 import os
@@ -11,12 +11,13 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ingest.errors import SettingsError
 from ui.api import make_api
 from ui.desk import Desk, set_desk
+from ui.mcp_server.transport import make_mcp
 from ui.openai_v1.app import make_openai
 from ui.service.address import is_loopback
 from ui.service.key_check import KeyCheck
@@ -96,7 +97,11 @@ def make_app(desk: Desk, exposed: Exposure = Exposure()) -> Any:
 
 
 def _surfaces(desk: Desk) -> list[BaseRoute]:
-    return [Mount("/api", app=make_api(desk)), Mount("/v1", app=make_openai(desk))]
+    return [
+        Mount("/api", app=make_api(desk)),
+        Mount("/v1", app=make_openai(desk)),
+        Route("/mcp", make_mcp(desk)),
+    ]
 
 
 def _middleware(desk: Desk, exposed: Exposure) -> list[Middleware]:

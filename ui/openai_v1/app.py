@@ -18,7 +18,7 @@ from qa.stream import Event, Finished
 from qa.thread import Thread
 from ui.desk import Desk
 from ui.desk import Request as DeskRequest
-from ui.event_stream import answer_of, events
+from ui.event_stream import answer_of, events, stop_of
 from ui.links import base_url
 from ui.openai_v1.chat_request import ChatRequest, read_request
 from ui.openai_v1.completion import Completion
@@ -79,7 +79,8 @@ class _Completions:
         thread = await run_in_threadpool(self._conversations.thread, wanted, asked.turns[:-1])
         reply = Reply(wanted.text, thread, base_url(request, self._desk.settings.public_url))
         completion = await run_in_threadpool(self._begun, asked, reply)
-        told = self._told(wanted, asked.turns, thread)
+        told = events(self._desk, wanted, thread=thread, stop=stop_of(request.scope))
+        told = self._remembered(told, wanted, asked.turns, thread)
         if asked.stream and self._desk.asks_model(wanted):
             first = await anext(told)  # as long as nothing was sent, an error has its status
             return _sse(completion.live(_with(first, told), with_usage=asked.wants_usage))
@@ -88,9 +89,11 @@ class _Completions:
             return _sse(completion.known(answer, with_usage=asked.wants_usage))
         return JSONResponse(completion.whole(answer))
 
-    async def _told(self, wanted: DeskRequest, turns: tuple[str, ...], thread: Thread) -> AsyncIterator[Event]:
-        """The events of the answer, which the conversation goes on from."""
-        async for event in events(self._desk, wanted, thread=thread):
+    async def _remembered(
+        self, told: AsyncIterator[Event], wanted: DeskRequest, turns: tuple[str, ...], thread: Thread
+    ) -> AsyncIterator[Event]:
+        """The events of an answer; at its end the conversation has one turn more."""
+        async for event in told:
             if isinstance(event, Finished):
                 self._conversations.remember(wanted, turns, thread.followed_by(event.answer))
             yield event

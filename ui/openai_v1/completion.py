@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ingest.errors import GuidelineQAError
 from qa.answer import Answer
 from qa.stream import Event, Finished
+from ui.event_stream import Stopped
 from ui.openai_v1.errors import known_error, unknown_error
 from ui.reply import Delta, Mark, Reply
 
@@ -54,6 +55,8 @@ class Completion:
                 if isinstance(event, Finished):
                     for last in self._end(event.answer, with_usage=with_usage):
                         yield last
+                    return
+            yield _event(known_error(Stopped()).body())
         except GuidelineQAError as error:
             yield _event(known_error(error).body())
         except Exception:

@@ -3,6 +3,7 @@
 from starlette.responses import JSONResponse
 
 from ingest.errors import GuidelineQAError, IndexDamaged, IndexMissing, UserError
+from ui.event_stream import Stopped
 
 _TYPES = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}
 
@@ -37,6 +38,8 @@ def known_error(error: GuidelineQAError) -> RequestRefused:
     """An error that the program raised on purpose."""
     if isinstance(error, IndexMissing | IndexDamaged):
         return RequestRefused(str(error), code="index_unavailable", status=503)
+    if isinstance(error, Stopped):
+        return RequestRefused(str(error), code="aborted", status=503)
     if isinstance(error, UserError):
         return RequestRefused(str(error))
     return RequestRefused(str(error), code="internal_error", status=500)
