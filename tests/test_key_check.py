@@ -123,7 +123,7 @@ def test_the_table_of_scopes_tells_paths_apart() -> None:
         ("GET", "/cds-services"): None,
         ("POST", "/cds-services"): "ask",
         ("GET", "/apix"): None,
-        ("POST", "/mcp"): "ask",
+        ("POST", "/mcp"): "search",
     }
     assert {place: surface_of(*place).needs for place in needs} == needs
     assert surface_of("GET", "/apix").is_page

@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 from mcp import Client, MCPError
+from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from ingest.embed import Embedder
 from ingest.pipeline import ingest
 from ui.desk import Desk
 from ui.mcp_server import documents
 from ui.mcp_server.server import make_server
+from ui.mcp_server.transport import make_mcp
+from ui.service.principal import Principal
 from ui.settings import Settings
 
 BASE = "https://here.example"
@@ -179,3 +183,24 @@ def test_of_a_long_article_the_section_is_found(
     assert (first["title"], first["url"]) == ("Alphamab › Harms", "https://society.example/alphamab")
     assert document["text"] == "Harms\n\nBetamab causes nausea in some people."
     assert document["title"] == first["title"]
+
+
+def test_a_key_that_may_only_search_may_not_ask(desk: Desk) -> None:
+    searcher = Principal("ward", "7f", frozenset({"search"}))
+    app = make_mcp(desk)
+
+    async def as_searcher(scope: Scope, receive: Receive, send: Send) -> None:
+        await app({**scope, "state": {"principal": searcher}}, receive, send)
+
+    def call(tool: str, arguments: dict[str, str]) -> dict[str, Any]:
+        body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": tool, "arguments": arguments}}
+        accept = {"accept": "application/json, text/event-stream"}
+        found: dict[str, Any] = TestClient(as_searcher).post("/mcp", json=body, headers=accept).json()["result"]
+        return found
+
+    assert call("search", {"query": "pertuzumab"})["structuredContent"]["results"]
+    refused = call("ask", {"question": DOSE})
+    assert (refused["isError"], refused["content"][0]["text"]) == (
+        True,
+        "The API key may not ask: it lacks the scope 'ask'.",
+    )
