@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
@@ -210,12 +210,42 @@ class Verdict:
 @with_config(_STRICT)
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """How the draft fared: every drafted statement was kept, replaced by the quote it cites, or dropped."""
+    """How the draft fared: every drafted statement was kept, written again once and then kept, replaced by the quote it
+    cites, or dropped. `rejected` has every statement that did not pass, also those written again."""
 
     kept: int = 0
     replaced: int = 0
     dropped: int = 0
     rejected: tuple[Verdict, ...] = ()
+    repaired: int = 0
+
+
+@with_config(_STRICT)
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What asking the model took: calls, tokens where its server counts them, and what they cost where the prices are
+    configured, in the currency of those."""
+
+    calls: int = 0
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    cost: float | None = None
+
+    def __add__(self, other: "Usage") -> "Usage":
+        """Both together; a count that one of them lacks is not known."""
+        return Usage(
+            self.calls + other.calls,
+            _sum(self.input_tokens, other.input_tokens),
+            _sum(self.output_tokens, other.output_tokens),
+            _sum(self.cost, other.cost),
+        )
+
+
+_N = TypeVar("_N", int, float)
+
+
+def _sum(one: _N | None, other: _N | None) -> _N | None:
+    return None if one is None or other is None else one + other
 
 
 @with_config(_STRICT)
@@ -242,6 +272,7 @@ class Answer:
     model: str | None = None
     prompt_sha256: str | None = None
     answer_id: str = ""
+    usage: Usage | None = None
 
     def __post_init__(self) -> None:
         has_text = self.status in ("answer", "partial")
@@ -273,9 +304,13 @@ class Answer:
         return tuple(tuple(c for c in self.citations if c.article_id == i) for i in ids)
 
     def content_hash(self) -> str:
-        """SHA-256 of the record without its own id."""
+        """SHA-256 of the record without its own id, and without younger fields that say nothing: records made before
+        there were such fields hold as they are."""
         blank = replace(self, answer_id="") if self.answer_id else self
-        return hashlib.sha256(_ADAPTER.dump_json(blank)).hexdigest()
+        exclude: dict[str, Any] = {"usage": True} if self.usage is None else {}
+        if not self.checks.repaired:
+            exclude["checks"] = {"repaired": True}
+        return hashlib.sha256(_ADAPTER.dump_json(blank, exclude=exclude)).hexdigest()
 
     def sealed(self) -> "Answer":
         """This answer with its id filled in."""

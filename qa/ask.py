@@ -26,6 +26,6 @@ def ask(index: Index, question: Question, *, thread: Thread = Thread(), writer: 
 
 def take_turn(index: Index, question: Question, *, thread: Thread = Thread(), writer: Writer | None = None) -> Turn:
     """Answer `question` and return the retrieved passages too."""
-    events = stream(index, question, thread=thread, writer=writer)
+    events = stream(index, question, thread=thread, writer=writer, early=False)
     (finished,) = (e for e in events if isinstance(e, Finished))
     return Turn(finished.answer, finished.passages)

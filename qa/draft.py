@@ -1,10 +1,12 @@
 """Draft: what a writer proposes. Nothing of it is shown before it is checked."""
 
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from ingest.article import Article, Sentence
+from qa.answer import Usage, Verdict
 from qa.question import Question
 from qa.retrieve import Passage
 
@@ -24,19 +26,59 @@ class DraftStatement:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A proposed answer. `note` tells the reader why the text is not by the writer that was asked for."""
+    """A proposed answer, whole."""
 
     statements: tuple[DraftStatement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Who wrote a draft, from which prompts, and what it took; all None for the extractive writer."""
+
     model: str | None = None
     prompt_sha256: str | None = None
-    note: str | None = None
+    usage: Usage | None = None
+
+
+class Proposal(Protocol):
+    """A draft that comes statement by statement."""
+
+    def __iter__(self) -> Iterator[DraftStatement]:
+        """Each statement as soon as it is there. Raises ModelUnavailable when no more can come and some should."""
+
+    def mend(self, refused: Sequence[tuple[DraftStatement, Verdict]]) -> tuple[DraftStatement | None, ...]:
+        """A second try at each refused statement; None where there is none."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """Who wrote it, as far as it was iterated."""
 
 
 class Writer(Protocol):
     """Anything that proposes statements from passages."""
 
-    def write(self, question: Question, passages: Sequence[Passage]) -> Draft:
-        """Return a draft that cites sentences of `passages`."""
+    def propose(self, question: Question, passages: Sequence[Passage], stop: threading.Event | None = None) -> Proposal:
+        """Begin a draft that cites sentences of `passages`; `stop` ends it early."""
+
+
+class Whole:
+    """A draft that is there at once, as a proposal."""
+
+    def __init__(self, draft: Draft, provenance: Provenance = Provenance()) -> None:
+        self._draft = draft
+        self._provenance = provenance
+
+    def __iter__(self) -> Iterator[DraftStatement]:
+        return iter(self._draft.statements)
+
+    def mend(self, refused: Sequence[tuple[DraftStatement, Verdict]]) -> tuple[DraftStatement | None, ...]:
+        """None of them: it was written once and for all."""
+        return (None,) * len(refused)
+
+    @property
+    def provenance(self) -> Provenance:
+        """Who wrote it."""
+        return self._provenance
 
 
 class Evidence:

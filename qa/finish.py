@@ -11,7 +11,7 @@ from qa.caution import caution, read_as, urgent_first
 from qa.conditions.depends import asks, unaddressed
 from qa.conditions.facts import facts_of
 from qa.conflicts import conflicts
-from qa.draft import Draft, DraftStatement, Evidence
+from qa.draft import DraftStatement, Evidence, Provenance
 from qa.glosses import glosses_for
 from qa.notices import notices
 from qa.page import Page
@@ -33,8 +33,17 @@ class Ground:
     contradictions: tuple[Contradiction, ...] = ()
 
 
-def finish(index: Index, page: Page, ground: Ground, draft: Draft, checks: Checks) -> Answer:
-    """The answer that `page` holds; of `draft` only its provenance and note are read."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How the writing went: what the checks did, who wrote, and why it is not who was asked to."""
+
+    checks: Checks
+    provenance: Provenance
+    note: str | None = None
+
+
+def finish(index: Index, page: Page, ground: Ground, written: Written) -> Answer:
+    """The answer that `page` holds."""
     question, evidence, citations = ground.question, ground.evidence, page.citations
     coverage = _held_to(page.statements, question, ground.coverage)
     coverage = _held_to_the_patient(page.drafted, evidence, question, coverage)
@@ -50,15 +59,16 @@ def finish(index: Index, page: Page, ground: Ground, draft: Draft, checks: Check
             *caution(coverage),
             *read_as(index, question),
             *_open(evidence, page.drafted, question),
-            *notices(question, citations, articles, checks, draft.note),
+            *notices(question, citations, articles, written.checks, written.note),
         ),
         generation=index.generation,
         conflicts=conflicts(index, ground.contradictions, citations),
         related=related_questions(index, question, [a.article_id for a in articles], ground.thread),
         glosses=glosses_for(question, page.statements),
-        checks=checks,
-        model=draft.model,
-        prompt_sha256=draft.prompt_sha256,
+        checks=written.checks,
+        model=written.provenance.model,
+        prompt_sha256=written.provenance.prompt_sha256,
+        usage=written.provenance.usage,
     ).sealed()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from ingest.index import Index
 from qa.answer import Coverage
 from qa.coverage import PARTLY, assess
-from qa.draft import Draft, DraftStatement, Writer
+from qa.draft import Draft, DraftStatement
 from qa.extractive import MAX_WORDS, ExtractiveWriter
 from qa.parts import split
 from qa.question import Question
@@ -43,10 +43,8 @@ def passages_of(found: Sequence[Found]) -> tuple[Passage, ...]:
     return tuple({p.row: p for f in ordered for p in f.passages}.values())
 
 
-def write_parts(index: Index, question: Question, found: Sequence[Found], writer: Writer | None) -> Draft:
-    """Draft an answer: a writer that was asked for sees all passages at once; quotes are chosen for each part."""
-    if writer is not None:
-        return writer.write(question, passages_of(found))
+def quote_parts(index: Index, found: Sequence[Found]) -> Draft:
+    """The quotes that are chosen for each part of a question."""
     quotes = ExtractiveWriter(index)
     if len(found) == 1:
         return quotes.write(found[0].question, found[0].passages)

@@ -12,7 +12,7 @@ class Settled:
 
     def __init__(self) -> None:
         self._shown: set[tuple[str, tuple[SentenceId, ...]]] = set()
-        self._kept = self._replaced = self._dropped = 0
+        self._kept = self._replaced = self._dropped = self._repaired = 0
         self._rejected: list[Verdict] = []
 
     @property
@@ -31,6 +31,12 @@ class Settled:
         self._dropped += not quotable
         quotes = (DraftStatement(evidence.quote(s), "quote", (s,), statement.headings) for s in quotable)
         return tuple(shown for quote in quotes for shown in self._new(quote))
+
+    def mend(self, refused: Verdict, mended: DraftStatement) -> tuple[DraftStatement, ...]:
+        """What is shown for a statement that was refused, written again and then supported."""
+        self._rejected.append(refused)
+        self._repaired += 1
+        return self._new(mended)
 
     def _new(self, statement: DraftStatement) -> tuple[DraftStatement, ...]:
         key = (statement.text, statement.cites)

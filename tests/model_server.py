@@ -53,11 +53,13 @@ Body = Callable[[Request, threading.Event], Iterable[bytes]]
 
 
 class ModelServer:
-    """Serves on 127.0.0.1. `answer` gives the next responses' body; `requests` are those received."""
+    """Serves on 127.0.0.1. `answer` gives the next responses' body; `requests` are those received; `gone` is set
+    when a client left before its answer was whole."""
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
         self.closing = threading.Event()
+        self.gone = threading.Event()
         self._status, self._headers, self._body = 200, {"Content-Type": "text/event-stream"}, _nothing
         outer = self
 
@@ -99,7 +101,7 @@ class ModelServer:
                 if self.closing.is_set():
                     break
         except OSError:
-            pass  # the client has gone
+            self.gone.set()
         handler.close_connection = True
 
     def __enter__(self) -> "ModelServer":

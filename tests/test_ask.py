@@ -1,5 +1,6 @@
 import datetime as dt
 import re
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from ingest.index import Index
 from ingest.pipeline import ingest
 from qa.answer import Answer
 from qa.ask import ask, take_turn
-from qa.draft import Draft, DraftStatement, Evidence
+from qa.draft import Draft, DraftStatement, Evidence, Provenance, Whole
 from qa.notices import EMERGENCY
 from qa.question import Filters, Question, understand
 from qa.render import markdown, plain
@@ -50,9 +51,9 @@ class Says:
         self._texts = texts
         self._cites = cites
 
-    def write(self, question: Question, passages: Sequence[Passage]) -> Draft:
+    def propose(self, question: Question, passages: Sequence[Passage], stop: threading.Event | None = None) -> Whole:
         first = Evidence(passages).sentence_ids[:1] if self._cites else ()
-        return Draft(tuple(DraftStatement(t, "paraphrase", first) for t in self._texts), model="m", prompt_sha256="p")
+        return Whole(Draft(tuple(DraftStatement(t, "paraphrase", first) for t in self._texts)), Provenance("m", "p"))
 
 
 def test_the_dose_of_pertuzumab_is_840_mg_then_420_mg_every_3_weeks_with_a_citation(index: Index) -> None:

@@ -1,6 +1,7 @@
 """An answer that touches a contradiction shows both sides."""
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from ingest.pipeline import ingest
 from qa.answer import Answer
 from qa.ask import ask
 from qa.conflicts import HEADING, MAX_SHOWN, other_sides, touched
-from qa.draft import Draft, DraftStatement
+from qa.draft import Draft, DraftStatement, Whole
 from qa.question import Filters, Question, understand
 from qa.render import markdown
 from qa.retrieve import Passage
@@ -70,8 +71,8 @@ def drafted(article_id: str, position: int, text: str) -> DraftStatement:
 class Quotes:
     """A writer that quotes the guideline and nothing else."""
 
-    def write(self, question: Question, passages: Sequence[Passage]) -> Draft:
-        return Draft((drafted("guideline", 0, ONCE),))
+    def propose(self, question: Question, passages: Sequence[Passage], stop: threading.Event | None = None) -> Whole:
+        return Whole(Draft((drafted("guideline", 0, ONCE),)))
 
 
 def answered(index: Index, day: dt.date = DAY, thread: Thread = Thread(), **filters: object) -> Answer:

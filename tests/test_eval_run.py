@@ -1,5 +1,6 @@
 import datetime as dt
 import json
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from evals.commands import app
 from evals.run import Run, run_cases
 from ingest.errors import CaseError, UserError
 from ingest.index import Index
-from qa.draft import Draft
+from qa.draft import Draft, Whole
 from qa.question import Question
 from qa.retrieve import Passage
 
@@ -117,15 +118,15 @@ def test_a_file_that_is_no_run_is_refused(tmp_path: Path, text: str) -> None:
 class SilentWriter:
     """A writer that proposes nothing."""
 
-    def write(self, question: Question, passages: Sequence[Passage]) -> Draft:
-        return Draft((), note="nothing to say")
+    def propose(self, question: Question, passages: Sequence[Passage], stop: threading.Event | None = None) -> Whole:
+        return Whole(Draft(()))
 
 
 def test_the_writer_is_used_and_named(index: Index) -> None:
     seen: list[tuple[int, int]] = []
     run = run_cases([DOSE], index, date=DAY, writer=SilentWriter(), progress=lambda d, t: seen.append((d, t)))
     assert run.header.writer == "SilentWriter"
-    assert "nothing to say" in {n.text for n in run.results[0].answer.notices}
+    assert "model" in {n.kind for n in run.results[0].answer.notices}
     assert seen == [(1, 1)]
 
 

@@ -19,9 +19,9 @@ def test_a_key_alone_turns_no_model_on(monkeypatch: pytest.MonkeyPatch, index: I
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
     monkeypatch.delenv("GUIDELINE_QA_MODEL", raising=False)
     settings = read_settings()
-    assert Desk(settings).writer(None, index) is None
+    assert Desk(settings).writer(None) is None
     with pytest.raises(SettingsError, match="GUIDELINE_QA_MODEL"):
-        Desk(settings).writer("model", index)
+        Desk(settings).writer("model")
 
 
 def test_the_key_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,6 @@ from ingest.errors import GuidelineQAError, SettingsError
 from ingest.index import Index
 from qa.answer import Answer
 from qa.draft import Writer
-from qa.extractive import ExtractiveWriter
 from qa.question import Audience, Filters, Question, understand
 from qa.rewrite import near
 from qa.stream import Event, Finished, stream
@@ -21,6 +20,7 @@ from qa.thread import Thread
 from ui.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from qa.model.client import ModelClient
     from ui.store import Store
     from ui.store.threads import Threads
 
@@ -55,6 +55,7 @@ class Desk:
         self._turns: dict[tuple[str, str], threading.Lock] = {}
         self._index: Index | None = None
         self._store: Store | None = None
+        self._model: ModelClient | None = None
         self._forgot = dt.datetime.min.replace(tzinfo=dt.UTC)
 
     @property
@@ -125,64 +126,83 @@ class Desk:
         return self._finished(request)
 
     def _finished(self, request: Request) -> Answer:
-        (finished,) = (e for e in self.stream(request) if isinstance(e, Finished))
+        (finished,) = (e for e in self.stream(request, early=False) if isinstance(e, Finished))
         return finished.answer
 
     def stream(
-        self, request: Request, stop: threading.Event | None = None, *, thread: Thread | None = None
+        self,
+        request: Request,
+        stop: threading.Event | None = None,
+        *,
+        thread: Thread | None = None,
+        early: bool = True,
     ) -> Iterator[Event]:
         """Answer a request event by event and remember what it asks to be remembered once it is finished.
 
         `stop` ends the stream early, without `Finished` and with nothing remembered. `thread` is leant on instead of
-        the one that the request names, and then nothing is remembered either. Raises GuidelineQAError, and as such
+        the one that the request names, and then nothing is remembered either. `early` is that of
+        qa.stream. Raises GuidelineQAError, and as such
         ThreadChanged when another process answered in the same conversation meanwhile.
         """
         if thread is not None:
-            yield from self._events(request, thread, stop)
+            yield from self._events(request, thread, stop, early)
         elif request.thread_id is None:
-            for event in self._events(request, Thread(), stop):
+            for event in self._events(request, Thread(), stop, early):
                 if isinstance(event, Finished) and request.keep:
                     self.store.answers(request.owner).keep(event.answer, dt.datetime.now(dt.UTC))
                 yield event
         else:
-            yield from self._turn(request, request.thread_id, stop)
+            yield from self._turn(request, request.thread_id, stop, early)
 
-    def _turn(self, request: Request, thread_id: str, stop: threading.Event | None) -> Iterator[Event]:
+    def _turn(self, request: Request, thread_id: str, stop: threading.Event | None, early: bool) -> Iterator[Event]:
         with self._lock:
             turn = self._turns.setdefault((request.owner, thread_id), threading.Lock())
         with turn:  # one turn of a conversation at a time, or two would get the same numbers
             threads = self.store.threads(request.owner)
             thread = threads.load(thread_id)
-            for event in self._events(request, thread, stop):
+            for event in self._events(request, thread, stop, early):
                 if isinstance(event, Finished):
                     threads.append(thread_id, event.answer, dt.datetime.now(dt.UTC), len(thread.answers))
                 yield event
 
-    def _events(self, request: Request, thread: Thread, stop: threading.Event | None) -> Iterator[Event]:
+    def _events(self, request: Request, thread: Thread, stop: threading.Event | None, early: bool) -> Iterator[Event]:
         index = self.index
-        writer = self.writer(request.writer, index)
-        return stream(index, self.understood(request, index, thread), thread=thread, writer=writer, stop=stop)
+        writer = self.writer(request.writer)
+        question = self.understood(request, index, thread)
+        return stream(index, question, thread=thread, writer=writer, stop=stop, early=early)
 
     def asks_model(self, request: Request) -> bool:
         """Whether a language model is asked to write the answer, which takes seconds."""
         return request.writer != "extractive" and self.settings.model is not None
 
-    def writer(self, name: WriterName | None, index: Index) -> Writer | None:
-        """The writer of that name over `index`; None stands for the extractive one. Raises SettingsError when no model
-        is set."""
+    def writer(self, name: WriterName | None) -> Writer | None:
+        """The writer of that name; None stands for the extractive one. Raises SettingsError when no model is
+        set."""
         if name == "extractive" or (name is None and self.settings.model is None):
             return None
-        if self.settings.model is None:
-            raise SettingsError("No language model is configured. Set GUIDELINE_QA_MODEL and OPENAI_BASE_URL.")
-        from qa.chain import ModelWriter
+        from qa.model.writer import ModelWriter
 
-        return ModelWriter(
-            model=self.settings.model,
-            base_url=self.settings.openai_base_url,
-            api_key=self.settings.openai_api_key.get_secret_value(),
-            deadline=self.settings.model_deadline,
-            fallback=ExtractiveWriter(index),
-        )
+        return ModelWriter(self.model, with_identifiers=self.settings.send_identifiers)
+
+    @property
+    def model(self) -> "ModelClient":
+        """The client of the configured model, made at first use. Raises SettingsError when none is configured."""
+        endpoint = self.settings.endpoint
+        if endpoint is None:
+            raise SettingsError("No language model is configured. Set GUIDELINE_QA_MODEL and OPENAI_BASE_URL.")
+        with self._lock:
+            if self._model is None:
+                from qa.model.client import ModelClient
+
+                self._model = ModelClient(endpoint)
+            return self._model
+
+    def close(self) -> None:
+        """Let the language model go."""
+        with self._lock:
+            model, self._model = self._model, None
+        if model is not None:
+            model.close()
 
 
 _of_process: list[Desk] = []

@@ -3,14 +3,15 @@
 import os
 from pathlib import Path
 
-from pydantic import ConfigDict, Field, SecretStr, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.errors import SettingsError
+from ui.model_settings import ModelSettings
 from ui.service.settings import ServiceSettings
 
 
-class Settings(ServiceSettings):
+class Settings(ServiceSettings, ModelSettings):
     """What can be set, each as GUIDELINE_QA_<NAME>; the model's address and key by OpenAI's own names."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -27,12 +28,6 @@ class Settings(ServiceSettings):
     port: int = Field(default=8501, ge=1, le=65535)
     public_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+[^\s]*[^\s/]$")
     """This server's address for its readers, without a slash at the end; of use behind a proxy and over stdio."""
-    model: str | None = None
-    """The language model's name. The model is off until this is set; a key alone turns nothing on."""
-    model_deadline: float = Field(default=30.0, gt=0)
-    """Seconds for the whole answer of the model; after that the extractive answer is given."""
-    openai_base_url: str | None = None
-    openai_api_key: SecretStr = SecretStr("none")
 
 
 def read_settings() -> Settings:
