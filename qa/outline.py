@@ -56,10 +56,10 @@ def source_line(citation: Citation) -> str:
     return f"{citation.title}. {citation.origin}{edition}. {tier}; review: {REVIEW_NAMES[citation.review]}"
 
 
-def facts_line(question: Question) -> str:
+def facts(question: Question) -> tuple[str, ...]:
     """What the question was understood to state about the patient, in its own words."""
     texts = [f.text for f in question.facts if f.kind not in ("presence", "drug")]
-    return ", ".join(t for t in dict.fromkeys(texts) if not any(t != o and t.lower() in o.lower() for o in texts))
+    return tuple(t for t in dict.fromkeys(texts) if not any(t != o and t.lower() in o.lower() for o in texts))
 
 
 def _blocks(answer: Answer) -> Iterator[Block]:
@@ -67,7 +67,7 @@ def _blocks(answer: Answer) -> Iterator[Block]:
     if answer.question.is_rewritten:
         yield _block("line", f"Understood as: {answer.question.standalone}")
     if answer.question.facts:
-        yield _block("line", f"Facts: {facts_line(answer.question)}")
+        yield _block("line", f"Facts: {', '.join(facts(answer.question))}")
     yield from (notice_block(n.text) for n in answer.notices if n.kind in _FIRST)
     if answer.status == "abstain":
         yield _block("line", ABSTENTION)

@@ -45,8 +45,8 @@ def server(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @contextmanager
-def serving(index: Path, folder: Path) -> Iterator[str]:
-    """The address of a server over an index, its database and log in `folder`."""
+def serving(index: Path, folder: Path, **settings: str) -> Iterator[str]:
+    """The address of a server over an index, its database and log in `folder`, with more of the environment."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     database = f"sqlite:///{folder}/threads.sqlite"
@@ -54,7 +54,10 @@ def serving(index: Path, folder: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "guideline_qa", "serve", "--index", str(index), "--port", str(port)]
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("GUIDELINE_QA_", "OPENAI_"))}
     process = subprocess.Popen(
-        command, stderr=log, env={**environment, "GUIDELINE_QA_DATABASE": database}, cwd=Path(__file__).parent.parent
+        command,
+        stderr=log,
+        env={**environment, "GUIDELINE_QA_DATABASE": database, **settings},
+        cwd=Path(__file__).parent.parent,
     )
     try:
         address = f"http://127.0.0.1:{port}"

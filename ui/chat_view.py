@@ -3,10 +3,12 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from ingest.article import TIER_NAMES, Article
 from qa.answer import Answer, Citation, Conflict, Notice, Statement
-from qa.outline import ABSTENTION, APPLIES, REVIEW_NAMES, facts_line
+from qa.outline import ABSTENTION, APPLIES, REVIEW_NAMES, facts
+from qa.stream import Stated
 from ui.markup import Html, block, button, element, join
 from ui.source_view import tier_badge
 from ui.store.threads import ThreadSummary
@@ -76,16 +78,50 @@ def suggestions(title: str, questions: Sequence[str]) -> Html:
     return block("suggestions", element("h3", title), element("ul", *items))
 
 
-def asking(question: str, progress: str = "") -> Html:
-    """A question that has no answer yet, and what is being done about it."""
-    doing = element("p", progress, attributes={"class": "progress", "role": "status"}) if progress else ""
-    return block("turn", element("h2", question, attributes={"class": "question"}), doing)
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A question that is being answered: what is done now, and what was said so far. `model` is None for quotes only,
+    `deadline` is in seconds; `step` counts the changes."""
+
+    question: str
+    articles: int
+    model: str | None
+    deadline: float
+    stage: str = "search"
+    said: tuple[Stated, ...] = ()
+    step: int = 0
+
+    def at(self, stage: str) -> "Doing":
+        """The same, at another stage."""
+        return replace(self, stage=stage, step=self.step + 1)
+
+    def saying(self, stated: Stated) -> "Doing":
+        """The same, with one more statement."""
+        return replace(self, said=(*self.said, stated), step=self.step + 1)
+
+    @property
+    def progress(self) -> str:
+        """What is done while the reader waits, in words."""
+        if self.stage == "search":
+            return f"Searching {self.articles} articles"
+        checked = f"Each sentence is checked against its source; {len(self.said)} shown so far"
+        if self.model is None:
+            return checked
+        return f"{self.model} writes. {checked}; after {self.deadline:g} seconds quotes are given instead"
 
 
-def progress(articles: int, model: str | None, deadline: float) -> str:
-    """What is done while the reader waits; `model` is None for quotes only, `deadline` is in seconds."""
-    search = f"Searching {articles} articles and checking each sentence against its source"
-    return f"{search}. {model} writes; after {deadline:g} seconds quotes are given instead" if model else search
+def asking(doing: Doing) -> Html:
+    """A question that is being answered: what was checked so far, and what is being done."""
+    lines = [
+        element("li", s.statement.text, " ", *(element("span", f"[{n}]") for n in s.statement.citations))
+        for s in doing.said
+    ]
+    return block(
+        "turn",
+        element("h2", doing.question, attributes={"class": "question"}),
+        block("section", element("ul", *lines)) if lines else "",
+        element("p", doing.progress, attributes={"class": "progress", "role": "status"}),
+    )
 
 
 def failure(question: str, error: str) -> Html:
@@ -115,10 +151,11 @@ def turn(answer: Answer, *, last: bool) -> Html:
     )
 
 
-def thread_list(threads: Sequence[ThreadSummary], current: str | None) -> Html:
+def thread_list(threads: Sequence[ThreadSummary], current: str | None, searched: bool = False) -> Html:
     """The conversations, each to be opened or deleted."""
     if not threads:
-        return element("p", "No conversation yet.", attributes={"class": "facts"})
+        none = "No conversation has these words." if searched else "No conversation yet."
+        return element("p", none, attributes={"class": "facts"})
     return element("ul", *(_thread(t, t.thread_id == current) for t in threads), attributes={"class": "threads"})
 
 
@@ -153,8 +190,8 @@ def _glosses(answer: Answer) -> Html:
 
 def _facts(answer: Answer) -> Html:
     """What the question was understood to state about the patient."""
-    facts = facts_line(answer.question)
-    return block("patient", f"Facts understood: {facts}" if facts else "", name="p")
+    stated = ", ".join(facts(answer.question))
+    return block("patient", f"Facts understood: {stated}" if stated else "", name="p")
 
 
 def _answered(answer: Answer, *, last: bool) -> Html:
@@ -275,11 +312,11 @@ def _notice(notice: Notice) -> Html:
 
 def _footer(answer: Answer, *, last: bool) -> Html:
     question = answer.question
-    facts = [f"As of {question.as_of.isoformat()}", f"for a {question.audience}"]
+    lines = [f"As of {question.as_of.isoformat()}", f"for a {question.audience}"]
     if answer.statements:
-        facts.append(f"written by {answer.model}, checked" if answer.model else "quotes only, no language model")
+        lines.append(f"written by {answer.model}, checked" if answer.model else "quotes only, no language model")
     if question.filters.approved_only:
-        facts.append("approved articles only")
-    facts.append(f"index {answer.generation}")
+        lines.append("approved articles only")
+    lines.append(f"index {answer.generation}")
     use = [n.text for n in answer.notices if n.kind == "intended_use" and last]
-    return block("footer", element("p", " · ".join(facts)), *(element("p", u) for u in use), name="footer")
+    return block("footer", element("p", " · ".join(lines)), *(element("p", u) for u in use), name="footer")

@@ -1,0 +1,46 @@
+"""A question being answered: what is done, each statement once it is checked, and a way to stop."""
+
+from time import monotonic
+
+import streamlit as st
+
+from ingest.errors import GuidelineQAError
+from qa.stream import Finished, Progress, Stated
+from ui import chat_view
+from ui.desk import Desk, Request
+from ui.live import live
+from ui.screens.panel import panel
+
+_BETWEEN_PAINTINGS = 0.3
+"""Seconds: each painting mounts a component anew."""
+
+
+def answer(desk: Desk, request: Request) -> None:
+    """Answer a question before the reader's eyes, remember the turn or the error, and show the page anew."""
+    model = None if request.writer == "extractive" else desk.settings.model
+    doing = chat_view.Doing(request.text, desk.index.manifest.articles, model, desk.settings.model_deadline)
+    shown, clock = st.empty(), st.empty()
+    # Pressing it runs the page anew; this run then ends at its next word to the page, and with it the answering.
+    st.button("Stop", key="stop")
+    step = -1
+    began = painted = monotonic()
+    try:
+        with live(desk, request) as events:
+            for event in events:
+                match event:
+                    case Progress(stage):
+                        doing, painted = doing.at(stage), 0.0
+                    case Stated():
+                        doing = doing.saying(event)
+                    case Finished():
+                        st.query_params["thread"] = st.session_state.thread_id
+                        continue
+                    case None:
+                        clock.caption(f"{monotonic() - began:.0f} seconds")
+                if monotonic() - painted > _BETWEEN_PAINTINGS and doing.step != step:
+                    painted, step = monotonic(), doing.step
+                    with shown.container():
+                        panel(f"asking-{step}", chat_view.asking(doing), scroll=request.text)
+    except GuidelineQAError as error:
+        st.session_state.failed = (request.text, str(error))
+    st.rerun()

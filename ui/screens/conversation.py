@@ -1,0 +1,85 @@
+"""The screen where questions are asked: one conversation, its settings and the list of the others."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+
+import streamlit as st
+
+from ingest.errors import GuidelineQAError, UserError
+from qa.question import MAX_CHARACTERS
+from qa.thread import Thread
+from ui import chat_view
+from ui.desk import Desk, Request
+from ui.screens.asking import answer
+from ui.screens.options import options
+from ui.screens.panel import panel
+from ui.screens.thread_list import open_thread, thread_list
+from ui.screens.turn import follow, turn
+
+
+def conversation(desk: Desk) -> None:
+    """Show the conversation named in the address, and answer what is asked."""
+    try:
+        articles = desk.index.articles
+        thread = _current_thread(desk)
+    except GuidelineQAError as error:
+        panel("broken", chat_view.failure("", str(error)))
+        return
+    request = _sidebar(desk)
+    panel("header", chat_view.header(tuple(articles.values())))
+    # In st.bottom and not by itself: a page with a bare chat input jumps to its end whenever it grows.
+    typed = st.bottom.chat_input("Ask a clinical question", max_chars=MAX_CHARACTERS, key="typed")
+    asked = typed or st.session_state.pop("asked", None)
+    _turns(desk, thread, asking=bool(asked))
+    failed = st.session_state.pop("failed", None)
+    if thread.answers and (asked or failed):
+        st.divider()
+    if asked:
+        answer(desk, request(asked))
+    elif failed:
+        _failure(*failed)
+    if not asked and not thread.answers:
+        questions = chat_view.examples(articles.values(), dt.datetime.now().astimezone().date())
+        follow(panel("examples", chat_view.suggestions("For example", questions)))
+
+
+def _current_thread(desk: Desk) -> Thread:
+    """The conversation of this page; the address names it so that a reload keeps it. An impossible name in the address
+    is told and a new conversation begun."""
+    if "thread_id" not in st.session_state:
+        st.session_state.thread_id = st.query_params.get("thread") or uuid.uuid4().hex
+    try:
+        return desk.threads.load(st.session_state.thread_id)
+    except UserError as error:
+        st.session_state.thread_id = uuid.uuid4().hex
+        st.session_state.failed = ("", str(error))
+        st.query_params.pop("thread", None)
+        return Thread()
+
+
+def _sidebar(desk: Desk) -> Callable[[str], Request]:
+    """Show settings and conversations; return what makes a request of a question."""
+    with st.sidebar:
+        if st.button("New conversation", width="stretch"):
+            open_thread(None)
+        request = options(desk.settings)
+        st.subheader("Conversations")
+        thread_list(desk.threads)
+    return request
+
+
+def _turns(desk: Desk, thread: Thread, *, asking: bool) -> None:
+    """Show every turn; the last one opened out unless another question is being answered."""
+    for position, said in enumerate(thread.answers):
+        if position:
+            st.divider()
+        turn(desk, said, position, position == len(thread.answers) - 1 and not asking)
+
+
+def _failure(question: str, error: str) -> None:
+    """What went wrong, and the way to try the question again."""
+    panel("failed", chat_view.failure(question, error), scroll="failed")
+    if question and st.button("Ask again", key="ask-again"):
+        st.session_state.asked = question
+        st.rerun()

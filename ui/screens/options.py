@@ -1,0 +1,51 @@
+"""How answers are to be: for whom, as of when, from which articles, written by whom. The address keeps the choices."""
+
+from collections.abc import Callable
+from typing import cast
+
+import streamlit as st
+
+from qa.question import Audience, Filters
+from ui.desk import Request, WriterName
+from ui.settings import Settings
+
+_WRITERS: dict[WriterName, str] = {"model": "Language model, checked", "extractive": "Quotes only"}
+
+
+def options(settings: Settings) -> Callable[[str], Request]:
+    """Show the choices; return what makes a request of a question. The question never stands in the address."""
+    st.subheader("Settings")
+    audience = st.radio(
+        "Written for",
+        ("clinician", "patient"),
+        format_func=str.capitalize,
+        horizontal=True,
+        key="audience",
+        bind="query-params",
+    )
+    as_of = st.date_input("As of (today if empty)", value=None, format="YYYY-MM-DD", key="as_of", bind="query-params")
+    approved = st.toggle("Approved articles only", key="approved_only", bind="query-params")
+    writer = _writer(settings)
+
+    def request(text: str) -> Request:
+        return Request(
+            text=text,
+            thread_id=st.session_state.thread_id,
+            audience=cast(Audience, audience),
+            as_of=as_of,
+            filters=Filters(approved_only=approved),
+            writer=writer,
+        )
+
+    return request
+
+
+def _writer(settings: Settings) -> WriterName | None:
+    """Who writes; there is a choice only where a model is configured, and it says where the question would go."""
+    if settings.model is None:
+        return None
+    chosen = st.radio("Writer", tuple(_WRITERS), format_func=lambda n: _WRITERS[n], key="writer", bind="query-params")
+    if chosen == "model":
+        address = settings.openai_base_url or "https://api.openai.com/v1"
+        st.text(f"Sends the question and the passages to {settings.model} at {address}")
+    return chosen

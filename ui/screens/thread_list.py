@@ -1,0 +1,51 @@
+"""The list of conversations: find, open, rename, delete."""
+
+import uuid
+
+import streamlit as st
+
+from ingest.errors import GuidelineQAError
+from ui import chat_view
+from ui.screens.panel import panel
+from ui.store.threads import Threads
+
+_LONGEST_TITLE = 120
+
+
+def thread_list(threads: Threads) -> None:
+    """Show the conversations; open or delete the one that was pressed."""
+    current = st.session_state.thread_id
+    words = st.text_input("Find a conversation", key="find", type="search", placeholder="Words of a question")
+    try:
+        pressed = panel("threads", chat_view.thread_list(threads.summaries(words=words or ""), current, bool(words)))
+        _rename(threads, current)
+    except GuidelineQAError as error:
+        panel("threads-failed", chat_view.failure("", str(error)))
+        return
+    if pressed.open:
+        open_thread(pressed.open)
+    if pressed.delete:
+        threads.delete(pressed.delete)
+        open_thread(None if pressed.delete == current else current)
+
+
+def open_thread(thread_id: str | None) -> None:
+    """Go to a conversation, or to a new one."""
+    st.session_state.thread_id = thread_id or uuid.uuid4().hex
+    if thread_id:
+        st.query_params["thread"] = thread_id
+    else:
+        st.query_params.pop("thread", None)
+    st.rerun()
+
+
+def _rename(threads: Threads, current: str) -> None:
+    """A field for the name of the open conversation."""
+    summary = threads.summary(current)
+    if summary is None:
+        return
+    with st.popover("Rename this conversation"), st.form(f"rename-{current}", border=False):
+        title = st.text_input("Name", value=summary.name, max_chars=_LONGEST_TITLE, key=f"title-{current}")
+        if st.form_submit_button("Save the name"):
+            threads.rename(current, (title or "").strip() or None)
+            st.rerun()
