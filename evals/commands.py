@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import rich.table
 import typer
@@ -16,17 +16,12 @@ from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColum
 from evals import CASES
 from evals.abstention import insufficient_text, no_evidence, over_corpus, over_guidelines, reliability_page, rows
 from evals.branching_command import conditions_command
-from evals.case import Case
 from evals.case_files import load_cases
 from evals.checks import PARAPHRASES, Split, Table, mutation_table, paraphrase_table, restated
-from evals.report import render_html, render_terminal
 from evals.retrieval_command import retrieval_command
 from evals.rewrite import read_standalone, read_turns, rewritten, score, write_standalone
-from evals.run import Run, run_cases
-from evals.summary import METRICS, SPLITS, estimate, of_split
+from evals.run_commands import compare_command, export_command, report_command, run_command
 from ingest.embed import Vectors, embedder_for
-from ingest.engines.weights import SHIPPED_MODEL
-from ingest.errors import CaseError
 from ingest.index import Index
 from ingest.pipeline import documents_under
 from ingest.readers import read_article
@@ -38,51 +33,10 @@ app = typer.Typer(
 )
 app.command("conditions")(conditions_command)
 app.command("retrieval")(retrieval_command)
-
-
-@app.command("run")
-def run_command(
-    cases: Annotated[Path, typer.Option(help="A YAML file of cases, or a folder of them.")] = CASES,
-    index: Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")] = Path(".index"),
-    embedding_model: Annotated[
-        str, typer.Option(envvar="GUIDELINE_QA_EMBEDDING_MODEL", help="The one the index was made with.")
-    ] = SHIPPED_MODEL,
-    split: Annotated[Literal["dev", "test", "all"], typer.Option(help="Which cases to ask.")] = "all",
-    out: Annotated[Path, typer.Option(help="Folder for run.jsonl and report.html.")] = Path("reports"),
-    as_json: Annotated[bool, typer.Option("--json", help="Print the metrics as JSON.")] = False,
-) -> None:
-    """Ask every gold case, score the answers, and write run.jsonl and report.html."""
-    wanted = [c for c in load_cases([cases]) if split in ("all", c.split)]
-    if not wanted:
-        raise CaseError(f"{cases}: holds no case of the {split} split.")
-    done = _run_with_progress(wanted, Index.load(index, embedder_for(embedding_model)))
-    record, page = out / "run.jsonl", out / "report.html"
-    done.save(record)
-    page.write_text(render_html(done), encoding="utf-8")
-    if as_json:
-        typer.echo(json.dumps({**summary(done), "run": str(record), "report": str(page)}, ensure_ascii=False))
-    else:
-        Console().print(render_terminal(done))
-        typer.echo(f"Written: {record} and {page}")
-
-
-@app.command("report")
-def report_command(
-    run: Annotated[Path, typer.Argument(help="A run.jsonl that 'eval run' wrote.")],
-    html: Annotated[Path | None, typer.Option(help="Write the HTML report to this file.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the metrics as JSON.")] = False,
-) -> None:
-    """Report on a run made before: in the terminal, and as an HTML page."""
-    loaded = Run.load(run)
-    if html is not None:
-        html.parent.mkdir(parents=True, exist_ok=True)
-        html.write_text(render_html(loaded), encoding="utf-8")
-    if as_json:
-        typer.echo(json.dumps(summary(loaded), ensure_ascii=False))
-        return
-    Console().print(render_terminal(loaded))
-    if html is not None:
-        typer.echo(f"Written: {html}")
+app.command("run")(run_command)
+app.command("report")(report_command)
+app.command("compare")(compare_command)
+app.command("export")(export_command)
 
 
 @app.command("documents")
@@ -186,17 +140,6 @@ def abstention_command(
     typer.echo(f"Written: {out}")
 
 
-def summary(run: Run) -> dict[str, object]:
-    """The header and every metric by split, ready for JSON; what was not measured is null."""
-    return {
-        "generation": run.header.generation,
-        "date": run.header.date.isoformat(),
-        "writer": run.header.writer,
-        "cases": len(run.results),
-        "metrics": {m.key: {s: asdict(estimate(of_split(run, s), m.key)) for s in SPLITS} for m in METRICS},
-    }
-
-
 def checks_table(name: str, table: Table) -> rich.table.Table:
     """The rows of one suite for the terminal."""
     shown = rich.table.Table(title=name)
@@ -214,10 +157,3 @@ def checks_table(name: str, table: Table) -> rich.table.Table:
 def _embed() -> Callable[[str], Vectors]:
     embedder = embedder_for()
     return lru_cache(lambda text: embedder.embed([text])[0])
-
-
-def _run_with_progress(cases: list[Case], index: Index) -> Run:
-    today = dt.datetime.now(dt.UTC).date()
-    with Progress(*_COLUMNS, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Asking the cases", total=len(cases))
-        return run_cases(cases, index, date=today, progress=lambda done, _total: bar.update(task, completed=done))

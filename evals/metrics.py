@@ -77,6 +77,12 @@ def words(answer: Answer) -> int | None:
     return sum(len(s.text.split()) for s in answer.statements) or None
 
 
+def tokens(answer: Answer) -> float | None:
+    """How many tokens of a language model the answer cost, and with them what it cost in money: 0 when none was asked,
+    None when one was, since an answer does not say how many it read and wrote."""
+    return 0.0 if answer.model is None and not any(n.kind == "model" for n in answer.notices) else None
+
+
 def abstention_precision(expect: Expect, status: Status) -> float | None:
     """Of one case: was the abstention right? The mean over cases is true abstentions / abstentions.
 

@@ -32,7 +32,7 @@ def share_bars(bars: Sequence[Bar], title: str) -> str:
     return _svg(_WIDTH, height, title, "".join(parts))
 
 
-def histogram(counts: Sequence[int], edges: Sequence[int], title: str) -> str:
+def histogram(counts: Sequence[int], edges: Sequence[int], title: str, unit: str = "words per answer") -> str:
     """One column for each count; column i holds the values from edges[i] up to, not including, edges[i + 1]."""
     height, base, top = 174, 138, max([*counts, 1])
     step = (_WIDTH - 2 * _MARGIN) / max(len(counts), 1)
@@ -40,7 +40,7 @@ def histogram(counts: Sequence[int], edges: Sequence[int], title: str) -> str:
     for i, count in enumerate(counts):
         tall = round(112 * count / top, 1)
         left, middle = round(_MARGIN + step * i, 1), round(_MARGIN + step * (i + 0.5), 1)
-        span = f"{edges[i]} to {edges[i + 1] - 1} words: {count}"
+        span = f"{edges[i]} up to {edges[i + 1]} {unit}: {count}"
         parts.append(
             f'<rect class="bar" x="{left + 1.5}" y="{base - tall}" width="{round(step - 3, 1)}" height="{tall}" rx="2">'
             f"<title>{escape(span)}</title></rect>"
@@ -49,7 +49,7 @@ def histogram(counts: Sequence[int], edges: Sequence[int], title: str) -> str:
             parts.append(f'<text class="ink" x="{middle}" y="{base - tall - 5}" text-anchor="middle">{count}</text>')
         parts.append(f'<text class="soft" x="{left}" y="{base + 15}" text-anchor="middle">{edges[i]}</text>')
     parts.append(f'<text class="soft" x="{_WIDTH - _MARGIN}" y="{base + 15}" text-anchor="middle">{edges[-1]}</text>')
-    parts.append(f'<text class="soft" x="{_WIDTH / 2}" y="{base + 30}" text-anchor="middle">words per answer</text>')
+    parts.append(f'<text class="soft" x="{_WIDTH / 2}" y="{base + 30}" text-anchor="middle">{escape(unit)}</text>')
     return _svg(_WIDTH, height, title, "".join(parts))
 
 
@@ -130,5 +130,29 @@ def reliability(points: Sequence[Point], title: str) -> str:
         x, y = place(point.probability, point.share)
         radius = 3 + 7 * (point.count / most) ** 0.5
         parts.append(f'<circle class="point" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>')
-        parts.append(f'<text x="{x + radius + 2:.1f}" y="{y + 3:.1f}">{point.count}</text>')
+        parts.append(f'<text class="soft" x="{x + radius + 2:.1f}" y="{y + 3:.1f}">{point.count}</text>')
     return _svg(_WIDTH, _WIDTH, title, "".join(parts))
+
+
+def risk_curve(points: Sequence[tuple[float, float]], title: str) -> str:
+    """A line of (coverage, risk), both 0 to 1: how often an answer is wrong when only that share of answers is given.
+    The left edge is noisy: few cases stand there."""
+    height, low, high = 230, 190, 14
+    wide, tall = _WIDTH - 3 * _MARGIN, low - high
+
+    def place(coverage: float, risk: float) -> str:
+        return f"{2 * _MARGIN + coverage * wide:.1f},{low - risk * tall:.1f}"
+
+    parts = []
+    for percent in (0, 25, 50, 75, 100):
+        x, y = place(percent / 100, percent / 100).split(",")
+        parts.append(f'<line class="grid" x1="{2 * _MARGIN}" x2="{_WIDTH - _MARGIN}" y1="{y}" y2="{y}"/>')
+        parts.append(
+            f'<text class="soft" x="{2 * _MARGIN - 4}" y="{float(y) + 4:.1f}" text-anchor="end">{percent}</text>'
+        )
+        parts.append(f'<text class="soft" x="{x}" y="{low + 16}" text-anchor="middle">{percent} %</text>')
+    line = " ".join(place(coverage, risk) for coverage, risk in points)
+    parts.append(f'<polyline class="curve" fill="none" points="{line}"/>')
+    label = "share of answers given, most probable first; upwards: wrong among them, %"
+    parts.append(f'<text class="soft" x="{_WIDTH / 2}" y="{low + 34}" text-anchor="middle">{label}</text>')
+    return _svg(_WIDTH, height, title, "".join(parts))

@@ -26,10 +26,16 @@ def _case(result: Result) -> str:
     state = "good" if went_right(result) else "bad"
     return (
         f'<details class="case"><summary><span class="mark {state}">{escape(verdict(result))}</span> '
-        f'<span class="q">{escape(result.case.question)}</span></summary>'
-        f'<div class="body" id="case-{escape(result.case_id)}">'
-        f"{_facts(result)}{_conversation(result)}{_nuggets(result)}{_forbidden(result)}{_answer(result.answer)}"
-        "</div></details>"
+        f'<span class="q">{escape(result.case.text)}</span></summary>'
+        f"{case_block(result, f'case-{result.case_id}')}</details>"
+    )
+
+
+def case_block(result: Result, anchor: str) -> str:
+    """All that is known of a result, with the id `anchor`."""
+    return (
+        f'<div class="body" id="{escape(anchor)}">{_facts(result)}{_conversation(result)}{_nuggets(result)}'
+        f"{_branches(result)}{_notices(result)}{_forbidden(result)}{_answer(result.answer)}</div>"
     )
 
 
@@ -59,7 +65,7 @@ def _scores(result: Result) -> str:
 def _conversation(result: Result) -> str:
     if not result.case.conversation:
         return ""
-    turns = "".join(f"<li>{escape(q)}</li>" for q in (*result.case.conversation, result.case.question))
+    turns = "".join(f"<li>{escape(q)}</li>" for q in (*result.case.conversation, result.case.text))
     return f'<h4>Conversation</h4><ol class="turns">{turns}</ol>'
 
 
@@ -78,6 +84,24 @@ def _nugget(nugget: Nugget, answer: Answer) -> str:
         f'<li><span class="mark {state}">{_HOW[how]}</span> <b>{escape(nugget.importance)}</b>: {escape(nugget.text)}'
         f'<span class="where">in {escape(", ".join(sources))}</span></li>'
     )
+
+
+def _branches(result: Result) -> str:
+    if not result.case.branch:
+        return ""
+    first, wrong = result.scores.get("branch_first"), result.scores.get("wrong_branch")
+    state = "good" if first and not wrong else "bad"
+    text = "stands first" if first else "is not shown, or not before the others"
+    text += "; a wrong one is said to apply" if wrong else ""
+    quotes = "".join(f'<span class="cite"><q>{escape(s.quote)}</q></span>' for s in result.case.branch)
+    return f'<h4>Branch that applies</h4><p><span class="mark {state}">{text}</span>{quotes}</p>'
+
+
+def _notices(result: Result) -> str:
+    shown = {n.kind for n in result.answer.notices}
+    told = [(kind, ("good", "shown") if kind in shown else ("bad", "missed")) for kind in result.case.notices]
+    marks = " ".join(f'<span class="mark {state}">{kind} notice {text}</span>' for kind, (state, text) in told)
+    return f"<p>{marks}</p>" if marks else ""
 
 
 def _forbidden(result: Result) -> str:

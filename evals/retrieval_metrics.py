@@ -48,6 +48,15 @@ def retrieval_scores(found: Sequence[Relevance], ranked: Sequence[str]) -> dict[
     return _measured(scorable, ranked)
 
 
+def grades(found: Sequence[Relevance]) -> dict[str, int]:
+    """Passage id to grade, in order of id: 2 where it holds a source of a vital nugget, 1 where of an okay one."""
+    graded: dict[str, int] = {}
+    for relevance in found:
+        for passage in sorted(relevance.passage_ids):
+            graded[passage] = max(graded.get(passage, 0), 2 if relevance.vital else 1)
+    return dict(sorted(graded.items()))
+
+
 def ranked_scores(
     qrels: Mapping[str, Mapping[str, int]], run: Mapping[str, Mapping[str, float]]
 ) -> dict[str, dict[str, float]]:
@@ -87,11 +96,7 @@ def _measured(found: Sequence[Relevance], ranked: Sequence[str]) -> dict[str, fl
     from ir_measures import RR, Qrel, ScoredDoc, Success, nDCG
 
     nuggets = {f"nugget {i}": dict.fromkeys(r.passage_ids, 1) for i, r in enumerate(found)}
-    grades: dict[str, int] = {}
-    for relevance in found:
-        for passage in relevance.passage_ids:
-            grades[passage] = max(grades.get(passage, 0), 2 if relevance.vital else 1)
-    judged = {**nuggets, _CASE: grades}
+    judged = {**nuggets, _CASE: grades(found)}
     qrels = [Qrel(query, passage, grade) for query, by_id in judged.items() for passage, grade in by_id.items()]
     run = [ScoredDoc(query, passage, -float(i)) for query in judged for i, passage in enumerate(ranked)]
     values = {

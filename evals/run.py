@@ -1,9 +1,9 @@
 """Run: every case asked, and what came back."""
 
 import datetime as dt
+import hashlib
 import platform
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -11,22 +11,13 @@ from typing import TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
-from evals import metrics
 from evals.case import Case, Expect, Split, check_sources
-from evals.retrieval_metrics import passage_id, relevances, retrieval_scores
 from ingest.errors import GuidelineQAError, UserError
 from ingest.index import Index
 from qa.answer import Answer, Status
-from qa.ask import Turn, ask, take_turn
 from qa.draft import Writer
-from qa.question import Question, understand
-from qa.rewrite import near
-from qa.thread import Thread
 
-Progress = Callable[[int, int], None]
-"""Called with (done, total) after every case."""
-
-_PACKAGES = ("guideline-qa", "torch", "sentence-transformers", "faiss-cpu", "bm25s", "numpy", "ir-measures")
+_PACKAGES = ("guideline-qa", "onnxruntime", "tokenizers", "faiss-cpu", "bm25s", "numpy", "ir-measures")
 _T = TypeVar("_T")
 _STRICT = ConfigDict(extra="forbid")
 
@@ -89,13 +80,30 @@ class Result:
 @with_config(_STRICT)
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a run was made with. `problems` are the sources of its cases that the index does not have."""
+    """What a run was made with. `problems` are the sources of its cases that the index does not have; `cases_sha256` is
+    of the cases; `seed` that of the resampling of a report; `jobs` the processes that asked.
+    """
 
     generation: str
     date: dt.date
     writer: str
     versions: Mapping[str, str | None]
     problems: tuple[str, ...] = ()
+    cases_sha256: str = ""
+    seed: int = 0
+    jobs: int = 1
+
+    @classmethod
+    def of(cls, cases: Sequence[Case], index: Index, *, date: dt.date, writer: Writer | None = None) -> "Header":
+        """The header of a run of `cases` on `index`; `date` is the day to write in it."""
+        return cls(
+            generation=index.generation,
+            date=date,
+            writer="extractive" if writer is None else type(writer).__name__,
+            versions=_versions(),
+            problems=check_sources(cases, index.articles),
+            cases_sha256=hashlib.sha256(_CASES.dump_json(tuple(cases))).hexdigest(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +115,8 @@ class Run:
 
     def save(self, path: Path) -> None:
         """Write JSON lines: the header, then the results. The same run gives the same bytes."""
-        lines = [_HEADER.dump_json(self.header), *(_RESULT.dump_json(r) for r in self.results)]
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(b"".join(line + b"\n" for line in lines))
+        path.write_bytes(b"".join([line_of(self.header), *map(line_of, self.results)]))
 
     @classmethod
     def load(cls, path: Path) -> "Run":
@@ -120,82 +127,32 @@ class Run:
             raise UserError(f"{path}: cannot be read ({error.strerror}).") from error
         if not lines:
             raise UserError(f"{path}: is empty. Make a run with 'guideline-qa eval run'.")
-        header = _parsed(_HEADER, lines[0], f"{path}, line 1")
-        results = [_parsed(_RESULT, line, f"{path}, line {i}") for i, line in enumerate(lines[1:], start=2)]
-        return cls(header, tuple(results))
+        header = header_from(lines[0], f"{path}, line 1")
+        return cls(header, tuple(result_from(line, f"{path}, line {i}") for i, line in enumerate(lines[1:], start=2)))
 
 
+_CASES = TypeAdapter(tuple[Case, ...])
 _HEADER = TypeAdapter(Header)
 _RESULT = TypeAdapter(Result)
 
 
+def line_of(record: Header | Result) -> bytes:
+    """A header or result as one line of a run's file."""
+    return (_HEADER.dump_json(record) if isinstance(record, Header) else _RESULT.dump_json(record)) + b"\n"
+
+
+def header_from(line: bytes, where: str) -> Header:
+    """Read a header back. Raises UserError, naming `where`, when it is none."""
+    return _parsed(_HEADER, line, where)
+
+
+def result_from(line: bytes, where: str) -> Result:
+    """Read a result back. Raises UserError, naming `where`, when it is none."""
+    return _parsed(_RESULT, line, where)
+
+
 def no_progress(_done: int, _total: int) -> None:
     """The progress that tells nobody."""
-
-
-def run_cases(
-    cases: Sequence[Case],
-    index: Index,
-    *,
-    date: dt.date,
-    writer: Writer | None = None,
-    progress: Progress = no_progress,
-) -> Run:
-    """Ask every case and score what comes back; `date` is the day to write in the header.
-
-    The same cases, generation and writer give the same run apart from its seconds. Raises what `qa.ask`
-    raises.
-    """
-    results = []
-    for done, case in enumerate(cases, start=1):
-        results.append(_result(case, index, writer))
-        progress(done, len(cases))
-    header = Header(
-        generation=index.generation,
-        date=date,
-        writer="extractive" if writer is None else type(writer).__name__,
-        versions=_versions(),
-        problems=check_sources(cases, index.articles),
-    )
-    return Run(header, tuple(results))
-
-
-def score(case: Case, turn: Turn, index: Index) -> dict[str, float | None]:
-    """Every score of one case by name, rounded to six places. An answer that is an error has none."""
-    answer = turn.answer
-    ranked = [passage_id(p.article.article_id, p.chunk.first, p.chunk.last) for p in turn.passages]
-    scores: dict[str, float | None] = {
-        "vital_recall": metrics.nugget_recall(case.nuggets, answer, vital_only=True),
-        "nugget_recall": metrics.nugget_recall(case.nuggets, answer, vital_only=False),
-        "citation_validity": metrics.citation_validity(answer, index),
-        "abstention_precision": metrics.abstention_precision(case.expect, answer.status),
-        "abstention_recall": metrics.abstention_recall(case.expect, answer.status),
-        "right_decision": float((case.expect == "abstain") == (answer.status == "abstain")),
-        "violation": float(bool(metrics.violations(case.must_not_say, answer))),
-        "words": metrics.words(answer),
-        **retrieval_scores(relevances(case.nuggets, index), ranked),
-    }
-    if answer.status == "error":
-        return dict.fromkeys(scores)
-    return {name: None if value is None else round(float(value), 6) for name, value in scores.items()}
-
-
-def _result(case: Case, index: Index, writer: Writer | None) -> Result:
-    thread = Thread()
-    for earlier in case.conversation:
-        thread = thread.followed_by(ask(index, _question(earlier, case, thread, index), thread=thread, writer=writer))
-    question = _question(case.text, case, thread, index)
-    begin = time.perf_counter()
-    turn = take_turn(index, question, thread=thread, writer=writer)
-    seconds = time.perf_counter() - begin
-    passages = tuple(
-        RankedPassage(p.article.article_id, p.chunk.first, p.chunk.last, round(p.score, 6)) for p in turn.passages
-    )
-    return Result(case, turn.answer, passages, score(case, turn, index), round(seconds, 4))
-
-
-def _question(text: str, case: Case, thread: Thread, index: Index) -> Question:
-    return understand(text, thread.questions, as_of=case.as_of, audience=case.audience, related=near(index.embed))
 
 
 def _versions() -> dict[str, str | None]:

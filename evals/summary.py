@@ -1,44 +1,13 @@
 """Folds the scores of a run: what each metric means, its mean with an interval, and which cases went worst."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from evals.metrics import interval
 from evals.run import Result, Run
 
 SPLITS = ("all", "dev", "test")
-Unit = Literal["share", "score", "words"]
-
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """A score that is reported: `key` in `Result.scores`, its name, what its mean over cases says, and its
-    unit.
-    """
-
-    key: str
-    name: str
-    meaning: str
-    unit: Unit = "share"
-    less_is_better: bool = False
-
-
-METRICS = (
-    Metric("vital_recall", "Vital nuggets said", "share of a case's vital facts that its answer holds"),
-    Metric("nugget_recall", "All nuggets said", "share of a case's facts, vital or okay, that its answer holds"),
-    Metric("citation_validity", "Statements whose citations hold", "quote, span, hash and checks stand in the index"),
-    Metric("right_decision", "Right to answer or abstain", "cases answered or abstained on as expected"),
-    Metric("abstention_precision", "Abstention precision", "of the abstentions, those that were due"),
-    Metric("abstention_recall", "Abstention recall", "of the abstentions due, those that were made"),
-    Metric("violation", "Says what it must not", "cases with a forbidden phrase in the answer", less_is_better=True),
-    Metric("recall@5", "Recall@5", "share of a case's nuggets with a source sentence in the first 5 passages"),
-    Metric("recall@10", "Recall@10", "share of a case's nuggets with a source sentence in the first 10 passages"),
-    Metric("nDCG@10", "nDCG@10", "order of the first 10 passages; holds a vital nugget 2, an okay one 1", "score"),
-    Metric("RR", "Reciprocal rank", "1 / rank of the first passage that holds a nugget", "score"),
-    Metric("words", "Words per answer", "words of all statements of one answer", "words", less_is_better=True),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +23,14 @@ class Estimate:
     unscored: int
 
 
+def value(result: Result, key: str) -> float | None:
+    """The score of a result by its key; one that an older run does not have was not measured."""
+    return result.seconds if key == "seconds" else result.scores.get(key)
+
+
 def estimate(results: Sequence[Result], key: str) -> Estimate:
     """The mean of one score over `results`; None where there is nothing to average."""
-    values = [v for r in results if (v := r.scores[key]) is not None]
+    values = [v for r in results if (v := value(r, key)) is not None]
     low, high = interval(values) or (None, None)
     mean = sum(values) / len(values) if values else None
     return Estimate(mean, low, high, len(values), len(results) - len(values))
@@ -76,7 +50,7 @@ def by_tag(run: Run) -> dict[str, tuple[Result, ...]]:
 
 def confusion(results: Sequence[Result]) -> Counter[tuple[str, str]]:
     """How many cases there are of each (what was expected, what came)."""
-    return Counter((r.expect, "answer" if r.status == "partial" else r.status) for r in results)
+    return Counter((r.expect, r.status) for r in results)
 
 
 def verdict(result: Result) -> str:
@@ -98,22 +72,27 @@ _RIGHT = 9
 
 
 def _judge(result: Result) -> tuple[int, str]:
-    validity, vital = result.scores["citation_validity"], result.scores["vital_recall"]
-    if result.status == "error":
-        return 0, "ended in an error"
-    if result.scores["violation"]:
-        return 1, "says what it must not"
-    if validity is not None and validity < 1:
-        return 2, "a citation does not hold"
-    if result.expect == "abstain" and result.status != "abstain":
-        return 3, "answered, should have abstained"
-    if result.expect == "answer" and result.status == "abstain":
-        return 4, "abstained, should have answered"
-    if vital is not None and vital < 1:
-        return 5, "misses a vital nugget"
-    return _RIGHT, "as expected"
+    found = ((rank, text) for rank, (is_so, text) in enumerate(_TROUBLES) if is_so(result))
+    return next(found, (_RIGHT, "as expected"))
+
+
+def _under(key: str) -> Callable[[Result], bool]:
+    return lambda r: (found := value(r, key)) is not None and found < 1
+
+
+_TROUBLES: tuple[tuple[Callable[[Result], bool], str], ...] = (
+    (lambda r: r.status == "error", "ended in an error"),
+    (lambda r: bool(value(r, "violation")), "says what it must not"),
+    (_under("citation_validity"), "a citation does not hold"),
+    (lambda r: bool(value(r, "wrong_branch")), "shows a wrong branch as applying"),
+    (lambda r: r.expect == "abstain" and r.status != "abstain", "answered, should have abstained"),
+    (lambda r: r.expect == "answer" and r.status == "abstain", "abstained, should have answered"),
+    (_under("vital_recall"), "misses a vital nugget"),
+    (_under("notices_shown"), "misses a notice that is due"),
+)
+"""What can be said of a result, worst first."""
 
 
 def _badness(result: Result) -> tuple[int, float, float, str]:
-    vital, nuggets = result.scores["vital_recall"], result.scores["nugget_recall"]
+    vital, nuggets = value(result, "vital_recall"), value(result, "nugget_recall")
     return _judge(result)[0], 1.0 if vital is None else vital, 1.0 if nuggets is None else nuggets, result.case_id

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from evals import CASES
+from evals.ask_cases import run_cases
 from evals.case import Case, Nugget, Source
-from evals.case_files import load_cases
 from evals.commands import app
-from evals.run import Run, run_cases
+from evals.parallel import Place, resumed_run
+from evals.run import Run
+from ingest.engines.weights import SHIPPED_MODEL
 from ingest.errors import CaseError, UserError
 from ingest.index import Index
 from qa.draft import Draft, Whole
@@ -130,11 +131,6 @@ def test_the_writer_is_used_and_named(index: Index) -> None:
     assert seen == [(1, 1)]
 
 
-def test_every_real_case_runs_and_no_citation_of_any_answer_fails(index: Index) -> None:
-    run = run_cases(load_cases([CASES]), index, date=DAY)
-    assert {r.scores["citation_validity"] for r in run.results} <= {None, 1.0}
-
-
 def cases_file(folder: Path) -> Path:
     path = folder / "cases.yaml"
     path.write_text(
@@ -145,7 +141,16 @@ def cases_file(folder: Path) -> Path:
 
 
 def test_the_command_writes_record_and_page_and_prints_json(index_dir: Path, tmp_path: Path) -> None:
-    arguments = ["--cases", str(cases_file(tmp_path)), "--index", str(index_dir), "--out", str(tmp_path / "out")]
+    arguments = [
+        "--cases",
+        str(cases_file(tmp_path)),
+        "--index",
+        str(index_dir),
+        "--out",
+        str(tmp_path / "out"),
+        "--jobs",
+        "1",
+    ]
     outcome = CliRunner().invoke(app, ["run", *arguments, "--json"], catch_exceptions=False)
     printed = json.loads(outcome.stdout)
     assert printed["cases"] == 1
@@ -162,3 +167,43 @@ def test_a_split_without_cases_is_refused(tmp_path: Path) -> None:
         CliRunner().invoke(
             app, ["run", "--cases", str(cases_file(tmp_path)), "--split", "test"], catch_exceptions=False
         )
+
+
+def test_one_case_is_shown_whole(index_dir: Path, tmp_path: Path) -> None:
+    arguments = ["--case", "pertuzumab-dose", "--index", str(index_dir), "--out", str(tmp_path), "--jobs", "1"]
+    shown = CliRunner().invoke(app, ["run", *arguments], catch_exceptions=False).stdout
+    assert "pertuzumab-dose: as expected" in shown
+    assert (
+        "vital: pertuzumab 840 mg loading dose intravenously, then 420 mg every 3 weeks (said, cites its source)"
+        in shown
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_case_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CaseError, match="no case 'no-such-case'"):
+        CliRunner().invoke(app, ["run", "--case", "no-such-case"], catch_exceptions=False)
+
+
+def test_a_stopped_run_goes_on_with_the_cases_that_are_left(index_dir: Path, tmp_path: Path) -> None:
+    place, kept = Place(index_dir, SHIPPED_MODEL), tmp_path / "run.part.jsonl"
+
+    def stop(done: int, _total: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        resumed_run([DOSE, OFF_TOPIC, FOLLOW_UP], place, kept, date=DAY, jobs=1, progress=stop)
+    counted: list[int] = []
+    run = resumed_run(
+        [DOSE, OFF_TOPIC, FOLLOW_UP], place, kept, date=DAY, jobs=1, progress=lambda done, _total: counted.append(done)
+    )
+    assert counted == [2, 3]
+    assert [r.case_id for r in run.results] == ["dose", "capital", "follow-up"]
+
+
+@pytest.mark.slow
+def test_two_processes_give_the_same_run_as_one(index_dir: Path, tmp_path: Path, run: Run) -> None:
+    place = Place(index_dir, SHIPPED_MODEL)
+    both = resumed_run([DOSE, OFF_TOPIC, FOLLOW_UP], place, tmp_path / "part.jsonl", date=DAY, jobs=2)
+    assert without_seconds(both).results == without_seconds(run).results

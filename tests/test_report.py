@@ -8,10 +8,13 @@ import pytest
 from rich.console import Console
 
 from evals.case import Case, Nugget, Source
+from evals.metric import METRICS
 from evals.plots import Bar, histogram, share_bars
-from evals.report import render_html, render_terminal, shown
+from evals.report import render_html
+from evals.report_terminal import render_terminal
 from evals.run import Header, Result, Run
-from evals.summary import METRICS, confusion, estimate, verdict, worst_first
+from evals.shown import shown
+from evals.summary import confusion, estimate, verdict, worst_first
 from qa.answer import Answer, Citation, Statement, quote_hash
 from qa.question import Question
 
@@ -96,7 +99,13 @@ def test_confusion_counts_what_was_due_against_what_came() -> None:
 
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
-    [(0.784, "share", "78 %"), (0.784, "score", "0.78"), (142.6, "words", "143"), (None, "share", "–")],
+    [
+        (0.784, "share", "78 %"),
+        (0.784, "score", "0.78"),
+        (142.6, "words", "143"),
+        (0.124, "seconds", "0.12 s"),
+        (None, "share", "–"),
+    ],
 )
 def test_values_are_shown_in_their_unit_and_a_dash_when_not_measured(value: float | None, unit: str, text: str) -> None:
     assert shown(value, unit) == text  # type: ignore[arg-type]
@@ -196,4 +205,4 @@ def test_a_histogram_has_one_column_for_each_count_as_high_as_its_count() -> Non
     svg = histogram([1, 0, 4], [0, 25, 50, 75], "Words")
     heights = [float(h) for h in re.findall(r'class="bar"[^>]* height="([\d.]+)"', svg)]
     assert heights == [28.0, 0.0, 112.0]
-    assert "50 to 74 words: 4" in svg
+    assert "50 up to 75 words per answer: 4" in svg
