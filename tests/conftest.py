@@ -8,10 +8,16 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 import yaml
+from fastapi.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from ingest.embed import Embedder, embedder_for
 from ingest.index import Index
 from ingest.pipeline import ingest
+from ui.api.app import make_api
+from ui.desk import Desk
+from ui.service.principal import ALL_SCOPES, Principal
+from ui.settings import Settings
 
 REPOSITORY = Path(__file__).parent.parent
 CORPUS = REPOSITORY / "corpus"
@@ -95,3 +101,21 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     with engine.connect() as connection:
         connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
     engine.dispose()
+
+
+@pytest.fixture
+def api_of(index_dir: Path, embedder: Embedder, tmp_path: Path) -> Iterator[Callable[..., TestClient]]:
+    """Makes clients of one API over the corpus: `api_of("key-1")` asks as that owner, `api_of()` as the local user."""
+    desk = Desk(Settings(index=index_dir, database=f"sqlite:///{tmp_path}/db.sqlite"))
+    desk.embedder = embedder
+    api = make_api(desk)
+
+    def client(owner: str = "local") -> TestClient:
+        async def as_owner(scope: Scope, receive: Receive, send: Send) -> None:
+            scope.setdefault("state", {})["principal"] = Principal(owner, None, ALL_SCOPES)
+            await api(scope, receive, send)
+
+        return TestClient(as_owner)
+
+    yield client
+    desk.store.database.close()

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from ingest.embed import Embedder
 from ingest.pipeline import ingest
 from qa.answer import Answer
-from ui.api import make_api
+from ui.api.app import make_api
 from ui.desk import Desk, Request
 from ui.settings import Settings
 from ui.strict_body import MAX_BODY
@@ -81,7 +81,7 @@ def test_two_threads_never_mix(client: TestClient) -> None:
         ('{"question": 7}', "question: Input should be a valid string"),
         ('{"question": "x y", "colour": 1}', "colour: Extra inputs are not permitted"),
         ('{"question": "dose", "as_of": "soon"}', "as_of: "),
-        ('{"question": "dose", "thread_id": "../x"}', "A thread id has"),
+        ('{"question": "dose", "thread_id": "../x"}', "thread_id: String should match pattern"),
         ('{"question": "dose", "as_of": 0}', "as_of: Value error, must be a day such as 2026-01-31"),
         ('{"question": "dose", "as_of": "1700000000"}', "as_of: Value error, must be a day such as 2026-01-31"),
         ('{"question": NaN}', "The body has NaN"),
@@ -108,10 +108,10 @@ def test_a_body_that_is_too_large_is_refused_unread(client: TestClient) -> None:
 def test_a_fault_of_the_program_is_a_problem_document_that_tells_nothing_of_the_question(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_: Request) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise KeyError("Mrs Alpha, born 1950")
 
-    monkeypatch.setattr(desk, "answer", fail)
+    monkeypatch.setattr(desk, "stream", fail)
     client = TestClient(make_api(desk), raise_server_exceptions=False)
     response = client.post("/v1/answers", json={"question": DOSE})
     assert (response.status_code, response.headers["content-type"]) == (500, "application/problem+json")
@@ -128,16 +128,16 @@ def test_ready_only_with_an_index(client: TestClient, tmp_path: Path) -> None:
 
 
 def test_search_returns_ranked_passages(client: TestClient) -> None:
-    found = client.get("/v1/search", params={"q": "pertuzumab dose", "k": 3}).json()["passages"]
+    found = client.get("/v1/search", params={"q": "pertuzumab dose", "limit": 3}).json()["passages"]
     assert len(found) == 3
     assert [p["score"] for p in found] == sorted((p["score"] for p in found), reverse=True)
-    assert client.get("/v1/search", params={"q": "x", "k": 0}).status_code == 422
+    assert client.get("/v1/search", params={"q": "x", "limit": 0}).status_code == 422
 
 
 def test_an_unknown_path_is_a_problem_document(client: TestClient) -> None:
     response = client.get("/v1/nothing")
     assert response.status_code == 404
-    assert json.loads(response.text)["type"] == "urn:guideline-qa:problem:http"
+    assert json.loads(response.text)["type"] == "urn:guideline-qa:problem:not-found"
 
 
 def test_a_new_generation_is_served_without_a_restart_and_a_damaged_one_is_not(

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ingest.errors import SettingsError
-from ui.api import make_api
+from ui.api.app import make_api
 from ui.desk import Desk, set_desk
 from ui.mcp_server.transport import make_mcp
 from ui.openai_v1.app import make_openai

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError
 
 from qa.question import MAX_CHARACTERS, Audience
-from ui.api import Day
+from ui.api.day import Day
 from ui.desk import WriterName
 from ui.openai_v1.errors import RequestRefused
 from ui.openai_v1.model_name import Options, options_of

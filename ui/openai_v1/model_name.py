@@ -7,7 +7,7 @@ from typing import get_args
 from pydantic import TypeAdapter, ValidationError
 
 from qa.question import Audience
-from ui.api import Day
+from ui.api.day import Day
 from ui.desk import WriterName
 from ui.openai_v1.errors import RequestRefused
 

@@ -1,0 +1,38 @@
+"""The API as one ASGI application."""
+
+from fastapi import APIRouter, Security
+from fastapi.security import HTTPBearer
+
+from ui.api import answers, articles, feedback, health, search, threads, verification
+from ui.api.document import Api, operation_id
+from ui.api.errors import add_errors
+from ui.api.problem import problem
+from ui.desk import Desk
+from ui.strict_body import StrictBody
+
+_ABOUT = """Answers clinical questions from the guidelines of this installation. Every sentence of an answer is checked
+against the sentence it cites. Errors are `application/problem+json` with a stable `type`."""
+_KEY = HTTPBearer(auto_error=False, scheme_name="key", description="An API key, where this installation has keys.")
+
+
+def make_api(desk: Desk) -> Api:
+    """Return the API over `desk`, to be mounted at /api."""
+    api = Api(
+        title="guideline-qa",
+        summary="Clinical questions answered from guidelines, each sentence checked.",
+        description=_ABOUT,
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        redirect_slashes=False,
+        generate_unique_id_function=operation_id,
+    )
+    add_errors(api)
+    v1 = APIRouter(prefix="/v1", dependencies=[Security(_KEY)])
+    for resource in (answers, feedback, threads, search, articles, verification):
+        v1.include_router(resource.make_router(desk))
+    api.include_router(v1)
+    api.include_router(health.make_router(desk))
+    api.add_middleware(StrictBody, problem=problem)
+    return api
