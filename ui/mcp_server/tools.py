@@ -15,7 +15,7 @@ from qa.question import MAX_CHARACTERS, Audience, Filters
 from qa.retrieve import Passage, retrieve
 from qa.thread import Thread
 from qa.verify import verify
-from ui.api import Day
+from ui.api.day import Day
 from ui.desk import Request
 from ui.event_stream import answer_of, events
 from ui.mcp_server.call import Call
