@@ -6,7 +6,9 @@ from evals.case import Source
 from ingest.index import Index
 from ingest.quantity import quantities
 from qa.answer import Answer, Citation, Statement
-from qa.check import check, strength_is_kept
+from qa.check import check
+from qa.checks.pair import read_pair
+from qa.checks.strength import strength_is_kept
 from qa.draft import Draft, DraftStatement, Evidence
 
 
@@ -45,12 +47,12 @@ def number_fidelity(answer: Answer) -> float | None:
 def strength_fidelity(answer: Answer, index: Index) -> float | None:
     """The share of statements whose 'must', 'should', 'may' or 'insufficient' is that of the cited sentences.
 
-    Our own definition, by `qa.check.strength_is_kept`. None when there is no statement.
+    Our own definition, by `qa.checks.strength`. None when there is no statement.
     """
     kept = []
     for statement in answer.statements:
         found = _drafted(statement, _cited(statement, answer), index)
-        kept.append(found is not None and strength_is_kept(*found) is None)
+        kept.append(found is not None and strength_is_kept(read_pair(*found)) is None)
     return _share(kept)
 
 

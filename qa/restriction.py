@@ -24,6 +24,9 @@ _LEADING = re.compile(
 )
 _CLAUSE = re.compile(r"[^;]+")
 _END = re.compile(r"[,()]|\.(?!\d)")
+# A verb ends a group of people ('adults aged 65 years should'), and belongs to a clause ('who should').
+_VERB = re.compile(r"[,()]|\.(?!\d)| (?:should|must|may|might|can|could|will)\b")
+_GROUP = re.compile(r"(?:only )?(?:in|for|among|to|by|of|aged)\b", re.IGNORECASE)
 
 
 def restrictions(sentence: str) -> Iterator[tuple[str, str]]:
@@ -36,7 +39,7 @@ def restrictions(sentence: str) -> Iterator[tuple[str, str]]:
         if _LEADING.match(clause) and "," in clause:
             starts = [0, *(s for s in starts if s)]
         for start, following in pairwise([*starts, len(clause)]):
-            end = _END.search(clause, start + 1, following)
+            end = (_VERB if _GROUP.match(clause, start) else _END).search(clause, start + 1, following)
             stop = end.start() if end else following
             yield clause[start:stop], clause[:start] + " " + clause[stop:]
 

@@ -34,35 +34,25 @@ _AFTER_NUMBER = tuple(
         ("le", "less|younger|fewer|lower|shorter|below|under|earlier"),
     )
 )
-_NUMBER_WORDS = {
-    w: str(i)
-    for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-    )
-}
-_SPELT_NUMBER = re.compile(
-    rf"\b(?:{'|'.join(_NUMBER_WORDS)})(?=[\s-]+(?:or|to|and|\w*\s*(?:mg|g|kg|ml|hour|day|week|month|year|cycle|lesion|metastas"
-    r"|dose|time|percent|prior|patient)\w*)\b)",
-    re.IGNORECASE,
-)
 _PHRASES = (
-    (re.compile(r"\b(?:overall survival|OS)\b"), " os "),
+    (re.compile(r"\b(?:(?i:overall survival)|OS)\b"), " os "),
     (re.compile(r"\b(?:progression[- ]free survival|PFS)\b", re.IGNORECASE), " pfs "),
     (re.compile(r"\b(?:disease[- ]free survival|DFS)\b", re.IGNORECASE), " dfs "),
     (re.compile(r"\b(?:quality of life|QoL)\b", re.IGNORECASE), " qol "),
     (re.compile(r"\bnon[-–‑](?=[a-z])", re.IGNORECASE), "non"),
-    (re.compile(r"\b(can|should|must|could|would|may|might|do|does|did|is|are|was|were|has|have|had|will|wo)n['’]t\b",
-                re.IGNORECASE), r"\1 not"),
-    (re.compile(r"\bcan(?:not|'t|’t)\b", re.IGNORECASE), "can not"),
     (re.compile(r"\be\.g\.,?", re.IGNORECASE), "for example"),
     (re.compile(r"\bi\.e\.,?", re.IGNORECASE), "that is"),
-    (re.compile(r"\b((?:recommend|advis|caution|decid)\w*) against\b", re.IGNORECASE), r"\1 not"),
-    (re.compile(r"\bneither\b", re.IGNORECASE), ""),
     (re.compile(r"%"), " percent "),
     (re.compile(r"(?<=\d),(?=\d{3}\b)"), ""),
 )  # fmt: skip
 _TOKEN = re.compile(r"\d+(?:\.\d+)*[⁰¹²³⁴⁵⁶⁷⁸⁹]*|[^\W_]+", re.UNICODE)
 _IS_NUMBER = re.compile(r"\d")
+_SHORTEST_ROOT = 4
+_NEGATING = ("un", "im", "in", "ir", "il", "non", "dis", "a")
+_DERIVED = re.compile(
+    r"(?:ational|ation|ition|ution|ment|ness|ility|ity|tion|sion|ion|ance|ence|ancy|ency|able|ible|abl|ibl|ative|itive|ive"
+    r"|iv|ally|al|ical|ic|ous|ful|less|ist|ism|ship|ant|ent|ate|at|ize|iz|ise|er|or|ly|li|y|i|e|t|osis|otic|osi|ot|s)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +95,34 @@ def is_harmless(word: Word) -> bool:
     return word.form in _table().harmless
 
 
+def is_plain(word: Word) -> bool:
+    """True for a word of everyday English, such as 'come' or 'full', that tells nothing of medicine."""
+    return word.kind == "word" and not word.strength and word.form in _table().plain
+
+
+def is_command(word: str) -> bool:
+    """True for a verb in the form in which guidelines tell what to do, such as 'give'."""
+    return word in _table().commands
+
+
+def are_opposite(one: str, other: str) -> bool:
+    """True when one form is the other with a prefix that negates it: 'immature' and 'mature'."""
+    short, long = sorted((one.rstrip("e"), other.rstrip("e")), key=len)
+    return len(short) >= _SHORTEST_ROOT and any(long == prefix + short for prefix in _NEGATING)
+
+
+@lru_cache(maxsize=65_536)
+def root(form: str) -> str:
+    """What a form shares with the words derived from it: 'recommend' of 'recommendation', 'psycho' of 'psychosis'."""
+    table = _table()
+    if form in table.roots:
+        return table.roots[form]
+    cut = form
+    while (match := _DERIVED.search(cut)) and match.start() >= _SHORTEST_ROOT:
+        cut = cut[: match.start()]
+    return table.roots.get(cut, cut)
+
+
 @dataclass(frozen=True, slots=True)
 class _Table:
     same: Mapping[str, str]
@@ -114,6 +132,9 @@ class _Table:
     strength: Mapping[str, str]
     telling: Mapping[str, Sequence[tuple[str, str]]]
     loose: frozenset[str]
+    plain: frozenset[str]
+    commands: frozenset[str]
+    roots: Mapping[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -134,13 +155,25 @@ def _table() -> _Table:
         strength={form: name for name, forms in raw["strength"].items() for form in forms.split()},
         telling=telling,
         loose=frozenset(raw["loose"].split()),
+        plain=frozenset(stem(same.get(w, w)) for w in raw["plain"].split()),
+        commands=frozenset(raw["commands"].split()),
+        roots=_roots([*raw["kin"], *(line for lines in raw["telling"].values() for line in map(str, lines))]),
     )
+
+
+def _roots(lines: Iterable[str]) -> dict[str, str]:
+    """Each word's stem with that of the first of its line; the first line that has a word counts."""
+    found: dict[str, str] = {}
+    for line in lines:
+        first = line.split()[0]
+        for word in line.split():
+            found.setdefault(stem(word), found.get(stem(first), stem(first)))
+    return found
 
 
 def _plain(text: str) -> list[Word]:
     for pattern, new in _PHRASES:
         text = pattern.sub(new, text)
-    text = _SPELT_NUMBER.sub(lambda m: _NUMBER_WORDS[m.group().lower()], text)
     for name, pattern in _AFTER_NUMBER:
         text = pattern.sub(rf" {name} \1\2", text)
     for name, pattern in (*_BEFORE_NUMBER, *_BARE):

@@ -96,7 +96,7 @@ VIOLATIONS = [
     ("comparator added", NUMBERS, "dose", ("840 mg", "at least 840 mg")),
     ("comparator after the number dropped", NUMBERS, "age", ("65 years or older", "65 years")),
     ("comparator after the number turned round", NUMBERS, "age", ("or older", "or younger")),
-    ("number written out and changed", "counted_things_are_kept", "dose", ("3 weeks", "six weeks")),
+    ("number written out and changed", NUMBERS, "dose", ("3 weeks", "six weeks")),
     ("negation dropped", NEGATION, "renal", ("is not recommended", "is recommended")),
     ("negation added", NEGATION, "should", ("should offer", "should not offer")),
     ("negation dropped from a curly contraction", NEGATION, "curly", ("doesn’t cross", "crosses")),

@@ -1,10 +1,11 @@
 import pytest
 
+from qa.rewording import reworded
 from qa.wording import content, is_harmless, read_words
 
 
 def forms(text: str) -> list[str]:
-    return [w.form for w in content(read_words(text))]
+    return [w.form for w in content(read_words(reworded(text)))]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The checks, one file per thing that a statement has to keep."""

@@ -1,0 +1,68 @@
+"""Binding: what a number, a drug or a telling word goes with.
+
+Two things that could be taken for each other (two percentages, two drugs, 'stable' and 'active') are rivals. Where a
+thing of one class and a thing of another are nearest to each other they are partners; what is one's partner in the
+cited sentence may not be its rival's in the statement. Two numbers also keep the words that are nearest to them.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from qa.checks.layout import Item, Layout, lay_out
+from qa.checks.pair import Pair
+
+_ARMS = {"number", "drug"}
+_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
+
+
+def exchanged(pair: Pair) -> tuple[str, str] | None:
+    """Two rivals that have changed places, or None."""
+    told, known = lay_out(pair.text, pair.quote), lay_out(pair.quote, pair.quote)
+    is_list = bool(_RESPECTIVELY.search(pair.text) or _RESPECTIVELY.search(pair.quote))
+    for one, other in _rivals(told, known):
+        is_listed = is_list and (one[0] == "drug" or one[0].startswith("number"))
+        if (_listed_otherwise if is_listed else _have_changed)(one, other, told, known):
+            return one[1], other[1]
+    return None
+
+
+def _rivals(told: Layout, known: Layout) -> Iterator[tuple[Item, Item]]:
+    """Pairs of one class that the cited sentence has, of which the statement has one or both."""
+    for one, other in combinations(known.items, 2):
+        if one[0] == other[0] and (one in told.items or other in told.items):
+            yield one, other
+
+
+def _have_changed(one: Item, other: Item, told: Layout, known: Layout) -> bool:
+    if _partners_have_changed(one, other, told, known) or _partners_have_changed(other, one, told, known):
+        return True
+    if not one[0].startswith("number") or not (one in told.items and other in told.items):
+        return False
+    theirs = known.close_words(one), known.close_words(other)
+    mine = told.close_words(one), told.close_words(other)
+    kept = len(mine[0] & theirs[0]) + len(mine[1] & theirs[1])
+    return len(mine[0] & theirs[1]) + len(mine[1] & theirs[0]) > kept
+
+
+def _partners_have_changed(one: Item, other: Item, told: Layout, known: Layout) -> bool:
+    """True when `one` has, in the statement, what is the partner of `other` in the cited sentence, and had another."""
+    if one not in told.items:
+        return False
+    for group in {item[0] for item in known.items} - {one[0]}:
+        mine, was = told.partner(one, group), known.partner(one, group)
+        if mine is None or was is None or mine == was:
+            continue
+        if mine == known.partner(other, group):
+            return True
+        is_arm = was in told.items and mine in known.items and {group.split()[0], one[0].split()[0]} == _ARMS
+        if is_arm and told.are_beside(one, mine) and known.are_beside(one, was):
+            return True
+    return False
+
+
+def _listed_otherwise(one: Item, other: Item, told: Layout, known: Layout) -> bool:
+    """With 'respectively' the order counts."""
+    if not (one in told.items and other in told.items):
+        return False
+    return (told.items[one][0] < told.items[other][0]) != (known.items[one][0] < known.items[other][0])

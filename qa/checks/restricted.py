@@ -1,0 +1,100 @@
+"""For whom, when and on what condition."""
+
+import re
+from collections import Counter
+
+from qa.checks.pair import Pair, roots
+from qa.checks.scope import clauses, restated
+from qa.checks.status import statuses
+from qa.restriction import restrictions
+from qa.wording import Word, content, is_harmless, is_plain, read_words, root
+
+_KEPT = 0.5
+_CONDITIONS = frozenset("age sex fertility stage symptoms receptor severity".split())
+_EVERYONE = re.compile(
+    r"\b(?:all|every|any|each) (?:\w+ )?(?:patients?|people|persons?|individuals?|women|men|children|adults?|one"
+    r"|stages?|ages?|cases?)\b|\beveryone\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r";|\.(?!\d)|,? (?:but|while|whereas|although|and that)\b|, (?:and|so|because|since)\b", re.IGNORECASE
+)
+_CUES = (
+    "if when whenever unless until in for among during after before following without despite who whose within".split()
+)
+_PHRASE = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(_CUES)})\b"
+    rf"(?P<inside>(?:(?!\b(?:{'|'.join(_CUES)}|should|must|may|is|are|was|were|has|have|had|by|with|at|on|from)\b)[^,;:()])+)",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"(?P<inside>[^:;]*\d[^:;]*): (?!.*: )")
+_MOST = 0.6
+_REGARDLESS = re.compile(r"\bregardless\b", re.IGNORECASE)
+_ANY = re.compile(r"\b(?:regardless|any|all|no|or for|never|always|whichever)\b", re.IGNORECASE)
+
+
+def restriction_is_kept(pair: Pair) -> str | None:
+    """Invariants 4 and 6: for whom, when and on what condition are those of the cited sentence."""
+    if _REGARDLESS.search(pair.text) and not _ANY.search(pair.context):
+        return "it says that it holds regardless, and the cited sentence does not"
+    if _EVERYONE.search(pair.text) and not _EVERYONE.search(pair.context):
+        return "it says that of all, and the cited sentence does not"
+    return _copied(pair) if pair.is_copy else _reworded(pair)
+
+
+def _copied(pair: Pair) -> str | None:
+    own = Counter(w.form for w in pair.own)
+    for quote in pair.quotes:
+        for restriction, rest in restrictions(quote):
+            inside = Counter(w.form for w in content(read_words(restriction)) if not is_harmless(w))
+            outside = Counter(w.form for w in content(read_words(rest)))
+            kept = [form for form in inside if own[form] >= (inside + outside)[form]]
+            others = outside.keys() - inside.keys()
+            is_about = len(others & own.keys()) >= _KEPT * len(others)
+            if inside and is_about and len(kept) < _KEPT * len(inside):
+                return f"it drops {restriction.strip(' ,')!r} of the cited sentence"
+    return None
+
+
+def _reworded(pair: Pair) -> str | None:
+    own = roots(pair.own)
+    for quote in pair.quotes:
+        for restriction, rest in restrictions(quote):
+            inside = {root(w.form) for w in content(read_words(restriction)) if _tells(w)}
+            others = roots(read_words(rest)) - inside
+            is_about = len(others & own) >= _KEPT * len(others)
+            if inside and is_about and len(inside & own) < _KEPT * len(inside):
+                return f"it drops {restriction.strip(' ,')!r} of the cited sentence"
+        if lost := _lost_phrase(quote, own) or _lost_condition(pair, quote, own):
+            return f"it drops {lost!r} of the cited sentence"
+    return None
+
+
+def _lost_phrase(quote: str, own: frozenset[str]) -> str | None:
+    """A phrase that says when, where or for whom, of which the statement has not one word, or a label ('6 weeks or
+    more:') of which it has no number, though it has the most of the clause that the phrase belongs to."""
+    for clause in _CLAUSE.split(quote):
+        label = _LABEL.match(clause)
+        for match in (*_PHRASE.finditer(clause), *([label] if label else ())):
+            found = content(read_words(match.group("inside")))
+            inside = {root(w.form) for w in found if (w.kind == "number") == (match is label) and _tells(w)}
+            rest = {root(w.form) for w in content(read_words(clause)) if _tells(w)} - {root(w.form) for w in found}
+            if inside and not inside & own and len(rest & own) >= _MOST * len(rest):
+                return str(match.group()).strip(" ,:")
+    return None
+
+
+def _lost_condition(pair: Pair, quote: str, own: frozenset[str]) -> str | None:
+    """A word that says for whom, of the clause that the statement restates, or a status ('node-positive') of a thing
+    that the statement does not name."""
+    best = max(clauses(quote), key=lambda clause: restated(clause, own), default=())
+    if restated(best, own) < _KEPT:
+        return None
+    lost = {w.value for w in best if w.group in _CONDITIONS} - {w.value for w in pair.own}
+    stems = {w.form for w in best} - {w.form for w in pair.own}
+    lost |= {f"{head} {status}" for head, status in statuses(quote) if head in stems}
+    return min(lost, default=None)
+
+
+def _tells(word: Word) -> bool:
+    return not (is_harmless(word) or is_plain(word) or word.form == "or" or word.group == "comparator")

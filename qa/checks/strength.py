@@ -1,0 +1,59 @@
+"""How strongly a sentence recommends."""
+
+import re
+from collections import Counter
+
+from qa.checks.beside import keeps_the_rest, lost_beside
+from qa.checks.pair import Pair, roots
+from qa.checks.scope import clauses, restated
+from qa.wording import is_command
+
+# Weakest first: a statement may not leave out the weakest thing that the cited sentence says of itself.
+_WEAKEST_FIRST = ("insufficient", "may", "suggest", "should", "must", "indicated", "never")
+_MOST = 0.4
+_RESTATED = 0.5
+_ABLE = re.compile(r"[a-z]{3}[ai]ble\b")
+_OPENING = re.compile(r"(?:^|[:;,.] |\b(?:and|then|or|but) )(?:then |do not )?([a-z]+)", re.IGNORECASE)
+
+
+def strength_is_kept(pair: Pair) -> str | None:
+    """Invariant 4: neither stronger nor weaker than the cited sentences."""
+    return _copied(pair) if pair.is_copy else _reworded(pair)
+
+
+def _copied(pair: Pair) -> str | None:
+    told, known = (Counter(w.strength for w in words if w.strength) for words in (pair.own, pair.cited))
+    for name in told:
+        if told[name] > known[name]:
+            return f"it says {name!r} more often than the cited sentence"
+    weakest = next((name for name in _WEAKEST_FIRST if name in known), None)
+    if weakest is not None and weakest not in told and keeps_the_rest(pair.own, pair.cited, _MOST):
+        return f"it drops {weakest!r} of the cited sentence"
+    for name in known - told:
+        if lost := lost_beside(pair.own, pair.cited, lambda w, n=name: w.strength == n):  # type: ignore[misc]
+            return f"it drops {name!r} before {lost!r} in the cited sentence"
+    return None
+
+
+def _reworded(pair: Pair) -> str | None:
+    """What the statement says of strength stands in the cited sentence, and of each clause that it restates it says
+    what the clause says. A command ('Give 420 mg') and 'should' are the same."""
+    told, known = ({w.strength for w in words if w.strength} for words in (pair.own, pair.cited))
+    if any(map(_commands, pair.quotes)):
+        known.add("should")
+    if _ABLE.search(pair.quote):
+        known.add("may")
+    if not told and _commands(pair.text):
+        told.add("should")
+    if told - known:
+        return f"it says {min(told - known)!r} and the cited sentence does not"
+    own = roots(pair.own)
+    for clause in (c for quote in pair.quotes for c in clauses(quote)):
+        lost = {w.strength for w in clause if w.strength} - told
+        if lost and restated(clause, own) >= _RESTATED:
+            return f"it drops {min(lost)!r} of the cited sentence"
+    return None
+
+
+def _commands(text: str) -> bool:
+    return any(is_command(m.group(1).lower()) for m in _OPENING.finditer(text))
