@@ -3,16 +3,16 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict, with_config
+from pydantic import ConfigDict, Field, with_config
 
 from ingest.article import Tier
 from ingest.clean import one_line
 from ingest.errors import QuestionError
 from qa.conditions.criterion import Criterion
-from qa.conditions.facts import facts_of
+from qa.conditions.facts import facts_of, with_given
 from qa.rewrite import Related, rewrite, shares_a_word
 
 Audience = Literal["clinician", "patient"]
@@ -40,7 +40,8 @@ class Question:
     `text` is what was typed, cleaned; `standalone` says it without the conversation; `context` holds the earlier
     questions from which it carries something over, nearest first. It is empty for a question that stands alone, and for
     one that `standalone` says in full ("What about trastuzumab?": "What dose of trastuzumab is given?"). `facts` is
-    what it, and what it carries over, state about the patient.
+    what it, and what it carries over, state about the patient; `given` are those that came as data beside the text, as
+    from a patient's record, and count where the text is silent.
     """
 
     text: str
@@ -50,6 +51,12 @@ class Question:
     filters: Filters = Filters()
     context: tuple[str, ...] = ()
     facts: tuple[Criterion, ...] = ()
+    # Left out of a record that has none, so that records made before it was thought of keep their hash.
+    given: Annotated[tuple[Criterion, ...], Field(exclude_if=lambda facts: not facts)] = ()
+
+    def for_patient(self, given: tuple[Criterion, ...]) -> "Question":
+        """This question about a patient of whom `given` is known beside the text."""
+        return replace(self, given=given, facts=with_given(self.facts, given))
 
     @property
     def is_rewritten(self) -> bool:

@@ -6,7 +6,7 @@ from ingest.index import Index
 from qa.answer import Answer, Citation, Statement
 from qa.check import check
 from qa.cite import applicability, cite, strengths
-from qa.conditions.facts import facts_of
+from qa.conditions.facts import facts_of, with_given
 from qa.draft import Draft, DraftStatement, Evidence, SentenceId
 from qa.glosses import glosses_for
 from qa.notices import notices
@@ -78,7 +78,8 @@ def _verify_frame(answer: Answer, index: Index) -> list[str]:
         if not may_answer(a, answer.question)
     ]
     asked = answer.question
-    if asked.facts != facts_of(asked.text, (asked.standalone, *asked.context)):
+    stated = facts_of(asked.text, (asked.standalone, *asked.context))
+    if asked.facts != with_given(stated, asked.given):
         problems.append("the facts are not those that the question states")
     if answer.glosses != glosses_for(asked, answer.statements):
         problems.append("the plain words are not those of the glossary for its statements")

@@ -12,6 +12,7 @@ from ingest.embed import embedder_for
 from ingest.errors import GuidelineQAError, SettingsError
 from ingest.index import Index
 from qa.answer import Answer
+from qa.conditions.criterion import Criterion
 from qa.draft import Writer
 from qa.question import Audience, Filters, Question, understand
 from qa.rewrite import near
@@ -31,7 +32,8 @@ _ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One question as a surface received it; None means the default: today, and the model when one is configured."""
+    """One question as a surface received it; None means the default: today, and the model when one is configured.
+    `facts` are what a patient's record says beside the text."""
 
     text: str
     thread_id: str | None = None
@@ -43,6 +45,7 @@ class Request:
     """Whose conversation it is; another owner's of the same name is another conversation."""
     keep: bool = False
     """Whether the answer is remembered by its id when it is in no thread."""
+    facts: tuple[Criterion, ...] = ()
 
 
 class Desk:
@@ -112,7 +115,7 @@ class Desk:
             audience=request.audience,
             filters=request.filters,
             related=near(index.embed),
-        )
+        ).for_patient(request.facts)
 
     def answer(self, request: Request) -> Answer:
         """Answer a request and remember what it asks to be remembered. Raises GuidelineQAError."""

@@ -1,4 +1,4 @@
-"""One process, one port: chat at /, API at /api, Chat Completions at /v1, MCP at /mcp."""
+"""One process, one port: chat at /, API at /api, Chat Completions at /v1, MCP at /mcp, CDS Hooks at /cds-services."""
 
 import errno
 import os
@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ingest.errors import SettingsError
 from ui.api.app import make_api
+from ui.cds.app import make_cds
 from ui.desk import Desk, set_desk
 from ui.mcp_server.transport import make_mcp
 from ui.openai_v1.app import make_openai
@@ -101,6 +102,7 @@ def _surfaces(desk: Desk) -> list[BaseRoute]:
         Mount("/api", app=make_api(desk)),
         Mount("/v1", app=make_openai(desk)),
         Route("/mcp", make_mcp(desk)),
+        Route("/cds-services{below:path}", make_cds(desk)),
     ]
 
 

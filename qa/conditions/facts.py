@@ -1,10 +1,10 @@
 """What a question states about the patient, and nothing more."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ingest.drugs import drugs
+from ingest.drugs import Mention, drugs
 from qa.conditions.amount import in_digits
 from qa.conditions.criterion import Criterion
 from qa.conditions.interval import Interval
@@ -31,6 +31,11 @@ def facts_of(question: str, context: Iterable[str] = ()) -> tuple[Criterion, ...
     return tuple(dict.fromkeys((*found, *counted, *carried)))
 
 
+def with_given(stated: tuple[Criterion, ...], given: Iterable[Criterion]) -> tuple[Criterion, ...]:
+    """The stated facts, and those of `given` on dimensions that they leave open."""
+    return (*stated, *(g for g in given if not any(g.is_of(f) for f in stated)))
+
+
 def _stated(text: str) -> Iterator[Criterion]:
     """The criteria of a text; of a measure that went 'from 60 % to 42 %' what it went to."""
     own = [c for c in criteria(text) if len(c.values) <= 1]
@@ -46,14 +51,20 @@ def _taken(text: str) -> Iterator[Criterion]:
     mentions = drugs(text)
     for i, first in enumerate(mentions):
         if _ON.search(text[: first.start]):
-            joined = [first]
-            for later in mentions[i + 1 :]:
-                if not _WITH.fullmatch(text[joined[-1].end : later.start]):
-                    break
-                joined.append(later)
+            joined = joined_drugs(text, mentions[i:])
             own = text[first.start : joined[-1].end]
             yield Criterion("drug", "drug", own, values=tuple(dict.fromkeys(m.name for m in joined)))
             return
+
+
+def joined_drugs(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The first drug and those that `text` joins to it: 'trastuzumab, pertuzumab and a taxane'."""
+    joined = list(mentions[:1])
+    for later in mentions[1:]:
+        if not _WITH.fullmatch(text[joined[-1].end : later.start]):
+            break
+        joined.append(later)
+    return tuple(joined)
 
 
 def _counted(question: str, carried: Iterable[Criterion]) -> Iterator[Criterion]:
