@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from ingest.clean import one_line
 from qa.answer import Citation, Statement
 from qa.notices import INTENDED_USE
-from qa.render import APPLIES, escape_markdown, source_line
+from qa.outline import APPLIES, source_line
+from qa.render import escape_markdown
 from ui.cds.card import LONGEST_SUMMARY, OVERRIDE_REASONS, Card, Link, Source
 from ui.cds.chart import Chart
 from ui.cds.finding import Found
