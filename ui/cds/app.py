@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ingest.errors import GuidelineQAError
-from ui.api import problem
+from ui.api.problem import problem
 from ui.cds.answering import respond
 from ui.cds.refusal import HookRefused
 from ui.cds.request import read_request
