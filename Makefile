@@ -8,7 +8,7 @@ PORT   ?= 8501
 Q      ?= What is the initial treatment recommendation for a patient with HER2-positive brain metastases from primary breast cancer?
 PROGRAM := $(BIN)/guideline-qa
 
-.PHONY: help run setup ingest ask serve check test eval lock clean
+.PHONY: help run setup ingest ask serve check test clients eval lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ check: setup ## the fast part: format, lint, types, import contracts, quick test
 
 test: check ## everything: check, then servers, faults and the browser
 	$(BIN)/pytest -q -m "slow or browser"
+
+clients: ## install the Node clients that some tests ask the server with
+	cd tests/clients && npm ci --ignore-scripts
 
 eval: setup ## score answers against the gold cases: reports/
 	@test -e $(INDEX)/CURRENT || $(PROGRAM) ingest --index $(INDEX) corpus
