@@ -7,6 +7,7 @@ from qa.answer import Answer
 from qa.render import markdown
 from ui.export.bibtex import bibtex
 from ui.export.csl import csl_json
+from ui.export.fhir import fhir_json
 from ui.export.pdf import pdf
 from ui.export.word import word
 
@@ -32,4 +33,6 @@ FORMATS: dict[str, Format] = {
     "bibtex": Format("References (BibTeX)", "bib", "application/x-bibtex", lambda answer: bibtex(answer).encode()),
     "csl": Format("References (CSL-JSON)", "csl.json", "application/vnd.citationstyles.csl+json",
                   lambda answer: csl_json(answer).encode()),
+    "fhir": Format("FHIR R5 Bundle", "fhir.json", "application/fhir+json",
+                   lambda answer: fhir_json(answer).encode()),
 }  # fmt: skip
