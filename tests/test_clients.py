@@ -5,6 +5,8 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,10 @@ import pytest
 from langchain_openai import ChatOpenAI
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
+from model_server import DONE, ModelServer, Request, event, line, pieces
 from openai.types.chat.chat_completion_message import AnnotationURLCitation
-from test_server import Server, environment, server  # noqa: F401
+from test_server import Server, environment, serving
+from test_server import server as server
 
 pytestmark = pytest.mark.slow
 CLIENTS = Path(__file__).parent / "clients"
@@ -24,12 +28,12 @@ ASKED: Any = {"model": "guideline-qa", "messages": [{"role": "user", "content": 
 
 
 @pytest.fixture
-def client(server: Server) -> openai.OpenAI:  # noqa: F811
+def client(server: Server) -> openai.OpenAI:
     return openai.OpenAI(base_url=f"{server.url}/v1", api_key="none", max_retries=0)
 
 
 @pytest.fixture
-def url(server: Server) -> str:  # noqa: F811
+def url(server: Server) -> str:
     return server.url
 
 
@@ -89,6 +93,32 @@ def test_openai_python_takes_options_and_raises_its_own_errors(client: openai.Op
     assert client.models.retrieve(client.models.list().data[0].id).owned_by == "guideline-qa"
 
 
+def test_a_language_models_statement_is_sent_before_it_has_written_the_next(index_dir: Path, tmp_path: Path) -> None:
+    sent = threading.Event()
+
+    def body(request: Request, closing: threading.Event) -> Iterator[bytes]:
+        for words in ("840 mg", "1,200 mg"):
+            key, quote = request.sentence_with(words)
+            yield from pieces(line(quote, key))
+            assert sent.wait(20) or closing.is_set()
+        yield event(finish="stop")
+        yield DONE
+
+    with ModelServer() as model:
+        model.answers(body)
+        env = {"GUIDELINE_QA_MODEL": "fake", "OPENAI_BASE_URL": model.url}
+        with serving({**environment(index_dir, tmp_path), **env}) as server:
+            client = openai.OpenAI(base_url=f"{server.url}/v1", api_key="none", max_retries=0)
+            chunks = []
+            for chunk in client.chat.completions.create(**ASKED, stream=True):
+                chunks.append(chunk)
+                if "840 mg" in (chunk.choices[0].delta.content or ""):
+                    sent.set()
+    text = "".join(c.choices[0].delta.content or "" for c in chunks)
+    assert text.index("840 mg") < text.index("1,200 mg") < text.index("## Sources")
+    assert chunks[-1].choices[0].finish_reason == "stop"
+
+
 def test_langchain_asks_and_streams(url: str) -> None:
     model = ChatOpenAI(base_url=f"{url}/v1", api_key="none", model="guideline-qa", stream_usage=True)  # type: ignore[arg-type]
     whole = model.invoke(DOSE)
@@ -120,6 +150,19 @@ def test_three_providers_of_the_ai_sdk_read_the_text_and_the_sources(url: str) -
     for name in ("openai", "perplexity"):
         assert found[name]["sources"] == found[name]["streamedSources"]
         assert found[name]["sources"][0] == f"{url}/api/v1/articles/her2-antibody-dosing"
+
+
+def test_the_chat_of_the_ai_sdk_reads_an_answer_part_by_part(url: str) -> None:
+    for one in node("ui_message_stream.mjs", url):
+        assert one["failed"] == []
+        parts = one["message"]["parts"]
+        (text,) = (p["text"] for p in parts if p["type"] == "text")
+        assert FIRST in text
+        cited = [p["data"] for p in parts if p["type"] == "data-citation"]
+        assert cited[0]["quote"] == FIRST.removesuffix(" [1]")
+        assert [p["url"] for p in parts if p["type"] == "source-url"] == [c["url"] for c in cited]
+        (record,) = (p["data"] for p in parts if p["type"] == "data-answer")
+        assert one["message"]["metadata"] == {"status": "answer", "answer_id": record["answer_id"]}
 
 
 def test_both_generations_of_the_typescript_mcp_client_search_fetch_ask_and_verify(url: str) -> None:

@@ -20,7 +20,12 @@ class Slow(Desk):
         self.ended = threading.Event()
 
     def stream(
-        self, request: Request, stop: threading.Event | None = None, *, thread: Thread | None = None
+        self,
+        request: Request,
+        stop: threading.Event | None = None,
+        *,
+        thread: Thread | None = None,
+        early: bool = True,
     ) -> Iterator[Event]:
         assert stop is not None
         try:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,15 +38,11 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
-def server(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+@contextmanager
+def serving(env: dict[str, str]) -> Iterator[Server]:
+    """A server in that environment, from when it can be asked."""
     port = free_port()
-    process = subprocess.Popen(
-        [*COMMAND, "--port", str(port)],
-        env=environment(index_dir, tmp_path_factory.mktemp("server")),
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    process = subprocess.Popen([*COMMAND, "--port", str(port)], env=env, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     line = process.stderr.readline()
     assert f"http://127.0.0.1:{port}/" in line, line
@@ -53,6 +50,12 @@ def server(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield Server(process, port)
         process.terminate()
         process.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def server(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(environment(index_dir, tmp_path_factory.mktemp("server"))) as running:
+        yield running
 
 
 def test_chat_and_api_share_one_port(server: Server) -> None:

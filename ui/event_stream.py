@@ -21,9 +21,14 @@ class Stopped(GuidelineQAError):
 
 
 async def events(
-    desk: Desk, request: Request, *, thread: Thread | None = None, stop: threading.Event | None = None
+    desk: Desk,
+    request: Request,
+    *,
+    thread: Thread | None = None,
+    stop: threading.Event | None = None,
+    early: bool = True,
 ) -> AsyncIterator[Event]:
-    """What `Desk.stream` tells, as it tells it. Raises what that raises.
+    """What `Desk.stream` tells, as it tells it; `thread` and `early` are its own. Raises what that raises.
 
     `stop` ends the work from outside. When the reader goes (the generator is closed or its task cancelled) the work is
     told to stop at once: nobody waits for its next event.
@@ -34,7 +39,7 @@ async def events(
 
     def tell() -> None:
         try:
-            for event in desk.stream(request, stop, thread=thread):
+            for event in desk.stream(request, stop, thread=thread, early=early):
                 loop.call_soon_threadsafe(told.put_nowait, event)
         finally:
             loop.call_soon_threadsafe(told.put_nowait, None)

@@ -79,9 +79,10 @@ class _Completions:
         thread = await run_in_threadpool(self._conversations.thread, wanted, asked.turns[:-1])
         reply = Reply(wanted.text, thread, base_url(request, self._desk.settings.public_url))
         completion = await run_in_threadpool(self._begun, asked, reply)
-        told = events(self._desk, wanted, thread=thread, stop=stop_of(request.scope))
+        is_live = asked.stream and self._desk.asks_model(wanted)
+        told = events(self._desk, wanted, thread=thread, stop=stop_of(request.scope), early=is_live)
         told = self._remembered(told, wanted, asked.turns, thread)
-        if asked.stream and self._desk.asks_model(wanted):
+        if is_live:
             first = await anext(told)  # as long as nothing was sent, an error has its status
             return _sse(completion.live(_with(first, told), with_usage=asked.wants_usage))
         answer = await answer_of(told)

@@ -3,7 +3,7 @@
 import itertools
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from ingest.errors import GuidelineQAError
 from qa.answer import Answer
@@ -120,6 +120,8 @@ def _record(answer: Answer) -> dict[str, object]:
         "understood_as": question.standalone,
         "as_of": question.as_of.isoformat(),
         "audience": question.audience,
+        "model": answer.model,
+        "model_usage": asdict(answer.usage) if answer.usage else None,
     }
 
 
