@@ -15,7 +15,7 @@ help: ## list the commands
 
 run: setup ingest ## set up, index corpus/, answer a question, serve chat and API
 	@$(PROGRAM) ask --index $(INDEX) "$(Q)"
-	@$(PROGRAM) serve --index $(INDEX) --port $(PORT)
+	@$(PROGRAM) serve --index $(INDEX) --port $(PORT) --corpus corpus
 
 setup: $(READY) ## make .venv and install the program there, from the lock
 
@@ -36,7 +36,7 @@ ask: setup ## answer one question: make ask Q="..."
 	@$(PROGRAM) ask --index $(INDEX) "$(Q)"
 
 serve: setup ## serve chat and API on PORT
-	@$(PROGRAM) serve --index $(INDEX) --port $(PORT)
+	@$(PROGRAM) serve --index $(INDEX) --port $(PORT) --corpus corpus
 
 check: setup ## the fast part: format, lint, types, import contracts, quick tests
 	$(BIN)/ruff format --check .

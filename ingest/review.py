@@ -32,6 +32,11 @@ _LEADS_TO: dict[ReviewAction, ReviewStatus] = {
 _BLOCK = re.compile(r"^review:.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
 
 
+def may_follow(status: ReviewStatus) -> tuple[ReviewAction, ...]:
+    """The steps that an article in that state can take."""
+    return tuple(action for action, states in _MAY_FOLLOW.items() if status in states)
+
+
 def record_review(
     path: Path, action: ReviewAction, *, reviewer: str, today: dt.date, note: str | None = None
 ) -> Article:
@@ -44,10 +49,10 @@ def record_review(
     if not one_line(reviewer):
         raise UserError("A review step needs the reviewer's name: --reviewer NAME.")
     status = article.review.status
-    if status not in _MAY_FOLLOW[action]:
-        allowed = ", ".join(a for a, states in _MAY_FOLLOW.items() if status in states)
+    if action not in may_follow(status):
         raise UserError(
-            f"{article.article_id} is {status.replace('_', ' ')}: '{action}' cannot follow. Possible: {allowed}."
+            f"{article.article_id} is {status.replace('_', ' ')}: '{action}' cannot follow."
+            f" Possible: {', '.join(may_follow(status))}."
         )
     event = ReviewEvent(action, one_line(reviewer), today, one_line(note or "") or None)
     review = Review(

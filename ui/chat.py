@@ -8,6 +8,7 @@ import streamlit as st
 from ui.chat_view import PRODUCT
 from ui.desk import the_desk
 from ui.screens.conversation import conversation
+from ui.screens.corpus import corpus
 
 _PAGE_STYLE = """<style>
 .stMainBlockContainer { max-width: 76rem; padding-top: 3.5rem; padding-bottom: 2rem; }
@@ -20,8 +21,10 @@ def main() -> None:
     st.set_page_config(page_title=PRODUCT, layout="wide")
     st.html(_PAGE_STYLE)
     desk = the_desk()
+    folder = desk.settings.corpus
     screens = [
         st.Page(partial(conversation, desk), title="Ask", url_path="ask", default=True),
+        *([st.Page(partial(corpus, desk, folder), title="Corpus", url_path="corpus")] if folder else []),
         st.Page(editorial_policy, title="Editorial policy", url_path="policy"),
     ]
     st.navigation(screens, position="top").run()

@@ -291,6 +291,12 @@ def serve(
         typer.Option("--insecure", help="Serve other machines without keys, and the chat page too: behind a sign-in."),
     ] = False,
     index: IndexOption = _INDEX,
+    corpus: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="GUIDELINE_QA_CORPUS", help="Folder of documents that the editors' screen shows, reviews, publishes."
+        ),
+    ] = None,
 ) -> None:
     """Serve the chat page at / and the HTTP API at /api, until Ctrl-C.
 
@@ -301,7 +307,7 @@ def serve(
 
     shown = f"[{host}]" if ":" in host else host
     run_server(
-        Desk(_settings(index)),
+        Desk(_settings(index).model_copy(update={"corpus": corpus})),
         host,
         port,
         insecure=insecure,

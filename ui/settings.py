@@ -20,6 +20,9 @@ class Settings(ServiceSettings, ModelSettings):
     database: str = "sqlite:///.data/guideline-qa.sqlite"
     retention_days: int | None = Field(default=None, ge=1)
     """Days after which an unused conversation, an answer and what was said of it are deleted; None keeps them."""
+    corpus: Path | None = None
+    """The folder of documents that the editors' screens show, review and publish; without it there are none. Whoever
+    reaches the chat page may then edit."""
     allow_urls: bool = False
     """Whether documents may be fetched from web addresses."""
     downloads: Path = Path(".data/web")

@@ -20,12 +20,13 @@ class Document:
     """`raw` is the text as it was saved: an answer page's banner, reference list and bare markers stand only there; it
     is empty for a document that is no plain text.
 
-    `neighbours` are the names of the files beside it, without their endings.
+    `neighbours` are the names of the files beside it, without their endings; `path` is its own.
     """
 
     article: Article
     raw: str
     neighbours: frozenset[str] = frozenset()
+    path: Path | None = None
 
     @property
     def is_answer_page(self) -> bool:
@@ -83,7 +84,7 @@ def read_documents(paths: Iterable[Path]) -> tuple[tuple[Document, ...], tuple[F
             findings.append(Finding("unreadable", "error", path.stem, path.name, "", outcome.reason))
             continue
         beside = frozenset(p.stem for p in path.parent.iterdir())
-        documents.append(Document(outcome.article, _raw(path, outcome.reader), beside))
+        documents.append(Document(outcome.article, _raw(path, outcome.reader), beside, path))
     if not documents and not findings:
         raise ArticleError(f"{', '.join(map(str, paths))}: holds no document.")
     return tuple(documents), tuple(findings)

@@ -1,0 +1,52 @@
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ingest.intake import DocumentReport
+from ingest.lint import Finding
+from ui import editor_view
+from ui.shelf import Shelf, state
+
+TODAY = dt.date(2026, 11, 21)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, write_article: Callable[..., Path]) -> Path:
+    write_article(tmp_path / "beta.md", "Betanib is given daily.", title="Beta <b>", published="2024-11-22")
+    write_article(tmp_path / "alpha.md", "Alphamab is given weekly.", title="Alpha")
+    return tmp_path
+
+
+def test_articles_are_rows_in_order_of_title_with_their_age_and_findings(folder: Path) -> None:
+    rows = editor_view.rows(Shelf.read(folder, TODAY), TODAY)
+    assert [(r["Title"], r["Months old"]) for r in rows] == [("Alpha", 10), ("Beta <b>", 23)]
+    assert all(isinstance(r["Findings"], int) and r["Findings"] > 0 for r in rows)  # neither lists a source
+
+
+def test_articles_are_counted_by_year_and_review_state(folder: Path) -> None:
+    assert [(r["Year"], r["Articles"]) for r in editor_view.freshness(Shelf.read(folder, TODAY).articles)] == [
+        ("2024", 1),
+        ("2026", 1),
+    ]
+
+
+def test_an_article_is_shown_without_markup_of_its_own(folder: Path) -> None:
+    shelf = Shelf.read(folder, TODAY)
+    shown = editor_view.article(shelf.article("beta"), (Finding("rule", "error", "beta", "<i>", "<script>", "why"),))
+    assert "Beta &lt;b&gt;" in shown
+    assert "<script>" not in shown
+    assert "<i>" not in shown
+
+
+def test_a_changed_file_changes_the_state_of_the_folder(folder: Path) -> None:
+    before = state(folder)
+    assert state(folder) == before
+    (folder / "beta.md.yaml").write_text("title: x\n")
+    assert state(folder) != before
+
+
+def test_a_document_that_failed_is_a_row_with_its_reason() -> None:
+    (row,) = editor_view.documents([DocumentReport("a.pdf", "failed", reason="is a scan.")])
+    assert (row["Verdict"], row["Notes"], row["Words kept"]) == ("failed", "is a scan.", None)

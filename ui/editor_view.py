@@ -1,0 +1,129 @@
+"""What the editors' screens show, as HTML and as rows of tables: pure functions. Nothing is left unescaped."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from ingest.article import TIER_NAMES, Article
+from ingest.intake import DocumentReport
+from ingest.lint import SEVERITIES, Finding
+from qa.answer import Answer
+from qa.outline import REVIEW_NAMES
+from ui.markup import Html, block, element, join
+from ui.shelf import Shelf
+from ui.source_view import link, review_steps, tier_badge
+from ui.store.feedback import Feedback
+
+Row = dict[str, object]
+
+
+def overview(shelf: Shelf) -> Html:
+    """How many articles there are, how many are approved, and how much is wrong."""
+    approved = sum(a.review.status == "approved" for a in shelf.articles)
+    found = Counter(f.severity for f in shelf.findings)
+    counts = ", ".join(f"{found[s]} {s}{'s' if found[s] != 1 else ''}" for s in SEVERITIES)
+    return block(
+        "header",
+        element("p", f"{len(shelf.documents)} articles, {approved} approved by a clinician reviewer.",
+                attributes={"class": "tagline"}),
+        element("p", f"Findings: {counts}.", attributes={"class": "facts"}),
+    )  # fmt: skip
+
+
+def rows(shelf: Shelf, today: dt.date) -> list[Row]:
+    """One row for each article, in order of title."""
+    wrong = Counter(f.article_id for f in shelf.findings)
+    return [
+        {
+            "Title": a.title,
+            "Review": REVIEW_NAMES[a.review.status],
+            "Findings": wrong[a.article_id],
+            "Published": a.published_as or (a.published.isoformat() if a.published else "not stated"),
+            "Months old": months_old(a, today),
+            "Kind": f"{TIER_NAMES[a.tier]} ({a.tier})",
+            "Publisher": a.publisher or "not stated",
+            "Article": a.article_id,
+        }
+        for a in shelf.articles
+    ]
+
+
+def months_old(article: Article, today: dt.date) -> int | None:
+    """Whole months since it was published, None where it does not say when."""
+    day = article.published
+    return None if day is None else (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+
+
+def freshness(articles: Iterable[Article]) -> list[Row]:
+    """How many articles of each review state were published in each year, as rows for a chart."""
+    counts = Counter(
+        (str(a.published.year) if a.published else "not stated", REVIEW_NAMES[a.review.status]) for a in articles
+    )
+    return [{"Year": year, "Review": state, "Articles": n} for (year, state), n in sorted(counts.items())]
+
+
+def article(found: Article, findings: Sequence[Finding]) -> Html:
+    """One article: who says it, its review, what is wrong with it, and its text."""
+    published = found.published_as or (found.published.isoformat() if found.published else "date not stated")
+    edition = f"edition {found.edition}" if found.edition else ""
+    facts = " · ".join(x for x in (found.publisher or "publisher not stated", published, edition) if x)
+    return block(
+        "turn",
+        element("h2", link(found.title, found.url), attributes={"class": "question"}),
+        element("p", facts, " ", tier_badge(found.tier, TIER_NAMES[found.tier]), attributes={"class": "facts"}),
+        review_steps(found.review),
+        findings_list(findings),
+        element("h3", "Text"),
+        element(
+            "div",
+            found.text,
+            attributes={"class": "text", "tabindex": "0", "role": "region", "aria-label": "Text of the article"},
+        ),
+    )
+
+
+def findings_list(findings: Sequence[Finding]) -> Html:
+    """Each finding with its place and what stands there, the gravest first."""
+    if not findings:
+        return element("p", "Nothing was found wrong with it.", attributes={"class": "facts"})
+    gravest = sorted(findings, key=lambda f: SEVERITIES.index(f.severity))
+    return join(element("h3", "Findings"), element("ul", *map(_finding, gravest), attributes={"class": "findings"}))
+
+
+def documents(reports: Iterable[DocumentReport]) -> list[Row]:
+    """One row for each document of an ingest: what became of it, and why."""
+    return [
+        {
+            "Document": r.path,
+            "Verdict": r.verdict + (", unchanged" if r.unchanged else ""),
+            "Reader": r.reader or "",
+            "Words kept": None if r.conserved is None else f"{r.conserved:.1%}",
+            "Notes": " ".join((*([r.reason] if r.reason else []), *r.notes)),
+        }
+        for r in reports
+    ]
+
+
+def remarks(said: Iterable[tuple[Feedback, Answer]]) -> list[Row]:
+    """One row for each remark, the newest first."""
+    return [
+        {
+            "Day": f"{remark.created:%Y-%m-%d}",
+            "Kind": remark.kind.replace("_", " "),
+            "Remark": remark.text or "",
+            "Question": answer.question.standalone,
+            "Articles cited": ", ".join(dict.fromkeys(c.article_id for c in answer.citations)),
+        }
+        for remark, answer in sorted(said, key=lambda s: s[0].created, reverse=True)
+    ]
+
+
+def _finding(finding: Finding) -> Html:
+    return element(
+        "li",
+        element("span", finding.severity, attributes={"class": f"badge severity-{finding.severity}"}),
+        " ",
+        element("strong", finding.rule),
+        f" at {finding.place}: {finding.explanation}",
+        element("p", f"“{finding.quote}”", attributes={"class": "facts"}) if finding.quote else "",
+    )

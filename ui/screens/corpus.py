@@ -1,0 +1,137 @@
+"""The editors' screens: every article with what is wrong with it, its review, and a new generation of the index."""
+
+import datetime as dt
+from pathlib import Path
+
+import streamlit as st
+
+from ingest.article import Article, ReviewAction
+from ingest.errors import GuidelineQAError
+from ingest.pipeline import IngestReport, ingest
+from ingest.review import may_follow
+from ui import chat_view, editor_view
+from ui.desk import Desk
+from ui.ingest_view import ingest_text
+from ui.screens.panel import panel
+from ui.shelf import Shelf, State, state
+from ui.store.feedback import all_feedback
+
+_STEPS: dict[ReviewAction, str] = {
+    "submit": "Submit",
+    "start": "Start the review",
+    "approve": "Approve",
+    "return": "Return to its author",
+}
+
+
+def corpus(desk: Desk, folder: Path) -> None:
+    """Show the documents of `folder`, one of them in full, and what an editor can do."""
+    st.title("Corpus")
+    today = dt.datetime.now().astimezone().date()
+    try:
+        shelf = _shelf(folder, state(folder), today)
+    except GuidelineQAError as error:
+        panel("broken", chat_view.failure("", str(error)))
+        return
+    panel("overview", editor_view.overview(shelf))
+    _publishing(desk, folder)
+    _freshness(shelf)
+    _table(editor_view.rows(shelf, today))
+    titles = {a.article_id: a.title for a in shelf.articles}
+    chosen = st.selectbox(
+        "Open an article",
+        tuple(titles),
+        index=None,
+        format_func=lambda i: f"{titles[i]} ({i})",
+        key="article",
+        bind="query-params",
+    )
+    if chosen:
+        article = shelf.article(chosen)
+        panel(f"article-{chosen}", editor_view.article(article, shelf.findings_of(chosen)), scroll=chosen)
+        _review(shelf, article, today)
+    _remarks(desk)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Reading the documents and looking for what is wrong")
+def _shelf(folder: Path, state: State, today: dt.date) -> Shelf:
+    """Streamlit reads again when `state` is another."""
+    return Shelf.read(folder, today)
+
+
+def _table(rows: list[editor_view.Row]) -> None:
+    """Show the articles that have all the words which are looked for."""
+    words = st.text_input(
+        "Find an article", type="search", placeholder="Words of its title, publisher or state", key="words"
+    )
+    wanted = [
+        r for r in rows if all(w.lower() in " ".join(map(str, r.values())).lower() for w in (words or "").split())
+    ]
+    st.dataframe(wanted, hide_index=True)
+
+
+def _freshness(shelf: Shelf) -> None:
+    with st.expander("How old the articles are"):
+        st.bar_chart(editor_view.freshness(shelf.articles), x="Year", y="Articles", color="Review")
+
+
+def _review(shelf: Shelf, article: Article, today: dt.date) -> None:
+    """A form for the next review step."""
+    with st.form(f"review-{article.article_id}"):
+        st.subheader("Review")
+        reviewer = st.text_input("Reviewer (a name that others recognise)", key="reviewer")
+        steps = may_follow(article.review.status)
+        action = st.radio("Step", steps, format_func=lambda a: _STEPS[a], horizontal=True)
+        note = st.text_area("Note for the history", max_chars=1_000)
+        if not st.form_submit_button("Record the step"):
+            return
+    try:
+        shelf.take_step(article.article_id, action, reviewer=reviewer or "", today=today, note=note or None)
+    except GuidelineQAError as error:
+        st.error(str(error))
+        return
+    st.rerun()
+
+
+def _remarks(desk: Desk) -> None:
+    """What readers said of answers."""
+    with st.expander("Remarks of readers"):
+        try:
+            remarks = all_feedback(desk.store.database)
+        except GuidelineQAError as error:
+            st.error(str(error))
+            return
+        if remarks:
+            st.dataframe(editor_view.remarks(remarks), hide_index=True)
+        else:
+            st.caption("No reader has made a remark yet.")
+
+
+def _publishing(desk: Desk, folder: Path) -> None:
+    """Publish the folder as the index that answers; tells of each document."""
+    if st.button("Publish the folder", help="Reads what changed into a new generation of the index."):
+        try:
+            st.session_state.published = _publish(desk, folder)
+        except GuidelineQAError as error:
+            st.error(str(error))
+            return
+    report: IngestReport | None = st.session_state.get("published")
+    if report:
+        st.success(ingest_text(report))
+        with st.expander("What became of each document"):
+            st.dataframe(editor_view.documents(report.documents), hide_index=True)
+
+
+def _publish(desk: Desk, folder: Path) -> IngestReport:
+    bar = st.progress(0.0, "Reading")
+
+    def read(done: int, total: int) -> None:
+        bar.progress(done / total, f"Reading {done} of {total}")
+
+    def embedded(done: int, total: int) -> None:
+        bar.progress(done / total, f"Embedding {done} of {total} texts")
+
+    try:
+        return ingest([folder], desk.embedder, desk.settings.index, on_document=read, on_vector=embedded)
+    finally:
+        bar.empty()
