@@ -37,15 +37,20 @@ def url(server: Server) -> str:
     return server.url
 
 
-def node(script: str, url: str) -> Any:
-    """What a script of tests/clients prints. Skips where its packages are not installed ('make clients')."""
+def node_program() -> str:
+    """Node, for the packages in tests/clients. Skips where they are not installed ('make clients')."""
     program = shutil.which("node")
     if program is None or not (CLIENTS / "node_modules").is_dir():
         pytest.skip("node or tests/clients/node_modules is not here; 'make clients' installs the packages")
     version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
     if int(version.removeprefix("v").split(".")[0]) < 20:
         pytest.skip(f"node {version.strip()} is too old for these clients; they need 20 or newer")
-    command = [program, script, url, DOSE]
+    return program
+
+
+def node(script: str, url: str) -> Any:
+    """What a script of tests/clients prints."""
+    command = [node_program(), script, url, DOSE]
     done = subprocess.run(command, cwd=CLIENTS, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
