@@ -1,5 +1,6 @@
 """/cds-services over HTTP, with requests in the shapes of the specification's own examples."""
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -120,3 +121,53 @@ def test_errors_repeat_nothing_of_the_record(client: TestClient) -> None:
     body = client.post(VIEW, json=request).text
     assert "Canary" not in body
     assert json.loads(body)["status"] == 400
+
+
+SUGGESTION = {"id": "e56e1945-20b3-4393-8503-a1a20fd73152"}
+CARD, THEN = "9368d37b-283f-44a0-93ea-547cebab93ed", "2026-11-21T10:00:00Z"
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Desk:
+    return Desk(Settings(index=tmp_path / "none", database=f"sqlite:///{tmp_path}/kept.sqlite"))
+
+
+def test_feedback_in_the_specifications_three_forms_is_kept(kept: Desk) -> None:
+    accepted = {"card": CARD, "outcome": "accepted", "acceptedSuggestions": [SUGGESTION], "outcomeTimestamp": THEN}
+    dismissed = {"card": CARD, "outcome": "overridden", "outcomeTimestamp": THEN}
+    reason = {"reason": {"code": "not-this-patient", "system": "urn:x"}, "userComment": "Allergic."}
+    overridden = {**dismissed, "overrideReason": reason}
+    sent = TestClient(make_cds(kept)).post(f"{VIEW}/feedback", json={"feedback": [accepted, dismissed, overridden]})
+    assert sent.status_code == 200
+    acts = kept.store.cards().all()
+    assert [(a.outcome, a.reason, a.comment) for a in acts] == [
+        ("accepted", None, None),
+        ("overridden", None, None),
+        ("overridden", "not-this-patient", "Allergic."),
+    ]
+    assert {(a.service, a.card, a.happened.isoformat()) for a in acts} == {
+        ("guidelines-for-patient", CARD, "2026-11-21T10:00:00+00:00")
+    }
+    assert kept.store.cards("another").all() == ()
+
+
+@pytest.mark.parametrize(
+    "feedback",
+    [
+        [],
+        [{"card": CARD, "outcome": "ignored", "outcomeTimestamp": THEN}],
+        [{"outcome": "overridden", "outcomeTimestamp": THEN}],
+        [{"card": CARD, "outcome": "overridden"}],
+        [{"card": CARD, "outcome": "overridden", "outcomeTimestamp": "2026-11-21T10:00:00"}],
+    ],
+)
+def test_feedback_in_another_shape_is_400_and_nothing_is_kept(kept: Desk, feedback: list[dict[str, Any]]) -> None:
+    assert TestClient(make_cds(kept)).post(f"{VIEW}/feedback", json={"feedback": feedback}).status_code == 400
+    assert kept.store.cards().all() == ()
+
+
+def test_card_feedback_is_deleted_with_everything_else_that_is_old(kept: Desk) -> None:
+    act = {"card": CARD, "outcome": "overridden", "outcomeTimestamp": THEN}
+    TestClient(make_cds(kept)).post(f"{VIEW}/feedback", json={"feedback": [act]})
+    kept.store.forget_before(dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
+    assert kept.store.cards().all() == ()

@@ -9,18 +9,24 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ingest.errors import GuidelineQAError
+from ingest.errors import GuidelineQAError, SettingsError
 from ui.api.problem import problem
 from ui.cds.answering import respond
+from ui.cds.client_check import ClientCheck
+from ui.cds.client_token import ClientTokens
+from ui.cds.feedback import read_feedback
 from ui.cds.refusal import HookRefused
 from ui.cds.request import read_request
 from ui.cds.services import SERVICES, Service
 from ui.desk import Desk
+from ui.service.principal import principal_of
+from ui.settings import Settings
 from ui.strict_body import StrictBody
 
 
 def make_cds(desk: Desk) -> Starlette:
-    """The CDS service over `desk`; it answers at /cds-services and below."""
+    """The CDS service over `desk`; it answers at /cds-services and below. Raises SettingsError for keys of clients that
+    cannot be used."""
 
     async def discovery(_request: Request) -> Response:
         return JSONResponse({"services": [s.described() for s in SERVICES]})
@@ -28,18 +34,33 @@ def make_cds(desk: Desk) -> Starlette:
     async def call(request: Request) -> Response:
         service = _service(request)
         hook = read_request(await request.body(), service.request)
-        today = dt.datetime.now().astimezone().date()
-        response = await run_in_threadpool(respond, desk, service, hook, today)
+        response = await run_in_threadpool(respond, desk, service, hook, _now().astimezone().date())
         return Response(response.to_json(), media_type="application/json")
+
+    async def feedback(request: Request) -> Response:
+        acts = read_feedback(await request.body(), _service(request).id)
+        owner = principal_of(request.scope).owner
+        await run_in_threadpool(lambda: desk.store.cards(owner).add(acts, _now()))
+        return Response(status_code=200)
 
     return Starlette(
         routes=[
             Route("/cds-services", discovery),
             Route("/cds-services/{service}", call, methods=["POST"]),
+            Route("/cds-services/{service}/feedback", feedback, methods=["POST"]),
         ],
-        middleware=[Middleware(StrictBody, problem=_body_refused)],
+        middleware=[*_client_check(desk.settings), Middleware(StrictBody, problem=_body_refused)],
         exception_handlers={HookRefused: _on_refused, GuidelineQAError: _on_known},
     )
+
+
+def _client_check(settings: Settings) -> list[Middleware]:
+    if settings.cds_jwks is None:
+        return []
+    if settings.public_url is None:
+        raise SettingsError("GUIDELINE_QA_CDS_JWKS needs GUIDELINE_QA_PUBLIC_URL: tokens are made for that address.")
+    tokens = ClientTokens(settings.cds_jwks, settings.cds_issuers)
+    return [Middleware(ClientCheck, tokens=tokens, base=settings.public_url)]
 
 
 def _service(request: Request) -> Service:
@@ -47,6 +68,10 @@ def _service(request: Request) -> Service:
     if found is None:
         raise HookRefused(404, "not-found", "There is no such service. GET /cds-services lists them.")
     return found
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 def _body_refused(status: int, kind: str, detail: str) -> Response:
@@ -60,4 +85,4 @@ async def _on_refused(_request: Request, error: Exception) -> Response:
 
 
 async def _on_known(_request: Request, _error: Exception) -> Response:
-    return problem(503, "index-unavailable", "Questions cannot be answered now. GET /api/readyz says why.")
+    return problem(503, "unavailable", "This cannot be answered now. GET /api/readyz says why.")

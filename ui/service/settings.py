@@ -44,3 +44,5 @@ class ServiceSettings(BaseModel):
     """Address that takes OpenTelemetry traces over HTTP; off until it is set."""
     cds_jwks: Path | None = None
     """Public keys of the EHRs that call /cds-services with a JWT of their own."""
+    cds_issuers: Names = ()
+    """Who may have issued those tokens; empty: whoever has one of the keys."""

@@ -4,7 +4,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision."""
 
 METADATA = sa.MetaData()
@@ -88,4 +88,19 @@ API_KEY = sa.Table(
     sa.Column("created", Moment, nullable=False),
     sa.Column("expires", Moment, nullable=True),
     sa.Column("revoked", Moment, nullable=True),
+)
+
+CARD_FEEDBACK = sa.Table(
+    "card_feedback",
+    METADATA,
+    sa.Column("row_id", sa.Integer, primary_key=True),
+    sa.Column("owner", sa.String(128), nullable=False),
+    sa.Column("service", sa.String(64), nullable=False),
+    sa.Column("card", sa.String(128), nullable=False),
+    sa.Column("outcome", sa.String(16), nullable=False),
+    sa.Column("reason", sa.String(128), nullable=True),
+    sa.Column("comment", sa.Text, nullable=True),
+    sa.Column("happened", Moment, nullable=False),
+    sa.Column("created", Moment, nullable=False),
+    sa.Index("card_feedback_created", "created"),
 )

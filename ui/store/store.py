@@ -5,11 +5,12 @@ import datetime as dt
 import sqlalchemy as sa
 
 from ui.store.answers import Answers, forget
+from ui.store.cards import CardBook
 from ui.store.database import Database
 from ui.store.feedback import FeedbackBook
 from ui.store.keys import KeyBook
 from ui.store.promises import KEPT, Promises
-from ui.store.schema import ANSWER, FEEDBACK, IDEMPOTENCY, THREAD
+from ui.store.schema import ANSWER, CARD_FEEDBACK, FEEDBACK, IDEMPOTENCY, THREAD
 from ui.store.threads import Threads
 
 LOCAL = "local"
@@ -38,13 +39,17 @@ class Store:
         """The idempotency keys of an owner."""
         return Promises(self.database, owner)
 
+    def cards(self, owner: str = LOCAL) -> CardBook:
+        """What was done with the cards that an owner's health record showed."""
+        return CardBook(self.database, owner)
+
     def keys(self) -> KeyBook:
         """The keys of the API, of every owner."""
         return KeyBook(self.database)
 
     def forget_before(self, moment: dt.datetime) -> int:
         """Delete, of every owner, the threads last used before `moment`, the single answers given before it and the
-        feedback on them. Returns how many threads and answers went."""
+        feedback on them and on cards. Returns how many threads and answers went."""
         old = sa.exists().where(
             THREAD.c.owner == ANSWER.c.owner, THREAD.c.thread_id == ANSWER.c.thread_id, THREAD.c.last_used < moment
         )
@@ -53,6 +58,7 @@ class Store:
             threads = connection.execute(THREAD.delete().where(THREAD.c.last_used < moment)).rowcount
             alone = forget(connection, sa.and_(ANSWER.c.thread_id.is_(None), ANSWER.c.created < moment))
             connection.execute(FEEDBACK.delete().where(FEEDBACK.c.created < moment))
+            connection.execute(CARD_FEEDBACK.delete().where(CARD_FEEDBACK.c.created < moment))
         return threads + alone
 
     def forget_promises(self, now: dt.datetime) -> None:
