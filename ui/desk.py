@@ -13,15 +13,16 @@ from ingest.errors import GuidelineQAError, SettingsError
 from ingest.index import Index
 from qa.answer import Answer
 from qa.conditions.criterion import Criterion
-from qa.draft import Writer
 from qa.question import Audience, Filters, Question, understand
 from qa.rewrite import near
 from qa.stream import Event, Finished, stream
 from qa.thread import Thread
+from ui.answer_cache import AnswerCache
 from ui.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from qa.model.client import ModelClient
+    from qa.model.writer import ModelWriter
     from ui.store import Store
     from ui.store.threads import Threads
 
@@ -59,6 +60,8 @@ class Desk:
         self._index: Index | None = None
         self._store: Store | None = None
         self._model: ModelClient | None = None
+        self._is_probed = False
+        self._answered = AnswerCache(settings.model_cache)
         self._forgot = dt.datetime.min.replace(tzinfo=dt.UTC)
 
     @property
@@ -104,7 +107,15 @@ class Desk:
         """Open the index and load the embedding model, so that the first question does not wait for them."""
         index = self.index
         index.embed("warm up")
+        self._probe()
         return index
+
+    def _probe(self) -> None:
+        """Find out once, beside everything else, what the server of the configured model can do."""
+        if self.settings.model is None or self._is_probed:
+            return
+        self._is_probed = True
+        threading.Thread(target=self.model.probe, daemon=True, name="model-probe").start()
 
     def understood(self, request: Request, index: Index, thread: Thread = Thread()) -> Question:
         """The request's question, made stand-alone."""
@@ -172,13 +183,17 @@ class Desk:
         index = self.index
         writer = self.writer(request.writer)
         question = self.understood(request, index, thread)
-        return stream(index, question, thread=thread, writer=writer, stop=stop, early=early)
+        events = stream(index, question, thread=thread, writer=writer, stop=stop, early=early)
+        if writer is None:
+            return events
+        said = tuple(a.answer_id for a in thread.answers)
+        return self._answered.through((index.generation, question, said, writer.identity), events)
 
     def asks_model(self, request: Request) -> bool:
         """Whether a language model is asked to write the answer, which takes seconds."""
         return request.writer != "extractive" and self.settings.model is not None
 
-    def writer(self, name: WriterName | None) -> Writer | None:
+    def writer(self, name: WriterName | None) -> "ModelWriter | None":
         """The writer of that name; None stands for the extractive one. Raises SettingsError when no model is
         set."""
         if name == "extractive" or (name is None and self.settings.model is None):

@@ -5,6 +5,7 @@ that hold nothing of the question or the key.
 """
 
 import asyncio
+import json
 import logging
 import random
 import threading
@@ -20,6 +21,7 @@ from qa.model.bounded import bounded_client
 from qa.model.breaker import Breaker
 from qa.model.endpoint import Endpoint
 from qa.model.loop import Loop
+from qa.model.prompt import SCHEMA
 from qa.model.retry import retry_after
 
 if TYPE_CHECKING:
@@ -28,15 +30,18 @@ if TYPE_CHECKING:
 
 MAX_CHARACTERS = 60_000
 TRIES = 3
+PROBE = "Say in one short sentence what a guideline is."
+PROBE_SECONDS = 20.0
 _TELLING = ("openai", "httpx2", "httpcore2", "langchain_openai", "langchain_core")
 
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """What a server was found to do: take options beside the bare request, and hold a model to a JSON schema."""
+    """What a server was found to do: take options beside the bare request, and hold a model to a JSON schema, which is
+    not known (None) before it was tried."""
 
     options: bool = True
-    schema: bool = False
+    schema: bool | None = None
 
 
 class Completion:
@@ -90,6 +95,18 @@ class ModelClient:
 
         return Completion(pieces)
 
+    def probe(self) -> Abilities:
+        """Find out whether the server holds its model to a JSON schema: one short request without any patient in it,
+        which asks for prose with the schema beside it. Nothing is learnt from a server that does not answer."""
+        ends = monotonic() + min(self.endpoint.deadline, PROBE_SECONDS)
+        try:
+            text = "".join(self.complete(PROBE, ends=ends, schema=SCHEMA))
+        except ModelUnavailable:
+            return self.abilities
+        if self.abilities.schema is None:
+            self.abilities = Abilities(options=self.abilities.options, schema=_is_held(text))
+        return self.abilities
+
     def close(self) -> None:
         """Cancel what runs and close the connections."""
         self._loop.run(self._http.aclose())
@@ -134,7 +151,7 @@ class ModelClient:
                 except ModelUnavailable:
                     raise
                 except Exception as error:  # every error of the client is told in words of ours
-                    wait = None if received else self._pause(error, attempt)
+                    wait = None if received else self._pause(error, attempt, schema is not None)
                     if wait is None or monotonic() + wait >= ends:
                         raise ModelUnavailable(why(error)) from error
                     await asyncio.sleep(wait)
@@ -151,7 +168,7 @@ class ModelClient:
         except TimeoutError:
             raise Crowded("too many questions wait for it") from None
 
-    def _pause(self, error: Exception, attempt: int) -> float | None:
+    def _pause(self, error: Exception, attempt: int, with_schema: bool) -> float | None:
         """Seconds until the next attempt; None when there is none. A server that refuses what it was asked for beside
         the bare request is asked without that at once, and this is remembered."""
         import openai
@@ -160,8 +177,9 @@ class ModelClient:
             return None
         if isinstance(error, openai.BadRequestError | openai.UnprocessableEntityError):
             able = self.abilities
-            self.abilities = Abilities(options=able.options and able.schema, schema=False)
-            return 0.0 if able.options else None
+            with_schema = with_schema and able.schema is not False
+            self.abilities = Abilities(options=able.options and with_schema, schema=False)
+            return 0.0 if able.options or with_schema else None
         return retry_after(error, attempt, self._jitter())
 
     async def _once(self, prompt: str, schema: dict[str, Any] | None) -> "AsyncIterator[AIMessageChunk]":
@@ -187,7 +205,7 @@ class ModelClient:
         if self.endpoint.provider:
             return {}
         options: dict[str, Any] = {"temperature": 0, "stream_usage": True} if self.abilities.options else {}
-        if schema is not None and self.abilities.schema:
+        if schema is not None and self.abilities.schema is not False:
             # Not by the name that LangChain knows: it would parse the answer itself and refuse one that was cut.
             options["extra_body"] = {"response_format": schema}
         return options
@@ -255,6 +273,15 @@ def why(error: Exception) -> str:
 
 def _is_set(stop: threading.Event | None) -> bool:
     return stop is not None and stop.is_set()
+
+
+def _is_held(text: str) -> bool:
+    """True when a text is an object of the schema, though nothing but the schema asked for one."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return False
+    return isinstance(found, dict) and isinstance(found.get("statements"), list)
 
 
 def _word(reason: str | None) -> str:

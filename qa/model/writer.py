@@ -38,7 +38,7 @@ class ModelWriter:
             question,
             evidence,
             named(evidence),
-            as_object=self._client.abilities.schema,
+            as_object=self._client.abilities.schema is True,
             with_identifiers=self._with_identifiers,
         )
 
