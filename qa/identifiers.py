@@ -107,7 +107,7 @@ def _rules() -> tuple[_Rule, ...]:
         for pattern, *rest in (
             (r"(?P<it>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)", "[e-mail]"),
             (r"(?P<it>(?:https?://|www\.)\S+)", "[link]"),
-            (rf"(?i:\b(?:DOB|d\.o\.b\.?|born(?:\s+on)?|date\s+of\s+birth|birth\s*da(?:te|y)))[\s:=(]*(?P<it>{_DATE[:-1]}"
+            (rf"(?i:\b(?:DOB|d\.o\.b\.?|born(?:\s+on)?|date\s+of\s+birth|birth\s*da(?:te|y)))[\s:=(]*(?P<it>(?:{_DATE}"
              r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}|(?:19|20)\d{2})(?!\d))", "[date]"),
             (rf"(?<![\w/.-])(?P<it>(?i:{_DATE}))(?![\w/-])", "[date]"),
             (r"(?<![\w-])(?P<it>\d{3}-\d{2}-\d{4})(?![\w-])", "[number]"),

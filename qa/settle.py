@@ -18,7 +18,7 @@ class Settled:
     @property
     def checks(self) -> Checks:
         """What happened so far."""
-        return Checks(kept=self._kept, replaced=self._replaced, dropped=self._dropped, rejected=tuple(self._rejected))
+        return Checks(self._kept, self._replaced, self._dropped, tuple(self._rejected), self._repaired)
 
     def add(self, statement: DraftStatement, verdict: Verdict, evidence: Evidence) -> tuple[DraftStatement, ...]:
         """What is shown for a drafted statement, without what was shown before."""

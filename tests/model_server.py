@@ -61,6 +61,7 @@ class ModelServer:
         self.closing = threading.Event()
         self.gone = threading.Event()
         self._status, self._headers, self._body = 200, {"Content-Type": "text/event-stream"}, _nothing
+        self._first: list[tuple[int, dict[str, str], Body]] = []
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -83,19 +84,25 @@ class ModelServer:
 
     def answers(self, body: Body, status: int = 200, content_type: str = "text/event-stream", **headers: str) -> None:
         """Answer every request from now on like this."""
-        self._status, self._body = status, body
-        self._headers = {"Content-Type": content_type, **{k.replace("_", "-"): v for k, v in headers.items()}}
+        self._status, self._headers, self._body = status, _headers(content_type, headers), body
+
+    def answers_first(
+        self, body: Body, status: int = 200, content_type: str = "text/event-stream", **headers: str
+    ) -> None:
+        """Answer one request like this before those that `answers` says how to."""
+        self._first.append((status, _headers(content_type, headers), body))
 
     def _serve(self, handler: BaseHTTPRequestHandler) -> None:
         length = int(handler.headers.get("Content-Length") or 0)
         request = Request(handler, handler.rfile.read(length) or b'{"messages": []}')
         self.requests.append(request)
+        status, headers, body = self._first.pop(0) if self._first else (self._status, self._headers, self._body)
         try:
-            handler.send_response(self._status)
-            for name, value in self._headers.items():
+            handler.send_response(status)
+            for name, value in headers.items():
                 handler.send_header(name, value)
             handler.end_headers()
-            for part in self._body(request, self.closing):
+            for part in body(request, self.closing):
                 handler.wfile.write(part)
                 handler.wfile.flush()
                 if self.closing.is_set():
@@ -117,6 +124,10 @@ class ModelServer:
         self._server.server_close()
 
 
+def _headers(content_type: str, others: dict[str, str]) -> dict[str, str]:
+    return {"Content-Type": content_type, **{k.replace("_", "-"): v for k, v in others.items()}}
+
+
 def _nothing(_request: Request, _closing: threading.Event) -> Iterable[bytes]:
     return ()
 
@@ -132,6 +143,17 @@ def says(make: Callable[[Request], str], finish: str | None = "stop", *, done: b
             yield DONE
 
     return body
+
+
+def counts(input_tokens: int, output_tokens: int) -> bytes:
+    """The event in which a server tells what an answer took."""
+    usage = {
+        "prompt_tokens": input_tokens,
+        "completion_tokens": output_tokens,
+        "total_tokens": input_tokens + output_tokens,
+    }
+    chunk = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "fake", "choices": [], "usage": usage}
+    return f"data: {json.dumps(chunk)}\n\n".encode()
 
 
 def sends(*parts: bytes) -> Body:

@@ -136,6 +136,9 @@ def ask(
         WriterChoice | None,
         typer.Option(help="The model when one is configured, else extractive, if not given."),
     ] = None,
+    show_prompt: Annotated[
+        bool, typer.Option("--show-prompt", help="Print what the model would be sent, and send nothing.")
+    ] = False,
     index: IndexOption = _INDEX,
     as_json: JsonOption = False,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
@@ -160,7 +163,13 @@ def ask(
         filters=Filters(approved_only=approved_only),
         writer=writer.value if writer else None,
     )
-    answer = Desk(_settings(index)).answer(request)
+    desk = Desk(_settings(index))
+    if show_prompt:
+        print(desk.prompt(request))
+        return
+    if recipient := desk.recipient(request):
+        complain(recipient)
+    answer = desk.answer(request)
     print(answer.to_json(indent=1) if as_json else markdown(answer) if as_markdown else plain(answer))
     if save and file_format:
         try:

@@ -13,6 +13,7 @@ from ingest.errors import GuidelineQAError, SettingsError
 from ingest.index import Index
 from qa.answer import Answer
 from qa.conditions.criterion import Criterion
+from qa.lookup import look_up, passages_of
 from qa.question import Audience, Filters, Question, understand
 from qa.rewrite import near
 from qa.stream import Event, Finished, stream
@@ -192,6 +193,19 @@ class Desk:
     def asks_model(self, request: Request) -> bool:
         """Whether a language model is asked to write the answer, which takes seconds."""
         return request.writer != "extractive" and self.settings.model is not None
+
+    def recipient(self, request: Request) -> str | None:
+        """Who gets a request's question and what of it, as a sentence; None when nobody does."""
+        return self.settings.recipient if self.asks_model(request) else None
+
+    def prompt(self, request: Request) -> str:
+        """What the model would be sent for a request, to the letter; nothing is sent. Raises GuidelineQAError."""
+        index = self.index
+        writer = self.writer("model")
+        thread = self.store.threads(request.owner).load(request.thread_id) if request.thread_id else Thread()
+        question = self.understood(request, index, thread)
+        assert writer is not None
+        return writer.prompt(question, passages_of(look_up(index, question)))
 
     def writer(self, name: WriterName | None) -> "ModelWriter | None":
         """The writer of that name; None stands for the extractive one. Raises SettingsError when no model is

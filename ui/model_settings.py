@@ -48,3 +48,12 @@ class ModelSettings(BaseModel):
             price_in=self.model_price_in,
             price_out=self.model_price_out,
         )
+
+    @property
+    def recipient(self) -> str | None:
+        """Who gets the questions and what of them, as a sentence; None when there is no model."""
+        endpoint = self.endpoint
+        if endpoint is None:
+            return None
+        less = "" if self.send_identifiers else ", less obvious identifiers of people,"
+        return f"Sends the question{less} and the passages to {endpoint.model} at {endpoint.host}."

@@ -46,6 +46,5 @@ def _writer(settings: Settings) -> WriterName | None:
         return None
     chosen = st.radio("Writer", tuple(_WRITERS), format_func=lambda n: _WRITERS[n], key="writer", bind="query-params")
     if chosen == "model":
-        address = settings.openai_base_url or "https://api.openai.com/v1"
-        st.text(f"Sends the question and the passages to {settings.model} at {address}")
+        st.text(settings.recipient or "")
     return chosen
