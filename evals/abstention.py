@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from evals.discrimination import reliability_points
 from evals.guidelines import PanelQuestion, read_guidelines, read_questions
 from evals.metrics import interval
-from evals.plots import Point, reliability
+from evals.plots import reliability
 from ingest.article import Article
 from ingest.build import build_index
 from ingest.drugs import drugs
@@ -34,7 +35,6 @@ _DISEASE = re.compile(
     r"|palpitations|itis|itching)s?$",
     re.IGNORECASE,
 )
-_BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,25 +166,11 @@ def rows(asked: Iterable[Asked]) -> tuple[Row, ...]:
     return tuple(found)
 
 
-def reliability_points(asked: Iterable[Asked]) -> tuple[Point, ...]:
-    """For each tenth of the probability: its mean, the share that is answerable, and how many."""
-    bins: dict[int, list[Asked]] = {}
-    for one in asked:
-        bins.setdefault(min(int(one.probability * _BINS), _BINS - 1), []).append(one)
-    return tuple(
-        Point(
-            sum(a.probability for a in own) / len(own),
-            sum(a.answerable for a in own) / len(own),
-            len(own),
-        )
-        for _, own in sorted(bins.items())
-    )
-
-
 def reliability_page(asked: Sequence[Asked]) -> str:
     """A page with the reliability plot and the figures of every suite."""
     lines = "".join(f"<p>{r.text()}</p>" for r in rows(asked))
-    plot = reliability(reliability_points(asked), "Probability that the sources answer against the share that they do")
+    points = reliability_points([a.probability for a in asked], [a.answerable for a in asked])
+    plot = reliability(points, "Probability that the sources answer against the share that they do")
     style = (
         "body{font:16px system-ui;max-width:44em;margin:2em auto}svg{width:100%}.axis{stroke:#888}.ideal{stroke:#888;"
     )

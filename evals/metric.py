@@ -77,3 +77,8 @@ METRICS = (
     _cost("seconds", "Seconds per answer", "of the last turn, in one process", "seconds"),
     _cost("tokens", "Model tokens", "0 without a language model: then an answer costs nothing", "tokens"),
 )
+
+HEADLINE = frozenset(
+    {"vital_recall", "violation", "citation_validity", "citation_recall", "branch_first", "right_decision", "recall@5"}
+)
+"""The keys of those that a reader should see first."""

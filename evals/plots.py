@@ -9,7 +9,7 @@ from html import escape
 _WIDTH = 360  # units of the view box; about one CSS pixel each on a phone
 _ROW = 26
 _LABEL = 118
-_VALUE = 76
+_VALUE = 86
 _MARGIN = 16
 
 
@@ -126,6 +126,10 @@ def reliability(points: Sequence[Point], title: str) -> str:
         f'<line class="axis" x1="{x0}" x2="{x0}" y1="{y0}" y2="{y1}"/>',
         f'<line class="ideal" x1="{x0}" x2="{x1}" y1="{y0}" y2="{y1}"/>',
     ]
+    for percent in (0, 50, 100):
+        (x, y), along = place(percent / 100, percent / 100), "start" if percent == 0 else "middle"
+        parts.append(f'<text class="soft" x="{x:.1f}" y="{y0 + 13:.1f}" text-anchor="{along}">{percent}</text>')
+        parts.append(f'<text class="soft" x="{x0 + 3:.1f}" y="{y - 3:.1f}">{percent if percent else ""}</text>')
     for point in points:
         x, y = place(point.probability, point.share)
         radius = 3 + 7 * (point.count / most) ** 0.5
@@ -150,9 +154,10 @@ def risk_curve(points: Sequence[tuple[float, float]], title: str) -> str:
         parts.append(
             f'<text class="soft" x="{2 * _MARGIN - 4}" y="{float(y) + 4:.1f}" text-anchor="end">{percent}</text>'
         )
-        parts.append(f'<text class="soft" x="{x}" y="{low + 16}" text-anchor="middle">{percent} %</text>')
+        along = "end" if percent == 100 else "middle"
+        parts.append(f'<text class="soft" x="{x}" y="{low + 16}" text-anchor="{along}">{percent} %</text>')
     line = " ".join(place(coverage, risk) for coverage, risk in points)
     parts.append(f'<polyline class="curve" fill="none" points="{line}"/>')
-    label = "share of answers given, most probable first; upwards: wrong among them, %"
+    label = "answers given, most probable first; up: wrong, %"
     parts.append(f'<text class="soft" x="{_WIDTH / 2}" y="{low + 34}" text-anchor="middle">{label}</text>')
     return _svg(_WIDTH, height, title, "".join(parts))

@@ -8,7 +8,7 @@ from statistics import median
 from string import Template
 
 from evals.calibration import calibration_lines
-from evals.metric import METRICS, Metric
+from evals.metric import HEADLINE, METRICS, Metric
 from evals.plots import Bar, histogram, share_bars, whisker
 from evals.report_cases import case_link, case_list
 from evals.report_confidence import confidence_panels
@@ -40,7 +40,8 @@ def render_html(run: Run) -> str:
         reviewed=escape(reviewed(run)),
         calibration="".join(f"<p>{escape(line)}</p>" for line in calibration_lines()),
         problems=_problems(run),
-        headline=_headline(run),
+        headline="".join(_headline_row(run, m) for m in METRICS if m.key in HEADLINE),
+        metrics=_by_group(run),
         troubles=_troubles(run),
         confidence=confidence_panels(run),
         confusion=_confusion(run),
@@ -64,7 +65,7 @@ def _problems(run: Run) -> str:
     )
 
 
-def _headline(run: Run) -> str:
+def _by_group(run: Run) -> str:
     rows = []
     for group, metrics in itertools.groupby(METRICS, key=lambda m: m.group):
         rows.append(f'<tr class="group"><th scope="colgroup" colspan="5">{escape(group)}</th></tr>')
