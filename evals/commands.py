@@ -18,6 +18,7 @@ from evals.abstention import insufficient_text, no_evidence, over_corpus, over_g
 from evals.branching_command import conditions_command
 from evals.case_files import load_cases
 from evals.checks import PARAPHRASES, Split, Table, mutation_table, paraphrase_table, restated
+from evals.gate_command import gate_command
 from evals.retrieval_command import retrieval_command
 from evals.rewrite import read_standalone, read_turns, rewritten, score, write_standalone
 from evals.run_commands import compare_command, export_command, report_command, run_command
@@ -37,6 +38,7 @@ app.command("run")(run_command)
 app.command("report")(report_command)
 app.command("compare")(compare_command)
 app.command("export")(export_command)
+app.command("gate")(gate_command)
 
 
 @app.command("documents")
