@@ -102,15 +102,25 @@ def mutation_table(
 
 def paraphrase_table(articles: Mapping[str, Article], file: Path = PARAPHRASES, split: Split = "all") -> Table:
     """Check the paraphrases of `file` against the sentences they restate. Raises CaseError when a sentence is gone."""
-    found: list[tuple[str, Miss | None]] = []
+    found = [
+        (kind, _judge(kind, kind == "faithful", statement.text, statement.cites[0], evidence))
+        for kind, statement, evidence in restatements(articles, file, split)
+    ]
+    return _table(found, list(dict.fromkeys(kind for kind, _ in found)), harmless={"faithful": None})
+
+
+def restatements(
+    articles: Mapping[str, Article], file: Path = PARAPHRASES, split: Split = "all"
+) -> Iterator[tuple[str, DraftStatement, Evidence]]:
+    """Each paraphrase of `file` with its kind and the sentence it restates. Raises CaseError when one is gone."""
     for entry in _read(file):
         if split not in ("all", side(entry.article)):
             continue
         place = _place(articles, entry, file)
         evidence = Evidence.of_sentences([(articles[entry.article], place[1])])
         texts = [("faithful", t) for t in entry.faithful] + [(k, t) for k, ts in entry.changed.items() for t in ts]
-        found += [(kind, _judge(kind, kind == "faithful", text, place, evidence)) for kind, text in texts]
-    return _table(found, list(dict.fromkeys(kind for kind, _ in found)), harmless={"faithful": None})
+        for kind, text in texts:
+            yield kind, DraftStatement(text, "paraphrase", (place,)), evidence
 
 
 def restated(articles: Mapping[str, Article], file: Path = PARAPHRASES) -> bool:

@@ -65,6 +65,8 @@ def _way(before: Result, after: Result) -> str:
 
 def _figures(d: Difference) -> tuple[str, str, str]:
     unit = d.metric.unit
+    if not d.better and not d.worse:
+        return shown(d.before, unit), shown(d.after, unit), "no case changed"
     scale, suffix = (100, " points") if unit == "share" else (1, "")
     span = "" if d.low is None or d.high is None else f" ({scale * d.low:+.3g} to {scale * d.high:+.3g})"
     return shown(d.before, unit), shown(d.after, unit), f"{scale * d.difference:+.3g}{suffix}{span}"

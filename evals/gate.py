@@ -1,6 +1,7 @@
 """The gate: is anything worse than the baseline, beyond chance?"""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -9,10 +10,11 @@ from typing import Literal
 from evals.ask_cases import run_cases
 from evals.baseline import GATED, Baseline
 from evals.case import Case
-from evals.checks import Table, mutation_table, paraphrase_table
+from evals.checks import mutation_table, paraphrase_table, restatements
 from evals.metric import METRICS, Metric
 from evals.metrics import interval
 from ingest.index import Index
+from qa.check import failures
 
 _PER_KIND = 40
 _NEVER_LESS = frozenset({"citation_validity", "citation_recall", "number_fidelity", "strength_fidelity"})
@@ -57,19 +59,24 @@ class Verdict:
         return (*self.problems, *(d.text() for d in moved)) or ("Nothing changed.",)
 
 
-def suites(index: Index) -> dict[str, Table]:
-    """The suites of the checks over the articles of the index: changed sentences, and paraphrases written by hand."""
+def checked(index: Index) -> dict[str, tuple[int, int]]:
+    """By suite and kind how many statements the checks judge right, of how many; and by check how many of the changed
+    paraphrases it refuses, since one that is switched off may be made up for by the others."""
     articles = sorted(index.articles.values(), key=lambda a: a.article_id)
-    return {
+    tables = {
         "changed sentences": mutation_table(articles, per_kind=_PER_KIND),
         "paraphrases": paraphrase_table(index.articles),
     }
+    found = {f"{name}: {r.kind}": (r.right, r.total) for name, table in tables.items() for r in table.rows}
+    changed = [failures(statement, e) for kind, statement, e in restatements(index.articles) if kind != "faithful"]
+    refused = Counter(why.partition(":")[0] for whys in changed for why in whys)
+    return {**found, **{f"refused by {name}": (count, len(changed)) for name, count in refused.items()}}
 
 
 def measured(cases: Sequence[Case], index: Index, date: dt.date) -> tuple[Baseline, tuple[str, ...]]:
     """The figures now, and the sources of cases that the index does not have."""
     run = run_cases(cases, index, date=date)
-    return Baseline.of(run, suites(index)), run.header.problems
+    return Baseline.of(run, checked(index)), run.header.problems
 
 
 def judge(before: Baseline, now: Baseline, problems: Sequence[str] = ()) -> Verdict:
@@ -77,7 +84,7 @@ def judge(before: Baseline, now: Baseline, problems: Sequence[str] = ()) -> Verd
 
     A metric is red when the whole 95 % bootstrap interval of its paired difference lies on the worse side, or when one
     that holds for every answer fell at all; a kind of the checks when its share falls out of the Wilson interval of the
-    share before (E. Wilson, JASA 1927).
+    share before (E. Wilson, JASA 1927), or when nothing is counted for it any longer.
     """
     shared = [i for i, sha in before.gold.items() if now.gold.get(i) == sha]
     metrics = {m.key: m for m in METRICS}
@@ -110,7 +117,7 @@ def _paired(metric: Metric, before: Baseline, now: Baseline, shared: Sequence[st
 
 def _kinds(before: Mapping[str, tuple[int, int]], now: Mapping[str, tuple[int, int]]) -> Iterator[Delta]:
     for kind, (right, total) in before.items():
-        right_now, total_now = now.get(kind, (0, 0))
+        right_now, total_now = now.get(kind, (0, total))
         if not total or not total_now:
             continue
         was, share = right / total, right_now / total_now
