@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import openai
 import pytest
 from langchain_openai import ChatOpenAI
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
+from mcp.client.streamable_http import streamable_http_client
 from model_server import DONE, ModelServer, Request, event, line, pieces
 from openai.types.chat.chat_completion_message import AnnotationURLCitation
 from test_server import Server, environment, serving
@@ -122,6 +124,25 @@ def test_a_language_models_statement_is_sent_before_it_has_written_the_next(inde
     text = "".join(c.choices[0].delta.content or "" for c in chunks)
     assert text.index("840 mg") < text.index("1,200 mg") < text.index("## Sources")
     assert chunks[-1].choices[0].finish_reason == "stop"
+
+
+def test_where_keys_are_needed_each_client_sends_its_own(index_dir: Path, tmp_path: Path) -> None:
+    env = environment(index_dir, tmp_path)
+    make_key = [sys.executable, "-m", "guideline_qa", "keys", "create", "ward", "--scope", "ask", "--scope", "search"]
+    key = subprocess.run(make_key, env=env, capture_output=True, text=True, timeout=60, check=True).stdout.strip()
+
+    async def over_http(url: str) -> Any:
+        http = httpx2.AsyncClient(headers={"authorization": f"Bearer {key}"})
+        async with http, Client(streamable_http_client(f"{url}/mcp", http_client=http)) as client:
+            return await client.call_tool("ask", {"question": DOSE})
+
+    with serving(env) as server:
+        asking = openai.OpenAI(base_url=f"{server.url}/v1", api_key=key, max_retries=0)
+        assert FIRST in (asking.chat.completions.create(**ASKED).choices[0].message.content or "")
+        with pytest.raises(openai.AuthenticationError):
+            asking.with_options(api_key="none").chat.completions.create(**ASKED)
+        assert next(m.id for m in asking.models.list()) == "guideline-qa"
+        assert asyncio.run(over_http(server.url)).structured_content["status"] == "answer"
 
 
 def test_langchain_asks_and_streams(url: str) -> None:

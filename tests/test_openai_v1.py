@@ -190,7 +190,7 @@ def test_other_errors_keep_the_shape(desk: Desk, tmp_path: Path, monkeypatch: py
     without = TestClient(make_openai(Desk(Settings(index=tmp_path / "none"))))
     response = without.post("/chat/completions", json=asked(DOSE, stream=True))
     assert (response.status_code, response.json()["error"]["code"]) == (503, "index_unavailable")
-    assert without.get("/nothing").json()["error"]["type"] == "not_found_error"
+    assert without.get("/nothing").json()["error"]["type"] == "invalid_request_error"
     assert without.get("/chat/completions").status_code == 405
 
     def fail(*_: object, **__: object) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import mcp_types as types
+from anyio.to_thread import run_sync
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
 from mcp.shared.exceptions import MCPError
@@ -80,7 +81,9 @@ class _Answers:
     ) -> types.ListResourcesResult:
         """The articles in order of their ids; the cursor is the last id of the page before."""
         last = (params and params.cursor) or ""
-        articles = sorted((a for a in self._articles() if a.article_id > last), key=lambda a: a.article_id)
+        articles = sorted(
+            (a for a in await run_sync(self._articles) if a.article_id > last), key=lambda a: a.article_id
+        )
         cursor = articles[_PAGE - 1].article_id if len(articles) > _PAGE else None
         return types.ListResourcesResult(resources=[_resource(a) for a in articles[:_PAGE]], next_cursor=cursor)
 
@@ -92,8 +95,8 @@ class _Answers:
 
     async def read_resource(self, _: _Context, params: types.ReadResourceRequestParams) -> types.ReadResourceResult:
         try:
-            document = fetched(self._desk.index, article_id(str(params.uri)))
-        except UserError as error:
+            document = await run_sync(lambda: fetched(self._desk.index, article_id(str(params.uri))))
+        except GuidelineQAError as error:
             raise MCPError(types.INVALID_PARAMS, str(error), {"uri": str(params.uri)}) from error
         text = types.TextResourceContents(uri=params.uri, text=document.text, mime_type="text/plain")
         return types.ReadResourceResult(contents=[text])

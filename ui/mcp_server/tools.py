@@ -127,7 +127,7 @@ def _passages(call: Call, query: str) -> tuple[Passage, ...]:
 
 
 async def _fetch(call: Call, given: FetchGiven) -> CallToolResult:
-    document = fetched(call.desk.index, given.id)
+    document = await run_sync(lambda: fetched(call.desk.index, given.id))
     url = document.url(call.base)
     return _structured(
         FetchGives(id=document.id, title=document.title, text=document.text, url=url, metadata=document.metadata)

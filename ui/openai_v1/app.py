@@ -76,11 +76,12 @@ class _Completions:
         """POST /chat/completions."""
         asked = read_request(await request.body())
         wanted = _request(asked)
-        thread = await run_in_threadpool(self._conversations.thread, wanted, asked.turns[:-1])
+        stop = stop_of(request.scope)
+        thread = await run_in_threadpool(self._conversations.thread, wanted, asked.turns[:-1], stop)
         reply = Reply(wanted.text, thread, base_url(request, self._desk.settings.public_url))
         completion = await run_in_threadpool(self._begun, asked, reply)
         is_live = asked.stream and self._desk.asks_model(wanted)
-        told = events(self._desk, wanted, thread=thread, stop=stop_of(request.scope), early=is_live)
+        told = events(self._desk, wanted, thread=thread, stop=stop, early=is_live)
         told = self._remembered(told, wanted, asked.turns, thread)
         if is_live:
             first = await anext(told)  # as long as nothing was sent, an error has its status

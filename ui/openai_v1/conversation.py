@@ -10,6 +10,7 @@ from qa.answer import Answer
 from qa.stream import Finished
 from qa.thread import Thread
 from ui.desk import Desk, Request
+from ui.event_stream import Stopped
 
 _KEPT = 256
 _REBUILT = 20
@@ -28,13 +29,14 @@ class Conversations:
         self._lock = threading.Lock()
         self._threads: OrderedDict[str, Thread] = OrderedDict()
 
-    def thread(self, request: Request, earlier: tuple[str, ...]) -> Thread:
-        """The thread that `request` goes on with, after the questions `earlier`. Raises GuidelineQAError."""
+    def thread(self, request: Request, earlier: tuple[str, ...], stop: threading.Event | None = None) -> Thread:
+        """The thread that `request` goes on with, after the questions `earlier`. Raises GuidelineQAError, and as such
+        Stopped when `stop` was set meanwhile."""
         known = next((n for n in range(len(earlier), 0, -1) if self._known(request, earlier[:n]) is not None), 0)
         thread = self._known(request, earlier[:known]) or Thread()
         for n in range(max(known, len(earlier) - _REBUILT), len(earlier)):
             try:
-                thread = thread.followed_by(self._answer(_turn(request, earlier[n]), thread))
+                thread = thread.followed_by(self._answer(_turn(request, earlier[n]), thread, stop))
             except QuestionError:  # a turn that was no question has no answer either
                 continue
             self.remember(request, earlier[: n + 1], thread)
@@ -47,13 +49,18 @@ class Conversations:
             while len(self._threads) > _KEPT:
                 self._threads.popitem(last=False)
 
-    def _answer(self, request: Request, thread: Thread) -> Answer:
-        (answer,) = (e.answer for e in self._desk.stream(request, thread=thread) if isinstance(e, Finished))
-        return answer
+    def _answer(self, request: Request, thread: Thread, stop: threading.Event | None) -> Answer:
+        told = self._desk.stream(request, stop, thread=thread, early=False)
+        for answer in (event.answer for event in told if isinstance(event, Finished)):
+            return answer
+        raise Stopped
 
     def _known(self, request: Request, turns: tuple[str, ...]) -> Thread | None:
         with self._lock:
-            return self._threads.get(_key(request, turns)) if turns else None
+            key = _key(request, turns)
+            if key in self._threads:
+                self._threads.move_to_end(key)
+            return self._threads.get(key)
 
 
 def _turn(request: Request, text: str) -> Request:

@@ -4,8 +4,7 @@ from starlette.responses import JSONResponse
 
 from ingest.errors import GuidelineQAError, IndexDamaged, IndexMissing, UserError
 from ui.event_stream import Stopped
-
-_TYPES = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}
+from ui.service.refusal import openai_body
 
 
 class RequestRefused(Exception):
@@ -21,8 +20,7 @@ class RequestRefused(Exception):
 
     def body(self) -> dict[str, object]:
         """As a response has it, and an event when a stream has begun already."""
-        kind = _TYPES.get(self.status, "invalid_request_error" if self.status < 500 else "server_error")
-        return {"error": {"message": str(self), "type": kind, "param": self.param, "code": self.code}}
+        return openai_body(self.status, str(self), self.code, self.param)
 
     def response(self) -> JSONResponse:
         """As a response."""
@@ -31,7 +29,7 @@ class RequestRefused(Exception):
 
 def openai_error(status: int, kind: str, detail: str) -> JSONResponse:
     """An error by the same three things as a problem document."""
-    return RequestRefused(detail, code=kind.replace("-", "_"), status=status).response()
+    return RequestRefused(detail, code=kind, status=status).response()
 
 
 def known_error(error: GuidelineQAError) -> RequestRefused:

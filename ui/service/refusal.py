@@ -1,7 +1,5 @@
 """A request that is turned away before a surface sees it, said in the shape of that surface."""
 
-from typing import Any
-
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
@@ -26,7 +24,7 @@ def refuse(path: str, error: Refused) -> Response:
     if error.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     if path == "/v1" or path.startswith("/v1/"):
-        return JSONResponse(_openai(error), error.status, headers)
+        return JSONResponse(openai_body(error.status, str(error), error.kind), error.status, headers)
     body = {"type": f"urn:guideline-qa:problem:{error.kind}", "title": error.kind.replace("-", " ")}
     body |= {"status": error.status, "detail": str(error)}  # type: ignore[dict-item]
     return JSONResponse(body, error.status, headers, media_type="application/problem+json")
@@ -40,6 +38,7 @@ async def send_refusal(error: Refused, scope: Scope, receive: Receive, send: Sen
     await refuse(scope["path"], error)(scope, receive, send)
 
 
-def _openai(error: Refused) -> dict[str, Any]:
-    kind = _OPENAI_KINDS.get(error.status, "server_error" if error.status >= 500 else "invalid_request_error")
-    return {"error": {"message": str(error), "type": kind, "param": None, "code": error.kind.replace("-", "_")}}
+def openai_body(status: int, message: str, code: str, param: str | None = None) -> dict[str, object]:
+    """An error as OpenAI has it; `code` is stable, `param` the field at fault."""
+    kind = _OPENAI_KINDS.get(status, "server_error" if status >= 500 else "invalid_request_error")
+    return {"error": {"message": message, "type": kind, "param": param, "code": code.replace("-", "_")}}

@@ -13,7 +13,6 @@ _SCOPES: tuple[tuple[str, str, KeyScope], ...] = (
     ("GET", r"/metrics", "metrics"),
     ("GET", r"/api/v1/(search|articles)\b.*", "search"),
     ("POST", r"/api/v1/verify", "search"),
-    ("GET", r"/v1/models\b.*", "search"),
     ("*", r"/mcp", "search"),  # the tool `ask` asks for its own
     ("POST", r"/api/v1/answers/[^/]+/feedback|/cds-services/[^/]+/feedback", "feedback"),
     ("GET", r"/api/v1/feedback\b.*", "review"),
