@@ -105,8 +105,9 @@ def make_router(desk: Desk) -> APIRouter:
         """
         once = Once(desk.store.promises(owner), key, f"POST answers {body.model_dump_json()}")
         known = await run_in_threadpool(once.begin)
-        told = again(desk, owner, known) if known else once.kept(events(desk, body.asked_by(owner)))
-        if wants_events(http):
+        is_live = wants_events(http)
+        told = again(desk, owner, known) if known else once.kept(events(desk, body.asked_by(owner), early=is_live))
+        if is_live:
             return await streamed(http, desk, body.asked_by(owner), told, headers=once.headers)
         answer = await answer_while_read(http, told)
         return Response(answer.to_json(), media_type="application/json", headers=once.headers)
