@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from ingest.errors import GuidelineQAError, SettingsError, UserError
 from ui.cli import app
 from ui.desk import Desk
-from ui.server import exposure, serve
+from ui.server import ServeOptions, exposure, serve
 from ui.service.key import new_key, read_key
 from ui.service.key_ring import KeyRing
 from ui.service.refusal import Refused
@@ -134,4 +134,4 @@ def test_keys_are_asked_for_as_soon_as_others_can_reach_the_server(
 def test_it_does_not_serve_others_without_keys(tmp_path: Path) -> None:
     desk = Desk(Settings(index=tmp_path, database=f"sqlite:///{tmp_path}/keys.sqlite"))
     with pytest.raises(SettingsError, match="there are no keys"):
-        serve(desk, "0.0.0.0", 8501)
+        serve(desk, ServeOptions("0.0.0.0", 8501))

@@ -76,7 +76,8 @@ def test_every_response_carries_the_security_headers(server: Server, path: str) 
     headers = httpx.get(f"{server.url}{path}", timeout=30).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
-    assert "default-src 'self'" in headers["content-security-policy"]
+    allowed = "'self'" if path == "/" else "'none'"
+    assert f"default-src {allowed}" in headers["content-security-policy"]
     assert "http:" not in headers["content-security-policy"]
 
 

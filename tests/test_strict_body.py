@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from ui.api import problem
-from ui.strict_body import MAX_BODY, BodyRefused, StrictBody, check_json
+from ui.api.problem import problem
+from ui.service.refusal import Refused
+from ui.strict_body import MAX_BODY, StrictBody, check_json
 
 Sent = list[Message]
 
@@ -79,7 +80,7 @@ def test_a_body_without_a_length_is_refused() -> None:
     ],
 )
 def test_json_that_two_programs_may_read_differently_is_refused(body: bytes, reason: str) -> None:
-    with pytest.raises(BodyRefused, match=reason):
+    with pytest.raises(Refused, match=reason):
         check_json(body)
 
 

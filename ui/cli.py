@@ -295,10 +295,14 @@ def lint(
 def serve(
     host: Annotated[str, typer.Option(envvar="GUIDELINE_QA_HOST", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="GUIDELINE_QA_PORT", min=1, max=65535, help="Port.")] = 8501,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Processes; with more than one the chat page is off.")
+    ] = 1,
     insecure: Annotated[
         bool,
         typer.Option("--insecure", help="Serve other machines without keys, and the chat page too: behind a sign-in."),
     ] = False,
+    worker: Annotated[tuple[int, int] | None, typer.Option(hidden=True)] = None,
     index: IndexOption = _INDEX,
     corpus: Annotated[
         Path | None,
@@ -312,16 +316,18 @@ def serve(
     On an address that other machines reach, keys are needed ('guideline-qa keys create') and the chat page is off.
     """
     from ui.desk import Desk
+    from ui.server import ServeOptions, work_for
     from ui.server import serve as run_server
 
+    settings = _settings(index).model_copy(update={"corpus": corpus})
+    desk, options = Desk(settings), ServeOptions(host, port, workers, insecure)
+    if worker:
+        work_for(desk, options, *worker)
+        return
     shown = f"[{host}]" if ":" in host else host
-    run_server(
-        Desk(_settings(index).model_copy(update={"corpus": corpus})),
-        host,
-        port,
-        insecure=insecure,
-        on_ready=lambda: complain(f"Chat: http://{shown}:{port}/   API: http://{shown}:{port}/api/v1   (Ctrl-C stops)"),
-    )
+    ready = f"Chat: http://{shown}:{port}/   API: http://{shown}:{port}/api/v1   (Ctrl-C stops)"
+    if code := run_server(desk, options, lambda: complain(ready)):
+        raise typer.Exit(code)
 
 
 @app.command()

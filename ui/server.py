@@ -1,18 +1,13 @@
 """One process, one port: chat at /, API at /api, Chat Completions at /v1, MCP at /mcp, CDS Hooks at /cds-services."""
 
-import errno
-import os
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
-from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ingest.errors import SettingsError
 from ui.api.app import make_api
@@ -21,9 +16,17 @@ from ui.desk import Desk, set_desk
 from ui.mcp_server.transport import make_mcp
 from ui.openai_v1.app import make_openai
 from ui.service.address import is_loopback
-from ui.service.key_check import KeyCheck
 from ui.service.key_ring import KeyRing
-from ui.settings import Settings
+from ui.service.listen import listen
+from ui.service.logs import quiet_libraries
+from ui.service.logs import set_up as set_up_logs
+from ui.service.metrics import Metrics
+from ui.service.readiness import Probe
+from ui.service.stack import Service
+from ui.service.supervisor import Supervisor, ready_to, worker_command
+from ui.service.traces import send_traces
+from ui.service.worker import run_worker
+from ui.settings import Settings, environment
 
 _STREAMLIT = {
     "browser.gatherUsageStats": False,
@@ -35,47 +38,32 @@ _STREAMLIT = {
     "theme.light.primaryColor": "#0b6e6e",
     "theme.dark.primaryColor": "#5cc8c8",
 }
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-    # The page may load nothing from another host: no image, script, style, font or connection.
-    "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline';"
-        " img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:;"
-        " frame-ancestors 'none'; form-action 'self'; base-uri 'self'"
-    ),
-}
-
-
-class SecurityHeaders:
-    """Adds the headers above to every response."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers)
 
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """Who can reach the server: `open_to_others` when other machines can, `keys` when those need keys."""
+    """Who can reach the server: `open_to_others` when other machines can, `keys` when those need keys;
+    `alone` when one process serves."""
 
     open_to_others: bool = False
     keys: bool = False
+    alone: bool = True
 
     @property
     def has_chat(self) -> bool:
-        """The page knows no users, so it is served to this machine, or where somebody else sees to that."""
-        return not self.keys
+        """The page knows no users, so it is served to this machine, or where somebody else sees to that; and its
+        sessions live in one process."""
+        return self.alone and not self.keys
+
+
+@dataclass(frozen=True, slots=True)
+class ServeOptions:
+    """How `serve` was called."""
+
+    host: str
+    port: int
+    workers: int = 1
+    insecure: bool = False
 
 
 def exposure(settings: Settings, host: str, *, insecure: bool) -> Exposure:
@@ -84,17 +72,23 @@ def exposure(settings: Settings, host: str, *, insecure: bool) -> Exposure:
     return Exposure(others, others and not insecure)
 
 
-def make_app(desk: Desk, exposed: Exposure = Exposure()) -> Any:
+def make_service(desk: Desk, exposed: Exposure = Exposure()) -> Service:
+    """Keys, limits, records and health of one process."""
+    ring = KeyRing(lambda: desk.store.keys().all(), exposed=exposed.keys)
+    return Service(desk.settings, ring, _probes(desk), metrics=Metrics(desk.settings.metrics_dir))
+
+
+def make_app(desk: Desk, service: Service, *, has_chat: bool = True) -> Any:
     """The ASGI application: Streamlit's, or none, with the surfaces for programs mounted in it."""
-    middleware = _middleware(desk, exposed)
-    if not exposed.has_chat:
-        return Starlette(routes=_surfaces(desk), middleware=middleware)
+    routes, middleware = [*service.routes(), *_surfaces(desk)], service.middleware()
+    if not has_chat:
+        return Starlette(routes=routes, middleware=middleware)
     import streamlit as st
     from streamlit import config
 
     for option, value in _STREAMLIT.items():
         config.set_option(option, value)
-    return st.App(Path(__file__).with_name("chat.py"), routes=_surfaces(desk), middleware=middleware)
+    return st.App(Path(__file__).with_name("chat.py"), routes=routes, middleware=middleware)
 
 
 def _surfaces(desk: Desk) -> list[BaseRoute]:
@@ -106,46 +100,65 @@ def _surfaces(desk: Desk) -> list[BaseRoute]:
     ]
 
 
-def _middleware(desk: Desk, exposed: Exposure) -> list[Middleware]:
-    """Outermost first."""
-    ring = KeyRing(lambda: desk.store.keys().all(), exposed=exposed.keys)
-    alone = ("cds-services",) if desk.settings.cds_jwks else ()
-    return [Middleware(SecurityHeaders), Middleware(KeyCheck, keys=ring, left_alone=alone)]
+def _probes(desk: Desk) -> dict[str, Probe]:
+    def database() -> str:
+        desk.store.database.answers()
+        return "answers"
+
+    return {"generation": lambda: desk.warm_up().generation, "database": database}
 
 
-def serve(
-    desk: Desk, host: str, port: int, *, insecure: bool = False, on_ready: Callable[[], None] = lambda: None
-) -> None:
-    """Serve until interrupted; `on_ready` is called once questions can be answered. Raises SettingsError when the port
-    is taken or others can reach a server that has no keys, and what the desk raises when there is no index to serve."""
-    import uvicorn
+def serve(desk: Desk, options: ServeOptions, on_ready: Callable[[], None] = lambda: None) -> int:
+    """Serve until SIGTERM or Ctrl-C and return the exit code; `on_ready` is called once questions can be answered.
 
-    exposed = exposure(desk.settings, host, insecure=insecure)
+    Raises SettingsError when the port is taken or others can reach a server that has no keys, and what the desk raises
+    when there is no index to serve.
+    """
+    exposed = exposure(desk.settings, options.host, insecure=options.insecure)
     if exposed.keys and not desk.store.keys().all():
         raise SettingsError(
-            f"Other machines can reach {host}, and there are no keys. Make one with 'guideline-qa keys create OWNER', "
-            "or add --insecure behind a sign-in of your own."
+            f"Other machines can reach {options.host}, and there are no keys. Make one with 'guideline-qa keys create "
+            "OWNER', or add --insecure behind a sign-in of your own."
         )
-    with _listen(host, port) as listener:
-        desk.warm_up()
-        set_desk(desk)
-        app = make_app(desk, exposed)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=10)
+    set_up_logs(faults_alone=_is_quiet(desk.settings, exposed))
+    with listen(options.host, options.port) as listener:
+        if options.workers > 1:
+            return _supervisor(desk.settings, options, listener, on_ready).run()
+        work(desk, listener, exposed, on_ready)
+        return 0
+
+
+def work(desk: Desk, listener: socket.socket, exposed: Exposure, on_ready: Callable[[], None]) -> None:
+    """Serve in this process."""
+    desk.warm_up()
+    set_desk(desk)
+    if desk.settings.traces:
+        send_traces(desk.settings.traces)
+    service = make_service(desk, exposed)
+    app = make_app(desk, service, has_chat=exposed.has_chat)
+    quiet_libraries()  # Streamlit's have been loaded now, and more are when it starts
+
+    def ready() -> None:
+        quiet_libraries()
         on_ready()
-        uvicorn.Server(config).run(sockets=[listener])
+
+    run_worker(app, listener, service.stopping, desk.settings, ready)
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    if os.name == "posix":
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-        listener.listen()  # from here on a client waits instead of being refused
-    except OSError as error:
-        listener.close()
-        if error.errno == errno.EADDRINUSE:
-            raise SettingsError(f"Port {port} is in use by another program. Choose another with --port.") from error
-        raise SettingsError(f"Cannot listen on {host}:{port} ({error.strerror}).") from error
-    return listener
+def work_for(desk: Desk, options: ServeOptions, listener: int, line: int) -> None:
+    """Serve as one of several processes: `listener` and `line` are the numbers that the supervisor gave."""
+    exposed = replace(exposure(desk.settings, options.host, insecure=options.insecure), alone=False)
+    set_up_logs(faults_alone=_is_quiet(desk.settings, exposed))
+    supervisor = socket.socket(fileno=line)
+    work(desk, socket.socket(fileno=listener), exposed, lambda: ready_to(supervisor))
+
+
+def _supervisor(
+    settings: Settings, options: ServeOptions, listener: socket.socket, on_ready: Callable[[], None]
+) -> Supervisor:
+    grace = settings.stop_grace
+    return Supervisor(worker_command(), listener, options.workers, grace, environment(), on_ready)
+
+
+def _is_quiet(settings: Settings, exposed: Exposure) -> bool:
+    return settings.log == "faults" or (settings.log is None and not exposed.open_to_others)

@@ -44,5 +44,10 @@ def read_settings() -> Settings:
         raise SettingsError(f"{names[str(first['loc'][0])]}: {first['msg']}.") from error
 
 
+def environment() -> dict[str, str]:
+    """The whole environment, for processes of the same program."""
+    return dict(os.environ)
+
+
 def _variable(field: str) -> str:
     return field.upper() if field.startswith("openai_") else f"GUIDELINE_QA_{field.upper()}"

@@ -8,45 +8,48 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.service.refusal import Refused, send_refusal
+from ui.service.surfaces import surface_of
+
 MAX_BODY = 1_000_000
 MAX_SECONDS = 20.0
-
-
-class BodyRefused(Exception):
-    """A body that must not be read: the HTTP status, a stable kind, and a sentence for a person."""
-
-    def __init__(self, status: int, kind: str, detail: str) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.kind = kind
+Problem = Callable[[int, str, str], Response]
+_TAKEN = "body_taken"
 
 
 class StrictBody:
-    """ASGI middleware: a body that breaks a rule is answered with `problem(status, kind, detail)`.
+    """ASGI middleware: a body for programs that breaks a rule is refused with 408, 411, 413 or 422.
 
     JSON as RFC 8259 recommends it: a name twice in an object, NaN, half a surrogate pair and numbers or nesting without
     end are read differently by different programs, so they are refused. What is no JSON is left to the application.
+    `problem` makes the response where the application is not behind the service's own middleware.
     """
 
-    def __init__(
-        self, app: ASGIApp, problem: Callable[[int, str, str], Response], seconds: float = MAX_SECONDS
-    ) -> None:
+    def __init__(self, app: ASGIApp, problem: Problem | None = None, seconds: float = MAX_SECONDS) -> None:
         self._app = app
         self._problem = problem
         self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        state = scope.setdefault("state", {})
+        if scope["type"] != "http" or state.get(_TAKEN) or (self._problem is None and _is_page(scope)):
             await self._app(scope, receive, send)
             return
         try:
             body = await self._taken(scope, receive)
-        except BodyRefused as error:
-            response = self._problem(error.status, error.kind, str(error))
-            response.headers["Connection"] = "close"
-            await response(scope, receive, send)
+        except Refused as error:
+            await self._refuse(error, scope, receive, send)
         else:
+            state[_TAKEN] = True
             await self._app(scope, _said_again(body, receive), send)
+
+    async def _refuse(self, error: Refused, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._problem is None:
+            await send_refusal(error, scope, receive, send)
+            return
+        response = self._problem(error.status, error.kind, str(error))
+        response.headers["Connection"] = "close"
+        await response(scope, receive, send)
 
     async def _taken(self, scope: Scope, receive: Receive) -> bytes:
         headers = Headers(scope=scope)
@@ -54,17 +57,21 @@ class StrictBody:
         if not (length.isascii() and length.isdigit()) or int(length[:20]) > MAX_BODY:
             raise _too_large()
         if scope["method"] == "POST" and "content-length" not in headers:
-            raise BodyRefused(411, "length-required", "Send the body with a Content-Length.")
+            raise Refused(411, "length-required", "Send the body with a Content-Length.")
         try:
             body = await asyncio.wait_for(_whole(receive), self._seconds)
         except TimeoutError as error:
-            raise BodyRefused(408, "timeout", f"The body did not arrive within {self._seconds:g} s.") from error
+            raise Refused(408, "timeout", f"The body did not arrive within {self._seconds:g} s.") from error
         check_json(body)
         return body
 
 
+def _is_page(scope: Scope) -> bool:
+    return surface_of(scope["method"], scope["path"]).is_page
+
+
 def check_json(body: bytes) -> None:
-    """Raises BodyRefused for JSON that two programs may read differently."""
+    """Raises Refused for JSON that two programs may read differently."""
     try:
         value = json.loads(body, object_pairs_hook=_object, parse_constant=_constant)
         json.dumps(value, ensure_ascii=False).encode()
@@ -91,12 +98,12 @@ def _constant(name: str) -> object:
     raise _invalid(f"has {name}, which is no JSON")
 
 
-def _invalid(what: str) -> BodyRefused:
-    return BodyRefused(422, "invalid-request", f"The body {what}.")
+def _invalid(what: str) -> Refused:
+    return Refused(422, "invalid-request", f"The body {what}.")
 
 
-def _too_large() -> BodyRefused:
-    return BodyRefused(413, "too-large", f"The body is larger than {MAX_BODY:,} bytes.")
+def _too_large() -> Refused:
+    return Refused(413, "too-large", f"The body is larger than {MAX_BODY:,} bytes.")
 
 
 async def _whole(receive: Receive) -> bytes:

@@ -1,4 +1,4 @@
-"""Whether the process runs, and whether it can answer."""
+"""Whether the process runs and can answer; a server puts ui.service.readiness, which tries more, in its place."""
 
 from fastapi import APIRouter
 from pydantic import BaseModel
@@ -18,6 +18,8 @@ class Ready(BaseModel):
 
     status: str
     generation: str
+    database: str | None = None
+    """`answers`, where the service around the API tries the database too."""
 
 
 def make_router(desk: Desk) -> APIRouter:
@@ -29,7 +31,7 @@ def make_router(desk: Desk) -> APIRouter:
         """The process runs."""
         return Alive(status="alive")
 
-    @router.get("/readyz", responses=described("index-unavailable", "engine-unavailable"))
+    @router.get("/readyz", responses=described("index-unavailable", "engine-unavailable", "not-ready"))
     def readyz() -> Ready:
         """Questions can be answered: an index is open and the embedding model is loaded."""
         return Ready(status="ready", generation=desk.warm_up().generation)

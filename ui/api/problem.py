@@ -60,6 +60,11 @@ KINDS: Mapping[str, Kind] = {
         503, "The database does not answer.", "The database for conversations failed (database is locked)."
     ),
     "engine-unavailable": Kind(503, "The embedding model cannot be loaded.", "The model's files are damaged."),
+    "not-ready": Kind(503, "A part does not work; only /api/readyz says so.", "database: it does not answer."),
+    "audit-unavailable": Kind(
+        503, "The audit log cannot be written, and nothing may be answered without.", "The audit log cannot be written."
+    ),
+    "stopping": Kind(503, "The server stops; see Retry-After.", "The server is stopping. Ask again."),
     "deadline": Kind(504, "The request took longer than its deadline.", "No answer within 60 s."),
 }
 ALWAYS = (
@@ -71,6 +76,9 @@ ALWAYS = (
     "internal",
     "overloaded",
     "unavailable",
+    "audit-unavailable",
+    "stopping",
+    "deadline",
 )
 """What any request may meet."""
 WITH_BODY = ("timeout", "length-required", "too-large", "invalid-request")

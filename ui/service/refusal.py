@@ -1,5 +1,7 @@
 """A request that is turned away before a surface sees it, said in the shape of that surface."""
 
+import json
+
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
@@ -32,6 +34,7 @@ def refuse(path: str, error: Refused) -> Response:
 
 async def send_refusal(error: Refused, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer a request with a refusal; a WebSocket is closed before it opens, which a browser sees as 403."""
+    scope.setdefault("state", {})["refused"] = error.kind
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008, "reason": error.kind})
         return
@@ -42,3 +45,10 @@ def openai_body(status: int, message: str, code: str, param: str | None = None) 
     """An error as OpenAI has it; `code` is stable, `param` the field at fault."""
     kind = _OPENAI_KINDS.get(status, "server_error" if status >= 500 else "invalid_request_error")
     return {"error": {"message": message, "type": kind, "param": param, "code": code.replace("-", "_")}}
+
+
+def aborted_event(path: str, error: Refused) -> bytes:
+    """The last server-sent event of a stream that is not whole: an error under /v1, else the AI SDK's `abort`."""
+    openai = path.startswith("/v1/")
+    said = openai_body(error.status, str(error), error.kind) if openai else {"type": "abort", "reason": str(error)}
+    return f"data: {json.dumps(said)}\n\n".encode()

@@ -1,7 +1,7 @@
 """What can be set about the service. `ui.settings` reads it from the environment."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
 
@@ -40,6 +40,10 @@ class ServiceSettings(BaseModel):
     """Days after which a day's audit log is deleted."""
     audit_fail_closed: bool = False
     """Whether nothing is answered while the audit log cannot be written."""
+    log: Literal["requests", "faults"] | None = None
+    """What goes to stderr: a line for each request, or faults alone. Without it: requests where others can reach it."""
+    metrics_dir: Path | None = None
+    """Where the processes of one server share their metrics; `serve --workers` sets it."""
     traces: str | None = None
     """Address that takes OpenTelemetry traces over HTTP; off until it is set."""
     cds_jwks: Path | None = None

@@ -51,6 +51,11 @@ class Database:
         with self._transaction(_IMMEDIATE) as connection:
             yield connection
 
+    def answers(self) -> None:
+        """Ask the database something. Raises DatabaseUnavailable when it does not answer."""
+        with self.reading() as connection:
+            connection.execute(sa.text("SELECT 1"))
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
