@@ -17,7 +17,7 @@ from langchain_openai import ChatOpenAI
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
-from model_server import DONE, ModelServer, Request, event, line, pieces
+from model_server import DONE, ModelServer, Request, event, for_ever, line, pieces
 from openai.types.chat.chat_completion_message import AnnotationURLCitation
 from test_server import Server, environment, serving
 from test_server import server as server
@@ -124,6 +124,22 @@ def test_a_language_models_statement_is_sent_before_it_has_written_the_next(inde
     text = "".join(c.choices[0].delta.content or "" for c in chunks)
     assert text.index("840 mg") < text.index("1,200 mg") < text.index("## Sources")
     assert chunks[-1].choices[0].finish_reason == "stop"
+
+
+def test_a_client_that_goes_ends_the_work_of_the_language_model(index_dir: Path, tmp_path: Path) -> None:
+    def body(request: Request, closing: threading.Event) -> Iterator[bytes]:
+        key, quote = request.sentence_with("840 mg")
+        yield from pieces(line(quote, key))
+        yield from for_ever(event(" "), every=0.05)(request, closing)
+
+    with ModelServer() as model:
+        model.answers(body)
+        env = {"GUIDELINE_QA_MODEL": "fake", "OPENAI_BASE_URL": model.url}
+        with serving({**environment(index_dir, tmp_path), **env}) as server:
+            client = openai.OpenAI(base_url=f"{server.url}/v1", api_key="none", max_retries=0)
+            with client.chat.completions.create(**ASKED, stream=True) as stream:
+                assert "840 mg" in (next(iter(stream)).choices[0].delta.content or "")
+            assert model.gone.wait(10)
 
 
 def test_where_keys_are_needed_each_client_sends_its_own(index_dir: Path, tmp_path: Path) -> None:

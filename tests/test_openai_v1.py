@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from ingest.embed import Embedder
@@ -201,3 +203,43 @@ def test_other_errors_keep_the_shape(desk: Desk, tmp_path: Path, monkeypatch: py
     response = faulty.post("/chat/completions", json=asked(DOSE))
     assert (response.status_code, response.json()["error"]["type"]) == (500, "server_error")
     assert "Alpha" not in response.text
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=9)
+    | st.sampled_from(("text", "user", "auto", "patient", "json_object", "2026-01-31")),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(("type", "text", "role")), inner),
+    max_leaves=5,
+)
+MESSAGE = st.fixed_dictionaries(
+    {"role": st.sampled_from(("user", "assistant")) | JSON, "content": st.just(DOSE) | JSON}
+)
+FIELDS = (
+    "stream",
+    "stream_options",
+    "n",
+    "tool_choice",
+    "response_format",
+    "logprobs",
+    "modalities",
+    "as_of",
+    "writer",
+)
+BODY = st.fixed_dictionaries(
+    {"model": st.just("guideline-qa") | JSON, "messages": st.lists(MESSAGE, max_size=3) | JSON},
+    optional=dict.fromkeys(FIELDS, JSON),
+)
+
+
+@pytest.mark.slow
+@settings(max_examples=150, deadline=None)
+@given(BODY)
+def test_whatever_is_sent_is_answered_or_is_an_error_of_the_client(desk: Desk, body: dict[str, object]) -> None:
+    response = TestClient(make_openai(desk)).post("/chat/completions", json=body)
+    assert response.status_code in (200, 400, 404)
+    if response.status_code != 200:
+        assert set(response.json()["error"]) == {"message", "type", "param", "code"}

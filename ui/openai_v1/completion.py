@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 
 from ingest.errors import GuidelineQAError
 from qa.answer import Answer
-from qa.stream import Event, Finished
+from qa.stream import Event, Finished, Progress
 from ui.event_stream import Stopped
 from ui.openai_v1.errors import known_error, unknown_error
 from ui.reply import Delta, Mark, Reply
@@ -49,6 +49,8 @@ class Completion:
         sent = 0
         try:
             async for event in events:
+                if isinstance(event, Progress):
+                    yield f": {event.stage}\n\n".encode()  # a comment: clients pass over it, proxies see life
                 for delta in self.reply.follow(event):
                     yield self._chunk(delta, sent)
                     sent += 1
