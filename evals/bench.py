@@ -1,5 +1,6 @@
 """The commands `guideline-qa bench`: what things cost, as ratios from one run."""
 
+import datetime as dt
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -34,6 +35,22 @@ def embed_command(
     articles = [read_article(found.path) for found in documents_under(documents)]
     measured = bench_embed(articles, index, chunks=chunks, rounds=rounds)
     typer.echo(json.dumps({**asdict(measured), "ratios": measured.ratios}, indent=1) if as_json else text(measured))
+
+
+@app.command("cds")
+def cds_command(
+    index: Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")] = Path(".index"),
+    calls: Annotated[int, typer.Option(min=2, help="Requests to send, half of them for each hook.")] = 120,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+) -> None:
+    """How soon CDS Hooks cards come, over HTTP from a server on one core; the goal is 500 ms at the 95th percentile.
+
+    Example: guideline-qa bench cds
+    """
+    from evals.bench_cds import bench_cds
+
+    found = bench_cds(index, calls=calls, today=dt.datetime.now().astimezone().date())
+    typer.echo(json.dumps(asdict(found), indent=1) if as_json else found.text())
 
 
 def text(found: EmbedBench) -> str:
