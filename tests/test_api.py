@@ -88,10 +88,11 @@ def test_two_threads_never_mix(client: TestClient) -> None:
         ('{"question": "a\\ud800b"}', "The body has half a surrogate pair"),
         ('{"question": "dose", "question": "dose of what?"}', "The body has the field 'question' twice"),
         ("not json", "JSON decode error"),
+        (b'{"question": "\xff"}', "There was an error parsing the body"),
     ],
 )
 def test_a_bad_request_is_a_problem_document_that_says_what_is_wrong(
-    client: TestClient, body: str, detail: str
+    client: TestClient, body: str | bytes, detail: str
 ) -> None:
     response = client.post("/v1/answers", content=body, headers={"content-type": "application/json"})
     assert response.status_code == 422
@@ -170,3 +171,9 @@ def test_requests_at_once_to_one_thread_never_share_a_number(client: TestClient)
         sentences.setdefault(citation["number"], set()).add((citation["article_id"], citation["start"]))
     assert len(sentences) > 3
     assert all(len(s) == 1 for s in sentences.values())
+
+
+def test_a_method_that_a_path_does_not_know_is_refused_with_those_it_knows(client: TestClient) -> None:
+    response = client.put("/v1/threads/a")
+    assert (response.status_code, response.json()["type"]) == (405, "urn:guideline-qa:problem:method-not-allowed")
+    assert response.headers["allow"] == "DELETE, GET, PATCH"

@@ -1,18 +1,14 @@
 """POST, GET and DELETE /v1/answers; keys that make a repeated request safe; the stream."""
 
-import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from qa.answer import Answer
-from qa.stream import Event, Progress
-from ui.api.problem import ProblemError
-from ui.api.telling import answer_while_read
+from ui.desk import Desk
 
 DOSE = {"question": "What dose of pertuzumab is given?"}
 OTHER = {"question": "How often is brain MRI repeated after radiosurgery?"}
@@ -94,8 +90,6 @@ def test_while_the_first_request_runs_a_second_with_its_key_is_told_to_wait(
         go_on.wait(10)
         return stream(*args, **options)
 
-    from ui.desk import Desk
-
     stream = Desk.stream
     monkeypatch.setattr(Desk, "stream", slow)
     headers, found = {"Idempotency-Key": "k-1"}, []
@@ -142,23 +136,14 @@ def test_what_is_wrong_with_a_request_is_told_before_the_stream_begins(api_of: C
     assert (response.status_code, response.json()["type"]) == (422, "urn:guideline-qa:problem:question")
 
 
-def test_the_work_ends_when_the_client_goes() -> None:
-    ended = []
-
-    class Gone:
-        async def receive(self) -> dict[str, str]:
-            return {"type": "http.disconnect"}
-
-    async def endless() -> AsyncIterator[Event]:
-        try:
-            yield Progress("search")
-            await asyncio.sleep(60)
-        finally:
-            ended.append(True)
-
-    async def read() -> Answer:
-        return await answer_while_read(Gone(), endless())  # type: ignore[arg-type]
-
-    with pytest.raises(ProblemError):
-        asyncio.run(read())
-    assert ended == [True]
+def test_an_answer_that_was_stopped_is_a_problem_and_leaves_nothing(
+    api_of: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = threading.Event()
+    ended.set()
+    monkeypatch.setattr("ui.api.answers.stop_of", lambda scope: ended)
+    response = api_of().post("/v1/answers", json={**DOSE, "thread_id": "t"}, headers={"Idempotency-Key": "k"})
+    assert (response.status_code, response.json()["type"]) == (504, "urn:guideline-qa:problem:deadline")
+    assert api_of().get("/v1/threads/t").status_code == 404
+    monkeypatch.undo()
+    assert api_of().post("/v1/answers", json=DOSE, headers={"Idempotency-Key": "k"}).status_code == 200

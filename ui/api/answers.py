@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field
 
+from ingest.article import Tier
 from qa.answer import Answer
 from qa.question import MAX_CHARACTERS, Audience, Filters
 from qa.stream import Event, Finished, Stated
@@ -18,10 +19,10 @@ from ui.api.idempotency import IdempotencyKey, Once
 from ui.api.owner import Owner
 from ui.api.problem import WITH_BODY, ProblemError, described
 from ui.api.query import NoQuery
-from ui.api.telling import answer_while_read, streamed, wants_events
+from ui.api.telling import streamed, wants_events
 from ui.desk import Desk, WriterName
 from ui.desk import Request as DeskRequest
-from ui.event_stream import events
+from ui.event_stream import answer_of, events, stop_of
 from ui.export import FORMATS
 from ui.ui_message_stream import MEDIA_TYPE
 
@@ -31,7 +32,13 @@ _SERVING = ("index-unavailable", "engine-unavailable", "database-unavailable")
 
 
 _EVENTS: dict[int | str, dict[str, Any]] = {
-    200: {"content": {MEDIA_TYPE: {"schema": {"type": "string"}, "example": example.EVENTS}}}
+    200: {
+        "content": {MEDIA_TYPE: {"schema": {"type": "string"}, "example": example.EVENTS}},
+        "links": {
+            operation: {"operationId": operation, "parameters": {"answer_id": "$response.body#/answer_id"}}
+            for operation in ("answer", "forget_answer", "say", "feedback")
+        },
+    }
 }
 _FILES: dict[int | str, dict[str, Any]] = {
     200: {"content": {f.media_type: {} for name, f in FORMATS.items() if name != "json"}}
@@ -40,34 +47,49 @@ AnswerId = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="The `answe
 ThreadId = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{1,64}$", description="A name for the conversation.")]
 
 
+class Sources(BaseModel):
+    """Which articles may answer; an empty list means all."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    approved_only: Annotated[bool, Field(strict=True)] = False
+    tiers: tuple[Tier, ...] = ()
+    publishers: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
 class AnswerRequest(BaseModel):
     """The body of POST /api/v1/answers."""
 
     model_config = ConfigDict(extra="forbid")
 
     question: Annotated[
-        str, Field(max_length=MAX_CHARACTERS, description="In English, with a word of two letters at least.")
+        str,
+        Field(
+            max_length=MAX_CHARACTERS,
+            description="In English, with a word of two letters at least.",
+            json_schema_extra={"pattern": "[A-Za-z]{2}"},
+        ),
     ]
     thread_id: ThreadId | None = None
     audience: Audience = "clinician"
     as_of: Annotated[Day | None, Field(description="Answer as of this day; today if not given.")] = None
     approved_only: Annotated[bool, Field(strict=True, description="Use approved articles only.")] = False
-    filters: Annotated[Filters | None, Field(description="Which articles may answer; all if not given.")] = None
+    filters: Sources = Sources()
     writer: Annotated[
         WriterName | None, Field(description="The model when one is configured, else extractive, if not given.")
     ] = None
 
     def asked_by(self, owner: str) -> DeskRequest:
         """The request for the desk."""
-        filters = self.filters or Filters()
+        sources = self.filters
+        approved = sources.approved_only or self.approved_only
         return DeskRequest(
             text=self.question,
             thread_id=self.thread_id,
             audience=self.audience,
             as_of=self.as_of,
-            filters=Filters(
-                filters.approved_only or self.approved_only, filters.tiers, filters.publishers, filters.topics
-            ),
+            filters=Filters(approved, sources.tiers, sources.publishers, sources.topics),
             writer=self.writer,
             owner=owner,
             keep=True,
@@ -105,11 +127,12 @@ def make_router(desk: Desk) -> APIRouter:
         """
         once = Once(desk.store.promises(owner), key, f"POST answers {body.model_dump_json()}")
         known = await run_in_threadpool(once.begin)
-        is_live = wants_events(http)
-        told = again(desk, owner, known) if known else once.kept(events(desk, body.asked_by(owner), early=is_live))
-        if is_live:
-            return await streamed(http, desk, body.asked_by(owner), told, headers=once.headers)
-        answer = await answer_while_read(http, told)
+        request, live = body.asked_by(owner), wants_events(http)
+        written = events(desk, request, stop=stop_of(http.scope), early=live)
+        told = again(desk, owner, known) if known else once.kept(written)
+        if live:
+            return await streamed(http, desk, request, told, headers=once.headers)
+        answer = await answer_of(told)
         return Response(answer.to_json(), media_type="application/json", headers=once.headers)
 
     @router.get(

@@ -20,7 +20,12 @@ class PageQuery(BaseModel):
 
     limit: Annotated[int, Field(ge=1, le=MAX_PAGE, description="How many at most.")] = 20
     cursor: Annotated[
-        str | None, Field(max_length=1_000, description="`next_cursor` of the page before; the first page without.")
+        str | None,
+        Field(
+            max_length=1_000,
+            pattern="^[A-Za-z0-9_-]+$",
+            description="`next_cursor` of the page before; the first page without.",
+        ),
     ] = None
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 
 def _written_out(value: object) -> object:
@@ -14,4 +14,4 @@ def _written_out(value: object) -> object:
     raise ValueError("must be a day such as 2026-01-31")
 
 
-Day = Annotated[dt.date, BeforeValidator(_written_out, json_schema_input_type=str)]
+Day = Annotated[dt.date, BeforeValidator(_written_out), WithJsonSchema({"type": "string", "format": "date"})]

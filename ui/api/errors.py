@@ -1,5 +1,7 @@
 """What is raised in a route, said as a problem."""
 
+import re
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -16,6 +18,7 @@ from ingest.errors import (
 )
 from qa.answer import InvalidAnswer
 from ui.api.problem import KINDS, ProblemError, problem
+from ui.event_stream import Stopped
 
 _OF_STATUS = {404: "not-found", 405: "method-not-allowed"}
 _PLACES = ("body", "query", "path", "header")
@@ -40,13 +43,25 @@ def add_errors(api: FastAPI) -> None:
         return problem(422, "invalid-request", f"{where or 'body'}: {first['msg']}.")
 
     @api.exception_handler(HTTPException)
-    def on_http(_request: Request, error: HTTPException) -> JSONResponse:
+    def on_http(request: Request, error: HTTPException) -> JSONResponse:
         kind = _OF_STATUS.get(error.status_code, "invalid-request")
-        return problem(error.status_code, kind, str(error.detail), headers=error.headers)
+        headers = {"Allow": allowed(api, request.url.path)} if error.status_code == 405 else error.headers
+        return problem(KINDS[kind].status, kind, f"{error.detail}.", headers=headers)
 
     @api.exception_handler(Exception)
     def on_unknown(_request: Request, _error: Exception) -> JSONResponse:
         return problem(500, "internal", "The program has a fault; its log has the details. Please report it.")
+
+
+def allowed(api: FastAPI, path: str) -> str:
+    """The methods that a path knows, as the Allow header lists them; Starlette names those of one route only."""
+    methods = {
+        method.upper()
+        for template, operations in api.openapi()["paths"].items()
+        if re.search(re.sub(r"\{\w+\}", "[^/]+", template) + r"\Z", path)
+        for method in operations
+    }
+    return ", ".join(sorted(methods))
 
 
 def kind_of(error: GuidelineQAError) -> str:
@@ -60,6 +75,7 @@ def kind_of(error: GuidelineQAError) -> str:
         (EngineUnavailable, "engine-unavailable"),
         (DatabaseUnavailable, "database-unavailable"),
         (ThreadChanged, "conflict"),
+        (Stopped, "deadline"),
         (QuestionError, "question"),
         (SettingsError, "settings"),
         (InvalidAnswer, "invalid-answer"),

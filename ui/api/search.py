@@ -20,7 +20,7 @@ class SearchQuery(PageQuery):
 
     q: Annotated[
         str,
-        Field(min_length=1, max_length=MAX_CHARACTERS, pattern=r"[A-Za-z]{2}", description="What to look for."),
+        Field(max_length=MAX_CHARACTERS, description="What to look for.", json_schema_extra={"pattern": "[A-Za-z]{2}"}),
     ]
     limit: Annotated[int, Field(ge=1, le=MAX_PAGE, description="How many at most.")] = 10
     as_of: Annotated[Day | None, Field(description="Search what holds on this day; today if not given.")] = None

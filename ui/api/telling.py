@@ -1,19 +1,15 @@
-"""An answer is told: as events while it is written, or whole; and no longer written when its reader has gone."""
+"""An answer as events, told while it is written."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
-from qa.answer import Answer
 from qa.stream import Event
 from qa.thread import Thread
-from ui.api.problem import ProblemError
 from ui.desk import Desk
 from ui.desk import Request as DeskRequest
-from ui.event_stream import answer_of
 from ui.links import base_url
 from ui.reply import Reply
 from ui.ui_message_stream import HEADERS, MEDIA_TYPE, encode
@@ -35,25 +31,6 @@ async def streamed(
     return StreamingResponse(
         encode(_with_first(first, told), reply), headers={**HEADERS, **headers}, media_type=MEDIA_TYPE
     )
-
-
-async def answer_while_read(http: Request, told: AsyncIterator[Event]) -> Answer:
-    """The answer at the end of the events; when the client goes first, the work ends with ProblemError."""
-    work = asyncio.ensure_future(answer_of(told))
-    gone = asyncio.ensure_future(_gone(http))
-    try:
-        await asyncio.wait((work, gone), return_when=asyncio.FIRST_COMPLETED)
-        if not work.done():
-            raise ProblemError("timeout", "The client has gone.")
-        return work.result()
-    finally:
-        work.cancel()
-        gone.cancel()
-
-
-async def _gone(http: Request) -> None:
-    while (await http.receive())["type"] != "http.disconnect":
-        pass
 
 
 async def _with_first(first: Event, told: AsyncIterator[Event]) -> AsyncIterator[Event]:
