@@ -27,7 +27,15 @@ ANSWERED = 0.6
 PARTLY = 0.15
 """Probability below which the answer abstains; in between what is closest is shown and called partial."""
 _ABOUT_ANOTHER = 0.1
+_OF_THE_PURPOSE = 0.5  # of the weight of what a dose is asked for, which the passage must name
 _OF_THE_QUESTION = 0.25  # factor of the words that say what kind of question it is
+_PURPOSE = re.compile(r"\b(?:for|in|against|to (?:treat|prevent|relieve)) ([^?.!;,]+)", re.IGNORECASE)
+_OF_THE_PATIENT = re.compile(
+    r"\b(?:\d+|patients?|pt|wom[ae]n|m[ae]n|adults?|child(?:ren)?|boys?|girls?|people|persons?|someone|he|she|him|me|us|how"
+    r"|what|which|every)\b",
+    re.IGNORECASE,
+)
+_DESCRIBING = re.compile(r"[a-z]+(?:ed|ic|al|ous|ive|ing|able|ary|ory)$")
 _SCHEDULE = re.compile(
     r"\b(?:every \w+ (?:days?|weeks?|months?)|once|twice|times|(?:dai|week|month)ly)\b", re.IGNORECASE
 )
@@ -117,8 +125,40 @@ def _probability(question: Question, reading: Reading, passage: Passage) -> floa
     on_subject = reading.is_on_subject(passage.chunk.embedding_text)
     unknown = sum(c.weight for c in reading.concepts if c.foreign)
     names_nothing = not any(c.carried or (c.factor >= 1 and not asked_for(c.written)) for c in reading.concepts)
-    is_about_another = unknown >= _MUCH * reading.weight or not on_subject or names_nothing
+    lacks_the_dose = "dose" in reading.asked and bool(reading.drugs) and not features(reading, passage)[-1]
+    is_about_another = (
+        lacks_the_dose
+        or unknown >= _MUCH * reading.weight
+        or not on_subject
+        or names_nothing
+        or not _serves_the_purpose(question, reading, passage)
+    )
     return round(min(found, _ABOUT_ANOTHER) if is_about_another else found, 4)
+
+
+def _serves_the_purpose(question: Question, reading: Reading, passage: Passage) -> bool:
+    """False when the dose of a drug is asked for one purpose ("dose of X for gout") and the passage, which names less
+    than half of it, may give it for another."""
+    purpose = _purpose(question, reading)
+    stems = set(terms(passage.chunk.embedding_text))
+    found = sum(c.idf for c in purpose if c.is_named_by(stems))
+    return found >= _OF_THE_PURPOSE * sum(c.idf for c in purpose)
+
+
+def _purpose(question: Question, reading: Reading) -> tuple[Concept, ...]:
+    """What a dose is asked for; nothing where it is for a patient who is described, which qa.conditions compares."""
+    match = _PURPOSE.search(question.asked)
+    if "dose" not in reading.asked or not reading.drugs or match is None or _OF_THE_PATIENT.search(match.group(1)):
+        return ()
+    facts = " ".join(f.text.lower() for f in question.facts)
+    stems = set(terms(match.group(1)))
+    return tuple(
+        c
+        for c in reading.concepts
+        if stems.issuperset(terms(c.written))
+        and c.factor > _OF_THE_QUESTION
+        and not (c.drug or asked_for(c.written) or _DESCRIBING.fullmatch(c.written) or c.written.lower() in facts)
+    )
 
 
 def features(reading: Reading, passage: Passage) -> tuple[float, ...]:

@@ -67,6 +67,7 @@ _KNOWN_KIND = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"\b(?:other|another)\b(?!.*\bthan\b)", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
 _JOINING = re.compile(r"\s*(?:,|and|or|,\s*(?:and|or))\s+(?:the |an? )?$", re.IGNORECASE)
 
 
@@ -74,14 +75,15 @@ def leans(text: str) -> bool:
     """True when a question cannot be understood without what was asked before.
 
     It begins with "and" or "what about"; it has a pronoun that nothing in it explains; it names no subject of its own;
-    or what it names is only part of something: "the test", "which cakes", "the role of slavery".
+    it adds one fact and asks of nothing ("GFR is 25. Any change?"); or what it names is only part of something: "the
+    test", "which cakes", "the role of slavery".
     """
     own = phrases(text)
     if is_fragment(text, own):
         return True
     if not own or CONNECTIVE.match(text) or _LATER_CONNECTIVE.search(text):
         return not (_WHAT_IF.match(text) and _count(own, text) > 1)
-    return _has_open_pronoun(text, own) or _is_about_the_known(text, own)
+    return _has_open_pronoun(text, own) or _asks_of_nothing(text, own) or _is_about_the_known(text, own)
 
 
 def is_fragment(text: str, own: Sequence[Phrase]) -> bool:
@@ -103,6 +105,14 @@ def _has_open_pronoun(text: str, own: Sequence[Phrase]) -> bool:
         if not any(p.start < clauses[-1] for p in own if clauses):
             return True
     return False
+
+
+def _asks_of_nothing(text: str, own: Sequence[Phrase]) -> bool:
+    """True for a fact, and a question after it that names nothing itself."""
+    starts = [0, *(m.end() for m in _SENTENCE.finditer(text))]
+    if len(starts) == 1 or not text.rstrip().endswith("?"):
+        return False
+    return _count(own, text) == 1 and all(p.start < starts[-1] for p in own)
 
 
 def _is_about_the_known(text: str, own: Sequence[Phrase]) -> bool:

@@ -11,7 +11,9 @@ from ingest.lexical import STOPWORDS, terms
 
 LINE = re.compile(r"\b(?:first|second|third|fourth|later|1st|2nd|3rd|4th)[- ]lines?\b", re.IGNORECASE)
 """A line of treatment."""
-_TOKEN = re.compile(rf"{LINE.pattern}|[^\W_]+(?:[-'’./+][^\W_]+)*\+?|[^\w\s]", re.IGNORECASE)
+# "Grade 2" is one thing to name; without its number a grade is none.
+_GRADED = r"\b(?:grades?|stages?|class|type|level) (?:\d\w?|[IVX]{1,4})\b"
+_TOKEN = re.compile(rf"{LINE.pattern}|{_GRADED}|[^\W_]+(?:[-'’./+][^\W_]+)*\+?|[^\w\s]", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _CONTRACTION = re.compile(r"['’](?:m|re|ll|ve|d|t)$|^[A-Za-z]['’]", re.IGNORECASE)
 # Endings of words that describe; the words before them may still name something.

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field, with_config
 from ingest.article import Tier
 from ingest.clean import one_line
 from ingest.errors import QuestionError
+from qa.addressed import without_address
 from qa.conditions.criterion import Criterion
 from qa.conditions.facts import facts_of, with_given
 from qa.rewrite import Related, rewrite, shares_a_word
@@ -59,6 +60,11 @@ class Question:
         return replace(self, given=given, facts=with_given(self.facts, given))
 
     @property
+    def asked(self) -> str:
+        """What was typed, without what was said to the one who answers."""
+        return without_address(self.text)
+
+    @property
     def is_rewritten(self) -> bool:
         """True when it is answered in other words than it was typed in, which the reader should see."""
         return self.standalone != self.text
@@ -88,7 +94,8 @@ def understand(
         raise QuestionError("The question is empty. Type a clinical question.")
     if not re.search(r"[A-Za-z]{2}", cleaned):
         raise QuestionError("The question has no word in Latin letters. The guidelines are in English: ask in English.")
-    rewritten = rewrite(cleaned, [q.text for q in history], related)
+    asked = without_address(cleaned)
+    rewritten = rewrite(asked, [q.text for q in history], related)
     context = tuple(history[turn].text for turn in rewritten.turns)
     return Question(
         text=cleaned,

@@ -125,7 +125,8 @@ def _carried(state: _State, text: str) -> tuple[Said, ...]:
     found = []
     for turn, phrase in (*state.focus, *(said for topic in state.topics for said in topic)):
         is_replaced = any(_of_the_same_kind(p, phrase.text) or p.head == phrase.head for p in own)
-        if not is_replaced and not have.issuperset(phrase.stems):
+        is_bare = phrase.text.replace(".", "").isdigit()  # an age or a count: the facts of the thread have it
+        if not is_replaced and not is_bare and not have.issuperset(phrase.stems):
             found.append((turn, phrase))
             have.update(phrase.stems)
     return tuple(found)

@@ -44,6 +44,16 @@ _SCAFFOLDING = frozenset(
         " age aged male female man woman men women switch switched switching same drop drops dropped fall"
         " falls fell small tiny large big one two three four five six seven eight nine ten eleven twelve done"
         " perform performed check checked make made take taken get required possible tell say says"
+        " must shall become becomes becoming next still despite around others prefer prefers preferred value values"
+        " problem problems end ends begin begins beginning try trying tried ever really quite maybe perhaps though"
+        " however whether else something someone somebody everything everyone keep keeps kept put set sets call called"
+        " ask asked asking think thinks thought feel feels felt seem seems look looks looking wonder worried worry"
+        " question questions answer answers answered please thanks thank hello dear already"
+        " soon later sometimes usually normally generally mostly especially particular particularly certain several"
+        " various different another every each both either neither among within without beyond toward towards during"
+        " because therefore thus hence moreover besides instead anyway likely unlikely able unable allowed supposed"
+        " let lets bring brings come comes came go goes going went gone want wants wanted like likes liked would could"
+        " rank ranks ranked kinds sort sorts reason reasons thing things fact facts part parts place places"
     )
     for t in terms(w)
 )
@@ -219,7 +229,7 @@ def read_question(index: Lexicon, question: Question) -> Reading:
     """Return the concepts of a question; of a follow-up, with those of what it leans on."""
     if not question.context:
         return read_words(index, question.standalone)
-    return read_words(index, question.text).leaning_on(read_words(index, " ".join(question.context)))
+    return read_words(index, question.asked).leaning_on(read_words(index, " ".join(question.context)))
 
 
 def _concepts(index: Lexicon, text: str) -> Iterable[Concept]:

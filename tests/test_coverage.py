@@ -168,3 +168,16 @@ def test_a_dose_for_a_patient_of_whom_nothing_quoted_speaks_is_partial(index: In
     answer = ask(index, understand("What is the dose of trastuzumab in severe renal impairment?", as_of=DAY))
     assert answer.status == "partial"
     assert answer.statements[0].text.startswith("Trastuzumab")
+
+
+@pytest.mark.parametrize("text", ["Cetirizine dose for my labrador?", "Docetaxel dose for prostate cancer?"])
+def test_a_dose_for_another_purpose_than_the_articles_is_not_answered(index: Index, text: str) -> None:
+    assert judged(index, text).probability < PARTLY
+
+
+def test_a_dose_for_a_described_patient_has_no_other_purpose(index: Index) -> None:
+    assert judged(index, "What dose of pertuzumab for a 70-year-old woman?").probability >= PARTLY
+
+
+def test_everyday_words_are_not_named_as_missing(index: Index) -> None:
+    assert judged(index, "How often must brain MRI still be repeated next, after radiosurgery?").missing == ()

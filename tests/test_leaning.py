@@ -44,3 +44,12 @@ def test_questions_that_leave_something_out_lean(text: str) -> None:
 )
 def test_questions_with_a_subject_stand_alone(text: str) -> None:
     assert not leans(text)
+
+
+@pytest.mark.parametrize("text", ["GFR is 25. Any change?", "Anything to do before starting it?"])
+def test_a_fact_and_a_question_about_nothing_leans(text: str) -> None:
+    assert leans(text)
+
+
+def test_a_described_patient_and_a_question_with_a_subject_of_its_own_stand_alone() -> None:
+    assert not leans("A man of 70 has gout. Which dose of allopurinol is given?")
