@@ -9,6 +9,7 @@ from qa.outline import Block, BlockKind, Run, outline
 
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!&])")
 _LINK_START = re.compile(r"(?i)(https?|ftp|mailto|javascript|data|www)(:|\.)")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>#|~$!&:.])")
 _MARKDOWN: Mapping[BlockKind, str] = {
     "title": "**{}**",
     "notice": "> {}",
@@ -24,6 +25,11 @@ _PLAIN: Mapping[BlockKind, str] = {"notice": "> {}", "item": "- {}"}
 def escape_markdown(text: str) -> str:
     """`text` with nothing in it that Markdown would turn into markup, a link, an image or a formula."""
     return _LINK_START.sub(r"\1\\\2", _MARKDOWN_SPECIAL.sub(r"\\\1", text))
+
+
+def unescape_markdown(text: str) -> str:
+    """What `escape_markdown` was given."""
+    return _ESCAPED.sub(r"\1", text)
 
 
 def markdown(answer: Answer) -> str:

@@ -16,7 +16,7 @@ from qa.answer import Answer, Citation, Coverage, Notice, Related, Statement, qu
 from qa.ask import ask
 from qa.outline import ABSTENTION, source_line
 from qa.question import Question, understand
-from qa.render import escape_markdown, markdown, plain
+from qa.render import escape_markdown, markdown, plain, unescape_markdown
 
 DAY = dt.date(2026, 11, 20)
 ALIVE = {"html_inline", "html_block", "image", "link_open", "code_inline", "fence", "code_block", "table_open"}
@@ -225,3 +225,8 @@ def test_a_source_without_date_or_publisher_says_so() -> None:
     bare = replace(citation("Give 5 mg."), publisher=None, published=None, edition=None)
     assert source_line(bare).startswith("Doses. publisher not stated, date not stated. Summary (T4)")
     assert bare.year is None
+
+
+@given(st.text())
+def test_escaped_text_can_be_read_back(text: str) -> None:
+    assert unescape_markdown(escape_markdown(text)) == text

@@ -14,15 +14,14 @@ from starlette.routing import Route
 
 from ingest.errors import GuidelineQAError
 from qa.question import Filters
-from qa.stream import Event, Finished
-from qa.thread import Thread
+from qa.stream import Event
 from ui.desk import Desk
 from ui.desk import Request as DeskRequest
 from ui.event_stream import answer_of, events, stop_of
 from ui.links import base_url
 from ui.openai_v1.chat_request import ChatRequest, read_request
 from ui.openai_v1.completion import Completion
-from ui.openai_v1.conversation import Conversations
+from ui.openai_v1.conversation import thread_of
 from ui.openai_v1.errors import RequestRefused, known_error, openai_error, unknown_error
 from ui.openai_v1.model_name import NAMES, options_of
 from ui.reply import Reply
@@ -70,19 +69,16 @@ class _Completions:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._conversations = Conversations(desk)
 
     async def create(self, request: Request) -> Response:
         """POST /chat/completions."""
-        asked = read_request(await request.body())
+        asked, stop = read_request(await request.body()), stop_of(request.scope)
         wanted = _request(asked)
-        stop = stop_of(request.scope)
-        thread = await run_in_threadpool(self._conversations.thread, wanted, asked.turns[:-1], stop)
+        thread = await run_in_threadpool(thread_of, self._desk, wanted, asked.earlier, stop)
         reply = Reply(wanted.text, thread, base_url(request, self._desk.settings.public_url))
         completion = await run_in_threadpool(self._begun, asked, reply)
         is_live = asked.stream and self._desk.asks_model(wanted)
         told = events(self._desk, wanted, thread=thread, stop=stop, early=is_live)
-        told = self._remembered(told, wanted, asked.turns, thread)
         if is_live:
             first = await anext(told)  # as long as nothing was sent, an error has its status
             return _sse(completion.live(_with(first, told), with_usage=asked.wants_usage))
@@ -91,25 +87,16 @@ class _Completions:
             return _sse(completion.known(answer, with_usage=asked.wants_usage))
         return JSONResponse(completion.whole(answer))
 
-    async def _remembered(
-        self, told: AsyncIterator[Event], wanted: DeskRequest, turns: tuple[str, ...], thread: Thread
-    ) -> AsyncIterator[Event]:
-        """The events of an answer; at its end the conversation has one turn more."""
-        async for event in told:
-            if isinstance(event, Finished):
-                self._conversations.remember(wanted, turns, thread.followed_by(event.answer))
-            yield event
-
     def _begun(self, asked: ChatRequest, reply: Reply) -> Completion:
         count = self._desk.embedder.count_tokens
-        read = sum(count(turn) for turn in asked.turns)
+        read = sum(count(text) for text in (*(e.question for e in asked.earlier), asked.question))
         return Completion(f"chatcmpl-{uuid.uuid4().hex}", int(time.time()), asked.model, read, count, reply)
 
 
 def _request(asked: ChatRequest) -> DeskRequest:
     options = asked.options
     return DeskRequest(
-        asked.turns[-1],
+        asked.question,
         audience=options.audience or "clinician",
         as_of=options.as_of,
         filters=Filters(approved_only=bool(options.approved_only)),

@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, 
 from qa.question import MAX_CHARACTERS, Audience
 from ui.api.day import Day
 from ui.desk import WriterName
+from ui.openai_v1.conversation import Exchange
 from ui.openai_v1.errors import RequestRefused
 from ui.openai_v1.model_name import Options, options_of
 
@@ -23,7 +24,7 @@ class Part(BaseModel):
 
 
 class Message(BaseModel):
-    """One message. Only what users wrote is read: instructions, tools and earlier answers change no answer here."""
+    """One message. What users wrote is read, and the numbers of earlier answers; instructions and tools are not."""
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
     content: str | list[Part] | None = None
@@ -81,19 +82,28 @@ class ChatRequest(BaseModel):
         return options_of(self.model).and_also(own)
 
     @property
-    def turns(self) -> tuple[str, ...]:
-        """What the user asked, oldest first; the last is the question. Raises RequestRefused when there is none."""
+    def question(self) -> str:
+        """What the user asks now. Raises RequestRefused when there is no question."""
         if self.messages[-1].role not in ("user", "system", "developer"):
             raise RequestRefused("The last message must be the user's question.", param="messages")
-        turns = tuple(m.text for m in self.messages if m.role == "user")
-        if not turns:
+        text = next((m.text for m in reversed(self.messages) if m.role == "user"), None)
+        if text is None:
             raise RequestRefused("No message is the user's. Send the question with role 'user'.", param="messages")
-        if len(turns[-1]) > MAX_CHARACTERS:
-            message = (
-                f"The question has {len(turns[-1]):,} characters; at most {MAX_CHARACTERS:,} are read. Shorten it."
-            )
+        if len(text) > MAX_CHARACTERS:
+            message = f"The question has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read. Shorten it."
             raise RequestRefused(message, param="messages", code="string_above_max_length")
-        return turns
+        return text
+
+    @property
+    def earlier(self) -> tuple[Exchange, ...]:
+        """The questions before it, oldest first, each with the answer that was shown. Raises RequestRefused."""
+        found: list[Exchange] = []
+        for message in self.messages:
+            if message.role == "user":
+                found.append(Exchange(message.text))
+            elif message.role == "assistant" and found:
+                found[-1] = Exchange(found[-1].question, message.text)
+        return tuple(found[:-1])
 
 
 def read_request(body: bytes) -> ChatRequest:

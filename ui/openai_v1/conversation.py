@@ -1,73 +1,86 @@
 """A conversation that is told anew with every request, brought back as the thread it is."""
 
-import hashlib
-import json
+import re
 import threading
-from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from ingest.errors import QuestionError
-from qa.answer import Answer
+from ingest.index import Index
+from qa.answer import Answer, Citation, Statement
+from qa.question import Question
 from qa.stream import Finished
 from qa.thread import Thread
 from ui.desk import Desk, Request
 from ui.event_stream import Stopped
+from ui.openai_v1.shown import citations_of
 
-_KEPT = 256
-_REBUILT = 20
+_AGAIN = 20
+_MARK = re.compile(r"(?<!\\)\[\d+\]")
 
 
-class Conversations:
-    """The threads of the last conversations, so that a follow-up does not answer the earlier questions again.
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An earlier question, and the text that was shown as its answer: empty where the client does not send it."""
 
-    A client sends all messages each time and nothing is stored, so an earlier turn that is not known any more is
-    answered anew, by the extractive writer: the same question gets the same sentences and numbers. Of turns unknown,
-    the last 20 are.
+    question: str
+    shown: str = ""
+
+
+def thread_of(desk: Desk, request: Request, earlier: Sequence[Exchange], stop: threading.Event | None = None) -> Thread:
+    """The thread that `request` goes on with.
+
+    The numbers of citations are those that the earlier answers list, as far as they hold; a question whose answer is
+    not there, or has lost its list, is answered again by the extractive writer, if it is one of the last 20. Raises
+    GuidelineQAError, and as such Stopped when `stop` was set meanwhile.
     """
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._lock = threading.Lock()
-        self._threads: OrderedDict[str, Thread] = OrderedDict()
-
-    def thread(self, request: Request, earlier: tuple[str, ...], stop: threading.Event | None = None) -> Thread:
-        """The thread that `request` goes on with, after the questions `earlier`. Raises GuidelineQAError, and as such
-        Stopped when `stop` was set meanwhile."""
-        known = next((n for n in range(len(earlier), 0, -1) if self._known(request, earlier[:n]) is not None), 0)
-        thread = self._known(request, earlier[:known]) or Thread()
-        for n in range(max(known, len(earlier) - _REBUILT), len(earlier)):
-            try:
-                thread = thread.followed_by(self._answer(_turn(request, earlier[n]), thread, stop))
-            except QuestionError:  # a turn that was no question has no answer either
-                continue
-            self.remember(request, earlier[: n + 1], thread)
-        return thread
-
-    def remember(self, request: Request, turns: tuple[str, ...], thread: Thread) -> None:
-        """Keep the thread that the questions `turns` have become."""
-        with self._lock:
-            self._threads[_key(request, turns)] = thread
-            while len(self._threads) > _KEPT:
-                self._threads.popitem(last=False)
-
-    def _answer(self, request: Request, thread: Thread, stop: threading.Event | None) -> Answer:
-        told = self._desk.stream(request, stop, thread=thread, early=False)
-        for answer in (event.answer for event in told if isinstance(event, Finished)):
-            return answer
-        raise Stopped
-
-    def _known(self, request: Request, turns: tuple[str, ...]) -> Thread | None:
-        with self._lock:
-            key = _key(request, turns)
-            if key in self._threads:
-                self._threads.move_to_end(key)
-            return self._threads.get(key)
+    index, thread = desk.index, Thread()
+    recent = len(earlier) - _AGAIN
+    for position, exchange in enumerate(earlier):
+        if stop is not None and stop.is_set():
+            raise Stopped
+        if position < recent and not exchange.shown:
+            continue
+        turn = replace(request, text=exchange.question, writer="extractive")
+        try:
+            question = desk.understood(turn, index, thread)
+        except QuestionError:  # a turn that was no question has no answer either
+            continue
+        cited = _unheard(citations_of(exchange.shown, index), thread)
+        is_whole = exchange.shown and (cited or position < recent or not _MARK.search(exchange.shown))
+        answer = _as_shown(question, cited, index) if is_whole else _answered(desk, turn, thread, stop)
+        thread = thread.followed_by(answer)
+    return thread
 
 
-def _turn(request: Request, text: str) -> Request:
-    return Request(text, audience=request.audience, as_of=request.as_of, filters=request.filters, writer="extractive")
+def _unheard(listed: Iterable[Citation], thread: Thread) -> tuple[Citation, ...]:
+    """The citations without those that give a number, or a sentence, to what has another already."""
+    numbers = thread.numbers
+    found: list[Citation] = []
+    for citation in listed:
+        is_known = numbers.get(citation.key) == citation.number
+        is_new = citation.key not in numbers and citation.number not in numbers.values()
+        if is_new or (is_known and citation not in found):
+            numbers[citation.key] = citation.number
+            found.append(citation)
+    return tuple(found)
 
 
-def _key(request: Request, turns: tuple[str, ...]) -> str:
-    """Nobody else's conversation has this key, and the key tells nothing of the conversation."""
-    how = (request.audience, str(request.as_of), repr(request.filters), request.writer)
-    return hashlib.sha256(json.dumps((*how, *turns)).encode()).hexdigest()
+def _as_shown(question: Question, cited: tuple[Citation, ...], index: Index) -> Answer:
+    """What a thread needs of an earlier answer: its question and its numbers."""
+    return Answer(
+        status="answer" if cited else "abstain",
+        question=question,
+        statements=tuple(Statement(c.quote, "quote", (c.number,)) for c in cited),
+        citations=cited,
+        coverage=(),
+        notices=(),
+        generation=index.generation,
+    )
+
+
+def _answered(desk: Desk, turn: Request, thread: Thread, stop: threading.Event | None) -> Answer:
+    told = desk.stream(turn, stop, thread=thread, early=False)
+    for answer in (event.answer for event in told if isinstance(event, Finished)):
+        return answer
+    raise Stopped
