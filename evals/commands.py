@@ -22,6 +22,7 @@ from evals.gate_command import gate_command
 from evals.retrieval_command import retrieval_command
 from evals.rewrite import read_standalone, read_turns, rewritten, score, write_standalone
 from evals.run_commands import compare_command, export_command, report_command, run_command
+from evals.support.command import support_command
 from ingest.embed import Vectors, embedder_for
 from ingest.index import Index
 from ingest.pipeline import documents_under
@@ -39,6 +40,7 @@ app.command("report")(report_command)
 app.command("compare")(compare_command)
 app.command("export")(export_command)
 app.command("gate")(gate_command)
+app.command("support")(support_command)
 
 
 @app.command("documents")

@@ -18,8 +18,9 @@ def auroc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
     """
     if not positive or not negative:
         return None
-    ours, theirs = np.asarray(positive)[:, None], np.asarray(negative)[None, :]
-    return float(((ours > theirs) + 0.5 * (ours == theirs)).mean())
+    ours, theirs = np.asarray(positive), np.sort(np.asarray(negative))
+    below, up_to = np.searchsorted(theirs, ours, "left"), np.searchsorted(theirs, ours, "right")
+    return float((below + up_to).mean() / (2 * len(theirs)))
 
 
 def risk_coverage(confidence: Sequence[float], wrong: Sequence[bool]) -> tuple[tuple[float, float], ...]:

@@ -61,7 +61,7 @@ def test_each_token_has_a_state_of_length_one_whatever_stands_beside_its_text() 
     texts = ["Give 840 mg.", LONG, "", "The dose of pertuzumab is 840 mg."]
     for text, found in zip(texts, embedder.states(texts), strict=True):
         (alone,) = embedder.states([text])
-        assert found.ids == alone.ids
+        assert (found.ids, found.spans) == (alone.ids, alone.spans)
         assert found.states.shape == (len(found.ids), 384)
         assert np.allclose(found.states, alone.states, atol=1e-4)
         assert np.allclose(np.linalg.norm(found.states, axis=1), 1, atol=1e-5)
@@ -72,6 +72,7 @@ def test_a_word_has_another_state_in_another_sentence() -> None:
     embedder = OnnxEmbedder(find_or_make(model_folder(SHIPPED_MODEL), places()))
     dose, other = embedder.states(["The dose is fixed.", "The pipe is fixed."])
     assert dose.ids[3] == other.ids[3], "the same word"
+    assert dose.spans[3] == (12, 17)
     assert float(dose.states[3] @ other.states[3]) < 0.9
 
 
@@ -80,7 +81,7 @@ def test_token_states_are_those_of_the_reference() -> None:
     served_here = OnnxEmbedder(find_or_make(model_folder(SHIPPED_MODEL), places()))
     texts = [*TEXTS, LONG, "dose " * 255]
     for ours, theirs in zip(served_here.states(texts), SentenceTransformerEmbedder().states(texts), strict=True):
-        assert ours.ids == theirs.ids
+        assert (ours.ids, ours.spans) == (theirs.ids, theirs.spans)
         assert not ours.ids or np.sum(ours.states * theirs.states, axis=1).min() > 0.9999
 
 

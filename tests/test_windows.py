@@ -15,7 +15,8 @@ def test_windows_overlap_fit_the_model_and_leave_nothing_out(count: int, room: i
     for word in words:
         spans.append((place, place + len(word)))
         place += len(word) + 1
-    found = [w.split() for w in windows(" ".join(words), spans, room)]
+    text = " ".join(words)
+    found = [text[start:end].split() for start, end in windows(text, spans, room)]
     assert all(len(w) <= room for w in found)
     assert all(set(a) & set(b) for a, b in pairwise(found))
     assert list(dict.fromkeys(w for window in found for w in window)) == words

@@ -62,13 +62,18 @@ class SentenceTransformerEmbedder:
 
     def states(self, texts: Sequence[str]) -> tuple[TokenStates, ...]:
         """The tokens of each text, each with its state in the last layer. A long text is read window by window."""
-        return tuple(TokenStates.joined([self._states(piece) for piece in self._windows(text)]) for text in texts)
+        return tuple(
+            TokenStates.joined([self._states(text, *span) for span in self._spans_of_windows(text)]) for text in texts
+        )
 
-    def _states(self, piece: str) -> TokenStates:
+    def _states(self, text: str, start: int, end: int) -> TokenStates:
         with self._lock:
-            (hidden,) = self._model.encode([piece], output_value="token_embeddings", show_progress_bar=False)
-            ids = self._model.tokenizer(piece, truncation=True, max_length=self._model.max_seq_length)["input_ids"]
-        return TokenStates(tuple(ids[1:-1]), unit(hidden.cpu().numpy()[1:-1]))
+            (hidden,) = self._model.encode([text[start:end]], output_value="token_embeddings", show_progress_bar=False)
+            read = self._model.tokenizer(
+                text[start:end], truncation=True, max_length=self._model.max_seq_length, return_offsets_mapping=True
+            )
+        spans = tuple((start + s, start + e) for s, e in read["offset_mapping"][1:-1])
+        return TokenStates(tuple(read["input_ids"][1:-1]), spans, unit(hidden.cpu().numpy()[1:-1]))
 
     @cached_property
     def _model(self):  # type: ignore[no-untyped-def]  # sentence-transformers is imported late
@@ -83,10 +88,13 @@ class SentenceTransformerEmbedder:
         return SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
 
     def _windows(self, text: str) -> list[str]:
+        return [text[start:end] for start, end in self._spans_of_windows(text)]
+
+    def _spans_of_windows(self, text: str) -> list[tuple[int, int]]:
         with self._lock:
             room = int(self._model.max_seq_length) - 2
         if len(text) <= room:  # a token has at least one character
-            return [text]
+            return [(0, len(text))]
         return windows(text, self._spans(text), room)
 
     def _spans(self, text: str) -> list[tuple[int, int]]:

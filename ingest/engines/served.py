@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
 _BATCH = 4  # measured fastest on one thread: larger batches leave the cache
 _SLAB = 512  # texts in work at once: bounds the memory beside the result
 _SPECIAL = 2  # [CLS] and [SEP]
+_Output = Literal["vectors", "states"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What the model reads at once: token ids with the special ones, and where the others stand in the text."""
+
+    ids: list[int]
+    spans: tuple[tuple[int, int], ...]
 
 
 class OnnxEmbedder:
@@ -71,36 +81,36 @@ class OnnxEmbedder:
         pieces.sort(key=lambda piece: -len(piece[1]))
         batches = [pieces[i : i + _BATCH] for i in range(0, len(pieces), _BATCH)]
         sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for done, (batch, vectors) in enumerate(zip(batches, self._run_all(batches), strict=True), start=1):
+        runs = self._run_all([[ids for _, ids in batch] for batch in batches], "vectors")
+        for done, (batch, vectors) in enumerate(zip(batches, runs, strict=True), start=1):
             tokens = np.array([[len(ids)] for _, ids in batch], dtype=np.float32)
             np.add.at(sums, [i for i, _ in batch], vectors * tokens)
             told(done / len(batches))
         return unit(sums)
 
-    def _run_all(self, batches: Sequence[Sequence[tuple[int, list[int]]]]) -> Iterator[Vectors]:
-        tokens = [[ids for _, ids in batch] for batch in batches]
+    def _run_all(self, batches: Sequence[Sequence[list[int]]], output: _Output) -> Iterator[Vectors]:
         if len(batches) == 1:
-            yield self._run(tokens[0])
+            yield self._run(batches[0], output)
             return
         with ThreadPoolExecutor(self._threads) as pool:
-            yield from pool.map(self._run, tokens)
+            yield from pool.map(lambda batch: self._run(batch, output), batches)
 
     def states(self, texts: Sequence[str]) -> tuple[TokenStates, ...]:
         """The tokens of each text, each with its state in the last layer. A long text is read window by window."""
-        pieces = [(i, ids) for i, text in enumerate(texts) for ids in self._ids(text)]
-        order = sorted(range(len(pieces)), key=lambda at: -len(pieces[at][1]))
+        pieces = [(i, piece) for i, text in enumerate(texts) for piece in self._pieces(text)]
+        order = sorted(range(len(pieces)), key=lambda at: -len(pieces[at][1].ids))
         batches = [order[i : i + _BATCH] for i in range(0, len(order), _BATCH)]
-        found: list[TokenStates] = [TokenStates.none(self.dimension)] * len(pieces)
-        for batch in batches:
-            tokens = [pieces[at][1] for at in batch]
-            for at, ids, hidden in zip(batch, tokens, self._run(tokens, "states"), strict=True):
-                found[at] = TokenStates(tuple(ids[1:-1]), unit(hidden[1 : len(ids) - 1]))
-        return tuple(
-            TokenStates.joined([found[at] for at, (owner, _) in enumerate(pieces) if owner == i])
-            for i in range(len(texts))
-        )
+        parts: list[list[TokenStates]] = [[] for _ in texts]
+        found: dict[int, Vectors] = {}
+        runs = self._run_all([[pieces[at][1].ids for at in batch] for batch in batches], "states")
+        for batch, states in zip(batches, runs, strict=True):
+            found |= zip(batch, states, strict=True)
+        for at, (text, piece) in enumerate(pieces):
+            states = unit(found[at][1 : len(piece.ids) - 1])
+            parts[text].append(TokenStates(tuple(piece.ids[1:-1]), piece.spans, states))
+        return tuple(map(TokenStates.joined, parts))
 
-    def _run(self, batch: Sequence[list[int]], output: Literal["vectors", "states"] = "vectors") -> Vectors:
+    def _run(self, batch: Sequence[list[int]], output: _Output) -> Vectors:
         """Of token lists the vectors, shape (len(batch), dimension), or the states, shape (len(batch), tokens of the
         longest, dimension)."""
         ids = np.zeros((len(batch), max(map(len, batch))), dtype=np.int64)
@@ -112,14 +122,21 @@ class OnnxEmbedder:
         return np.asarray(found, dtype=np.float32)
 
     def _ids(self, text: str) -> list[list[int]]:
+        return [piece.ids for piece in self._pieces(text)]
+
+    def _pieces(self, text: str) -> list[_Piece]:
         """The tokens of `text` with the special ones around them, in as many windows as the model needs to read it."""
         room = self._export.record.tokens
         encoding = self._tokenizer.encode(text)
         if len(encoding.ids) <= room:
-            return [encoding.ids]
-        pieces = windows(text, encoding.offsets[1:-1], room - _SPECIAL)
-        read = (self._tokenizer.encode(piece).ids for piece in pieces)
-        return [ids if len(ids) <= room else [*ids[: room - 1], ids[-1]] for ids in read]
+            return [_Piece(encoding.ids, tuple(encoding.offsets[1:-1]))]
+        found = []
+        for start, end in windows(text, encoding.offsets[1:-1], room - _SPECIAL):
+            read = self._tokenizer.encode(text[start:end])
+            ids = read.ids if len(read.ids) <= room else [*read.ids[: room - 1], read.ids[-1]]
+            spans = tuple((start + s, start + e) for s, e in read.offsets[1 : len(ids) - 1])
+            found.append(_Piece(ids, spans))
+        return found
 
     @property
     def _tokenizer(self) -> "Tokenizer":

@@ -11,23 +11,28 @@ from ingest.embed import Vectors
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TokenStates:
-    """`ids` are places in the model's vocabulary, special tokens left out; `states` are rows of length 1, shape
-    (len(ids), dimension)."""
+    """`ids` are places in the model's vocabulary, special tokens left out; `spans` are where they stand in the text;
+    `states` are rows of length 1, shape (len(ids), dimension)."""
 
     ids: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
     states: Vectors
 
     @classmethod
     def none(cls, dimension: int) -> "TokenStates":
         """Those of a text without tokens."""
-        return cls((), np.zeros((0, dimension), dtype=np.float32))
+        return cls((), (), np.zeros((0, dimension), dtype=np.float32))
 
     @classmethod
     def joined(cls, parts: Sequence["TokenStates"]) -> "TokenStates":
         """Those of texts one after another; at least one is needed."""
         if len(parts) == 1:
             return parts[0]
-        return cls(tuple(i for p in parts for i in p.ids), np.concatenate([p.states for p in parts]))
+        return cls(
+            tuple(i for p in parts for i in p.ids),
+            tuple(s for p in parts for s in p.spans),
+            np.concatenate([p.states for p in parts]),
+        )
 
 
 class TokenModel(Protocol):

@@ -23,16 +23,16 @@ def marked(fingerprint: str) -> str:
     return hashlib.sha256(f"{_METHOD} {fingerprint}".encode()).hexdigest()
 
 
-def windows(text: str, spans: Sequence[tuple[int, int]], room: int) -> list[str]:
-    """Pieces of `text` of at most `room` tokens, together the whole of it.
+def windows(text: str, spans: Sequence[tuple[int, int]], room: int) -> list[tuple[int, int]]:
+    """Where pieces of `text` of at most `room` tokens begin and end; together they are the whole of it.
 
     `spans` are the character spans of its tokens, special tokens left out.
     """
     if len(spans) <= room:
-        return [text]
+        return [(0, len(text))]
     size = room - _SPARE
     starts = range(0, len(spans) - _OVERLAP, size - _OVERLAP)
-    return [text[spans[s][0] : spans[min(s + size, len(spans)) - 1][1]] for s in starts]
+    return [(spans[s][0], spans[min(s + size, len(spans)) - 1][1]) for s in starts]
 
 
 def unit(sums: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
-from qa.draft import DraftStatement, Evidence
+from qa.draft import DraftStatement, SentenceId
 from qa.rewording import reworded
 from qa.wording import Word, content, read_words, root
 
@@ -39,7 +40,17 @@ Check = Callable[[Pair], str | None]
 """Why a statement fails, or None."""
 
 
-def read_pair(statement: DraftStatement, evidence: Evidence) -> Pair:
+class Quoted(Protocol):
+    """Where cited sentences are read; `qa.draft.Evidence` is one."""
+
+    def quote(self, sentence_id: SentenceId) -> str:
+        """The text of a sentence."""
+
+    def context(self, sentence_id: SentenceId) -> str:
+        """The sentence with what it stands under."""
+
+
+def read_pair(statement: DraftStatement, evidence: Quoted) -> Pair:
     """Read a statement and what it cites. Raises KeyError when a cited sentence was not retrieved."""
     text, quotes = reworded(statement.text), [reworded(evidence.quote(s)) for s in statement.cites]
     context = " ".join(reworded(evidence.context(s)) for s in statement.cites)

@@ -1,0 +1,1 @@
+"""How well the support score tells backed claims from others on sets that people labelled, and its fit."""

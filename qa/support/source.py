@@ -1,0 +1,67 @@
+"""Evidence as it was read once, for any number of claims."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.engines.states import TokenModel, TokenStates
+from qa.support.reading import Place, read_places
+from qa.support.record import read_record, topics
+from qa.support.times import times
+from qa.support.units import units
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """The units of evidence with their token states and their words; `forms` and `told` are the forms of all words and
+    what the telling ones tell; `times` its times of day in minutes; `refused` and `open` what a record denies or leaves
+    open; `plain` its letters and digits. Every unit has a token; evidence that says nothing has no unit."""
+
+    units: tuple[str, ...]
+    states: tuple[TokenStates, ...]
+    places: tuple[tuple[Place, ...], ...]
+    forms: frozenset[str]
+    told: frozenset[tuple[str, str]]
+    times: frozenset[int]
+    plain: str
+    refused: tuple[TokenStates, ...]
+    open: tuple[TokenStates, ...]
+
+
+def read_source(evidence: str, model: TokenModel) -> Source:
+    """Evidence of any length; JSON is read as a record."""
+    texts = units(evidence)
+    states = model.states(texts)
+    told = [i for i, found in enumerate(states) if found.ids]
+    places = tuple(read_places(texts[i]) for i in told)
+    words = [p.word for own in places for p in own]
+    entries = read_record(evidence) or ()
+    return Source(
+        units=tuple(texts[i] for i in told),
+        states=tuple(states[i] for i in told),
+        places=places,
+        forms=frozenset(w.form for w in words),
+        told=frozenset((w.group, w.value) for w in words if w.kind == "telling"),
+        times=frozenset(times(evidence).values()),
+        plain=_plain(evidence),
+        refused=_states(topics(entries, "no"), model),
+        open=_states(topics(entries, "open"), model),
+    )
+
+
+def _states(texts: Sequence[str], model: TokenModel) -> tuple[TokenStates, ...]:
+    return model.states(texts) if texts else ()
+
+
+_NAME = re.compile(r"(?<=[^.!?\s] )[\"'“‘(\[]*([A-Z][\w’'-]*)")
+_BETWEEN = re.compile(r"[\W_]+")
+
+
+def names(claim: str) -> tuple[str, ...]:
+    """The words of a claim that begin with a capital and do not begin a sentence, as `Source.plain` would have them."""
+    return tuple(_plain(re.sub(r"['’]s?$", "", m.group(1))) for m in _NAME.finditer(claim))
+
+
+def _plain(text: str) -> str:
+    """Letters and digits alone, in lower case: Wi-Fi is WiFi."""
+    return _BETWEEN.sub("", text.lower())
