@@ -7,7 +7,7 @@ from typing import Any
 from ui.cds.codes import codes
 from ui.cds.request import OrderSelect, PatientView
 
-_MOST = 200  # observations asked for
+_MOST = 100  # observations asked for: with everything else under the 1 MB of a body
 
 
 @dataclass(frozen=True, slots=True)
