@@ -28,15 +28,17 @@ BLOCKS = {
 
 
 def test_the_examples_are_found() -> None:
-    assert {"openai", "langchain", "ai-sdk", "curl", "mcp"} <= BLOCKS.keys()
+    assert {"openai", "langchain", "ai-sdk", "curl", "client", "retriever", "mcp"} <= BLOCKS.keys()
     assert README.count("<!-- run:") == len(BLOCKS)
 
 
 @pytest.mark.parametrize("name", [name for name, (language, _) in BLOCKS.items() if language != "json"])
-def test_an_example_prints_the_answer(name: str, server: Server) -> None:
+def test_an_example_prints_the_answer(name: str, server: Server, index_dir: Path) -> None:
     language, text = BLOCKS[name]
     assert sum(1 for row in text.splitlines() if row) <= 5
-    command = command_for(language, text.replace("http://127.0.0.1:8501", server.url))
+    command = command_for(
+        language, text.replace("http://127.0.0.1:8501", server.url).replace('".index"', repr(str(index_dir)))
+    )
     done = subprocess.run(command, cwd=CLIENTS, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     assert "840 mg" in done.stdout
