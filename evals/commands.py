@@ -19,6 +19,7 @@ from evals.branching_command import conditions_command
 from evals.case_files import load_cases
 from evals.checks import PARAPHRASES, Split, Table, mutation_table, paraphrase_table, restated
 from evals.gate_command import gate_command
+from evals.peers.command import peers_command
 from evals.retrieval_command import retrieval_command
 from evals.rewrite import read_standalone, read_turns, rewritten, score, write_standalone
 from evals.run_commands import compare_command, export_command, report_command, run_command
@@ -41,6 +42,7 @@ app.command("compare")(compare_command)
 app.command("export")(export_command)
 app.command("gate")(gate_command)
 app.command("support")(support_command)
+app.command("peers")(peers_command)
 
 
 @app.command("documents")
