@@ -29,9 +29,13 @@ FIRST = "Pertuzumab (Perjeta) is given intravenously as an 840 mg loading dose, 
 ASKED: Any = {"model": "guideline-qa", "messages": [{"role": "user", "content": DOSE}]}
 
 
+def asking(url: str, key: str = "none") -> openai.OpenAI:
+    return openai.OpenAI(base_url=f"{url}/v1", api_key=key, max_retries=0)
+
+
 @pytest.fixture
 def client(server: Server) -> openai.OpenAI:
-    return openai.OpenAI(base_url=f"{server.url}/v1", api_key="none", max_retries=0)
+    return asking(server.url)
 
 
 @pytest.fixture
@@ -100,7 +104,29 @@ def test_openai_python_takes_options_and_raises_its_own_errors(client: openai.Op
     assert client.models.retrieve(client.models.list().data[0].id).owned_by == "guideline-qa"
 
 
-def test_a_language_models_statement_is_sent_before_it_has_written_the_next(index_dir: Path, tmp_path: Path) -> None:
+def endless(request: Request, closing: threading.Event) -> Iterator[bytes]:
+    """A model that writes one statement and never ends."""
+    key, quote = request.sentence_with("840 mg")
+    yield from pieces(line(quote, key))
+    yield from for_ever(event(" "), every=0.05)(request, closing)
+
+
+@pytest.fixture
+def model() -> Iterator[ModelServer]:
+    with ModelServer() as running:
+        yield running
+
+
+@pytest.fixture
+def with_model(index_dir: Path, tmp_path: Path, model: ModelServer) -> Iterator[Server]:
+    env = {"GUIDELINE_QA_MODEL": "fake", "OPENAI_BASE_URL": model.url, "GUIDELINE_QA_STOP_GRACE": "0.5"}
+    with serving({**environment(index_dir, tmp_path), **env}) as running:
+        yield running
+
+
+def test_a_language_models_statement_is_sent_before_it_has_written_the_next(
+    with_model: Server, model: ModelServer
+) -> None:
     sent = threading.Event()
 
     def body(request: Request, closing: threading.Event) -> Iterator[bytes]:
@@ -111,35 +137,28 @@ def test_a_language_models_statement_is_sent_before_it_has_written_the_next(inde
         yield event(finish="stop")
         yield DONE
 
-    with ModelServer() as model:
-        model.answers(body)
-        env = {"GUIDELINE_QA_MODEL": "fake", "OPENAI_BASE_URL": model.url}
-        with serving({**environment(index_dir, tmp_path), **env}) as server:
-            client = openai.OpenAI(base_url=f"{server.url}/v1", api_key="none", max_retries=0)
-            chunks = []
-            for chunk in client.chat.completions.create(**ASKED, stream=True):
-                chunks.append(chunk)
-                if "840 mg" in (chunk.choices[0].delta.content or ""):
-                    sent.set()
-    text = "".join(c.choices[0].delta.content or "" for c in chunks)
+    model.answers(body)
+    text = ""
+    for chunk in asking(with_model.url).chat.completions.create(**ASKED, stream=True):
+        text += chunk.choices[0].delta.content or ""
+        if "840 mg" in text:
+            sent.set()
     assert text.index("840 mg") < text.index("1,200 mg") < text.index("## Sources")
-    assert chunks[-1].choices[0].finish_reason == "stop"
+    assert chunk.choices[0].finish_reason == "stop"
 
 
-def test_a_client_that_goes_ends_the_work_of_the_language_model(index_dir: Path, tmp_path: Path) -> None:
-    def body(request: Request, closing: threading.Event) -> Iterator[bytes]:
-        key, quote = request.sentence_with("840 mg")
-        yield from pieces(line(quote, key))
-        yield from for_ever(event(" "), every=0.05)(request, closing)
-
-    with ModelServer() as model:
-        model.answers(body)
-        env = {"GUIDELINE_QA_MODEL": "fake", "OPENAI_BASE_URL": model.url}
-        with serving({**environment(index_dir, tmp_path), **env}) as server:
-            client = openai.OpenAI(base_url=f"{server.url}/v1", api_key="none", max_retries=0)
-            with client.chat.completions.create(**ASKED, stream=True) as stream:
-                assert "840 mg" in (next(iter(stream)).choices[0].delta.content or "")
-            assert model.gone.wait(10)
+def test_a_client_that_goes_ends_the_models_work_and_a_server_that_is_stopped_says_so(
+    with_model: Server, model: ModelServer
+) -> None:
+    model.answers(endless)
+    with asking(with_model.url).chat.completions.create(**ASKED, stream=True) as stream:
+        assert "840 mg" in (next(iter(stream)).choices[0].delta.content or "")
+    assert model.gone.wait(10)
+    unfinished = iter(asking(with_model.url).chat.completions.create(**ASKED, stream=True))
+    assert "840 mg" in (next(unfinished).choices[0].delta.content or "")
+    with_model.process.terminate()
+    with pytest.raises(openai.APIError, match="stopp"):
+        list(unfinished)
 
 
 def test_where_keys_are_needed_each_client_sends_its_own(index_dir: Path, tmp_path: Path) -> None:
@@ -153,11 +172,11 @@ def test_where_keys_are_needed_each_client_sends_its_own(index_dir: Path, tmp_pa
             return await client.call_tool("ask", {"question": DOSE})
 
     with serving(env) as server:
-        asking = openai.OpenAI(base_url=f"{server.url}/v1", api_key=key, max_retries=0)
-        assert FIRST in (asking.chat.completions.create(**ASKED).choices[0].message.content or "")
+        client = asking(server.url, key)
+        assert FIRST in (client.chat.completions.create(**ASKED).choices[0].message.content or "")
         with pytest.raises(openai.AuthenticationError):
-            asking.with_options(api_key="none").chat.completions.create(**ASKED)
-        assert next(m.id for m in asking.models.list()) == "guideline-qa"
+            asking(server.url).chat.completions.create(**ASKED)
+        assert next(m.id for m in client.models.list()) == "guideline-qa"
         assert asyncio.run(over_http(server.url)).structured_content["status"] == "answer"
 
 
