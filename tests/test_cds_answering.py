@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,10 @@ from markdown_it import MarkdownIt
 
 from ingest.embed import Embedder
 from ingest.index import Index
+from qa.answer import Citation, Statement, quote_hash
 from qa.verify import verify
 from ui.cds.answering import respond
-from ui.cds.asking import on_drug, on_problems
+from ui.cds.asking import Asking, on_drug, on_problems
 from ui.cds.card import Card
 from ui.cds.chart import Chart
 from ui.cds.request import OrderSelect, PatientView
@@ -33,6 +35,10 @@ from ui.settings import Settings
 
 TODAY = dt.date(2026, 11, 21)
 BREAST, BRAIN = concept(system=SNOMED, code="254837009"), concept(system=SNOMED, code="94225005")
+CITED = Citation(
+    number=1, article_id="a", title="A", publisher=None, published=None, edition=None, tier="T0", review="submitted",
+    headings=(), page=None, quote="Treat.", start=0, end=6, sha256=quote_hash("Treat."), kind="sentence",
+)  # fmt: skip
 TDXD = concept("fam-trastuzumab deruxtecan-nxki 100 MG Injection")
 
 
@@ -134,6 +140,26 @@ def test_findings_say_more_of_the_problem_they_are_of() -> None:
         "What is recommended for HER2-positive breast cancer?",
         "What is recommended for asthma?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("problem", "title", "statement", "about"),
+    [
+        ("heart failure", "Guideline for the management of heart failure", "", True),
+        ("heart failure with reduced ejection fraction", "Guideline for the management of heart failure", "", True),
+        ("heart failure", "Palpitations", "Patients with heart failure are admitted.", False),
+        ("invasive ductal breast cancer", "First line of HER2-positive breast cancer", "", True),
+        ("breast cancer", "Lung cancer screening", "Women had breast cancer.", False),
+        ("lung cancer", "First line of HER2-positive breast cancer", "Trastuzumab is given.", False),
+        ("type 2 diabetes", "Standards of care in diabetes", "", True),
+        ("acute disease", "Liver disease", "", False),
+        ("chronic disorder", "A chronic disorder", "", False),
+    ],
+)  # fmt: skip
+def test_an_article_is_on_a_problem_by_its_title(problem: str, title: str, statement: str, about: bool) -> None:
+    asking = Asking("q", "treatment", (problem,), ())
+    made = Statement(statement or "Treat.", "quote", (1,))
+    assert asking.is_about(made, replace(CITED, title=title)) == about
 
 
 def test_metastases_are_asked_about_with_the_one_cancer_of_the_record() -> None:

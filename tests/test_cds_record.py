@@ -141,6 +141,15 @@ def test_a_coded_finding_is_a_category(resource: dict[str, Any], value: str) -> 
     assert value in {v for f in found.facts if f.kind == "category" for v in f.values}
 
 
+def test_a_value_without_a_code_is_read_by_its_whole_name() -> None:
+    named = {**observation("", 42, "%"), "code": concept("Left ventricular ejection fraction")}
+    assert said(chart(observations=bundle(named))) == {"LVEF 42 % (2026-11-01)"}
+    longer = {**observation("", 42, "%"), "code": concept("Left ventricular ejection fraction of the twin")}
+    assert said(chart(observations=bundle(longer))) == set()
+    coded_otherwise = {**observation("", 42, "%"), "code": concept("LVEF", "urn:local", "17")}
+    assert said(chart(observations=bundle(coded_otherwise))) == set()
+
+
 def test_a_line_and_a_stage_are_read_in_their_own_words() -> None:
     line = {**observation("", valueInteger=2), "code": concept("Line of treatment")}
     stage = observation("21908-9", valueCodeableConcept=concept("Stage IIIA"))

@@ -37,7 +37,7 @@ def _selected(request: OrderSelect) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if drafts.get("resourceType") != "Bundle":
         raise malformed("context.draftOrders: is no FHIR Bundle.")
     uses = resources(drafts, MedicationUse, "context.draftOrders")
-    of_one_patient(uses, request.context.patientId)
+    of_one_patient(uses, request.context.patientId.removeprefix("Patient/"))
     drugs_sent = resources(drafts, Medication, "context.draftOrders")
     medications = {**medications_of(request.prefetch), **by_reference(drugs_sent)}
     chosen = [u for u in uses if set(_names(u)) & set(request.context.selections)]

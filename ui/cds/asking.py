@@ -8,7 +8,7 @@ from typing import Literal
 from ingest.drugs import drugs
 from ingest.lexical import terms
 from qa.answer import Citation, Statement
-from qa.conditions.criterion import Criterion
+from qa.conditions.criterion import SITES, Criterion
 from qa.conditions.facts import joined_drugs
 from ui.cds.chart import Chart
 
@@ -25,6 +25,9 @@ _ABOUT_A_DRUG: tuple[tuple[Aspect, str], ...] = (
 )
 _METASTASES = re.compile(r"\bmetastases\b", re.IGNORECASE)
 _CANCER = re.compile(r"\b(?:cancer|carcinoma|lymphoma|melanoma|sarcoma|leuk[a]?emia|tumou?r)\b", re.IGNORECASE)
+_FURTHER = re.compile(
+    r",| (?:with|without|due to|secondary to|associated with|caused by|in|at|during)\b", re.IGNORECASE
+)
 # Words that many problems have: alone they say not what a text is about.
 _WEAK = frozenset(
     terms("acute chronic primary secondary essential type stage disease disorder syndrome left right adult")
@@ -98,7 +101,11 @@ def _qualified(problem: str, chart: Chart) -> str:
 
 
 def _names(title: str, statement: str, problem: str) -> bool:
-    """The title has the problem's last word, as in 'heart failure', and title and statement have all of it."""
-    of = [t for t in terms(problem) if t not in _WEAK and not t.isdigit()]
-    own = set(terms(title))
-    return bool(of) and of[-1] in own and own.union(terms(statement)).issuperset(of)
+    """The title has the last word of the problem's name, as in 'heart failure', and title and statement have the last
+    two of it; a title of another site of the body is of another illness. What follows 'with' or 'due to' is no part of
+    the name."""
+    named = [t for t in terms(_FURTHER.split(problem)[0]) if t not in _WEAK and not t.isdigit()]
+    own, sites = set(terms(title)), SITES.intersection(named)
+    if sites and SITES.intersection(own) and not sites & own:
+        return False
+    return bool(named) and named[-1] in own and own.union(terms(statement)).issuperset(named[-2:])

@@ -1,7 +1,7 @@
 """The table of codes: codes.yaml, compiled at first use."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from qa.conditions.words import vocabulary
 from ui.cds.fhir import Concept
 from ui.cds.observed import Finding, InWords, Measure, Observed
 
@@ -40,12 +41,21 @@ class Codes:
         return frozenset(c for address in self.systems[system] for c in concept.codes(address))
 
     def observed(self, concept: Concept) -> Observed | None:
-        """What an observation's code stands for; None where the table has not, or has more than one."""
+        """What an observation's code, or its name where it has no code, stands for; None where the table has none, or
+        more than one."""
         tables: tuple[Mapping[str, Observed], ...] = (self.measures, self.findings, self.in_words)
         found = {table[c].name: table[c] for c in self.of(concept, "loinc") for table in tables if c in table}
-        if not found:
-            found = {kind.name: kind for pattern, kind in self.named if pattern.search(concept.words)}
+        if not found and not concept.coding:
+            found = {kind.name: kind for kind in self._called(concept.words)}
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def _called(self, words: str) -> Iterator[Observed]:
+        """What goes by these words: all of them are a name of a measure, or they name what is read in words."""
+        for measure in self.measures.values():
+            known = vocabulary().measures.get(measure.name)
+            if words.lower() == measure.name.lower() or (known and known.pattern.fullmatch(words)):
+                yield measure
+        yield from (kind for pattern, kind in self.named if pattern.search(words))
 
     def problem(self, concept: Concept) -> Problem | None:
         """The problem in the table's words, by its SNOMED CT code or the longest beginning of its ICD-10 code."""

@@ -25,7 +25,7 @@ def read_record(request: HookRequest, needed: Sequence[str], today: dt.date) -> 
     patients = resources(sent.get("patient"), Patient, "prefetch.patient")
     if lacking or not patients:
         raise missing(", ".join(lacking or ["patient"]))
-    patient, own = patients[0], request.context.patientId
+    patient, own = patients[0], request.context.patientId.removeprefix("Patient/")
     if patient.id not in (None, own):
         raise malformed("prefetch.patient: is not the patient of context.patientId.")
     observations = resources(sent.get("observations"), Observation, "prefetch.observations")
