@@ -12,7 +12,10 @@ import typer
 from typer.core import TyperGroup
 
 from evals import CASES
-from ui.cli import JsonOption, app, run
+from ingest.errors import UserError
+from ui.cli import JsonOption, app, complain, run
+from ui.feedback_command import app as feedback
+from ui.feedback_command import remarks
 
 if TYPE_CHECKING:
     from ingest.embed import Embedder
@@ -82,6 +85,34 @@ def impact(
     for one in found:
         print("\n".join(_lines(one)), end="\n\n")
     print(f"{len(found)} of {len(questions)} answers differ.")
+
+
+@feedback.command("export")
+def export_feedback(
+    cases: Annotated[Path, typer.Option(help="File to write; it must not be there yet.")],
+) -> None:
+    """Write drafts of gold cases, one for each answer that something was said of.
+
+    Obvious identifiers are taken out; read every draft before you share it. A draft counts once a person has
+    completed it and it lies in a folder of cases.
+    """
+    from evals.remarks import Remark, cases_yaml, draft_case
+
+    said: dict[str, list[Remark]] = {}
+    answers = {}
+    for remark, answer in remarks():
+        said.setdefault(answer.answer_id, []).append(Remark(remark.kind, remark.citation, remark.text))
+        answers[answer.answer_id] = answer
+    if not answers:
+        complain("Nothing was said of any answer yet.")
+        return
+    drafts = [(draft_case(answers[answer_id], found), found) for answer_id, found in said.items()]
+    try:
+        with cases.open("x", encoding="utf-8") as file:
+            file.write(cases_yaml(drafts))
+    except OSError as error:
+        raise UserError(f"{cases}: cannot be written ({error.strerror}).") from error
+    complain(f"{cases}: {len(drafts)} draft{'' if len(drafts) == 1 else 's'}. Read them before you share them.")
 
 
 def main() -> None:

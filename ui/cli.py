@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.errors import GuidelineQAError, UserError
+from ui.feedback_command import app as feedback_app
 from ui.keys_command import app as keys_app
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # importing rich for boxes doubles the time that --help takes
 )
 app.add_typer(keys_app, name="keys")
+app.add_typer(feedback_app, name="feedback")
 
 IndexOption = Annotated[
     Path, typer.Option("--index", envvar="GUIDELINE_QA_INDEX", help="Folder of the index.", show_default=True)
