@@ -12,6 +12,7 @@ from ingest.drugs import drugs
 from ingest.index import Index
 from ingest.lexical import terms
 from qa.asked import asks_for_most, gives, largest_dose
+from qa.asserts import asserts
 from qa.conditions.applies import NOTHING_READ, Comparison, compare
 from qa.draft import Draft, DraftStatement, SentenceId
 from qa.question import Question
@@ -36,6 +37,7 @@ _OVERLAP = 0.7  # share of a sentence's terms that a quoted sentence may already
 
 _LISTS_FACTORS = re.compile(r"\b(?:risk |prognostic )?factors\b|\bat (?:higher|increased) risk\b", re.IGNORECASE)
 # A lead whose list is not here, a question of a guideline's panel, a line of a bibliography.
+_UNRELATED = 0.15  # cosine below which a sentence has nothing to do with the question; no answer to a gold case changes
 _NO_STATEMENT = re.compile(
     r"[:?]$|\b(?:19|20)\d{2}\s?;\s?\d+\s?(?:\(\d+\))?\s?:\s?\w?\d|\b(?:doi|DOI):\s?10\.\d"
     r"|^(?:[A-Z][\w'’-]+ [A-Z]{1,3}, ){1,6}(?:[A-Z][\w'’-]+ [A-Z]{1,3}\.|et al\b)"
@@ -135,7 +137,12 @@ class ExtractiveWriter:
                 is_of_another = fit.met and "dose" in reading.asked and not _is_first_about(reading.drug_names, quote)
                 if sentence.kind == "row" and asks_for_most(question.text):
                     score += _MOST * _is_largest(quote, passage)
-                if _NO_STATEMENT.search(quote) or is_of_another:
+                if (
+                    cosine < _UNRELATED
+                    or _NO_STATEMENT.search(quote)
+                    or not asserts(passage.article, position)
+                    or is_of_another
+                ):
                     continue
                 if not _is_dose_of_another_drug(reading, quote, sentence):
                     found.append(_Candidate(score, rank, passage.article, position, sentence, fit))

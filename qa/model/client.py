@@ -127,7 +127,7 @@ class ModelClient:
             if text:
                 yield text
         if reason != "stop" and not _is_set(stop):
-            raise ModelUnavailable(f"its answer was cut off (finish reason: {_word(reason)})")
+            raise ModelUnavailable(f"its answer was cut off: {_word(reason)}")
 
     def _counted(self, usage: Usage, chunk: "AIMessageChunk") -> Usage:
         told = chunk.usage_metadata
@@ -285,4 +285,4 @@ def _is_held(text: str) -> bool:
 
 
 def _word(reason: str | None) -> str:
-    return reason if reason in ("length", "content_filter", "tool_calls") else "none of those known"
+    return reason if reason in ("length", "content_filter", "tool_calls") else "it gave no reason"

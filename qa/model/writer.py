@@ -7,9 +7,10 @@ from time import monotonic
 from ingest.clean import one_line
 from ingest.errors import ModelUnavailable
 from qa.answer import Usage, Verdict
-from qa.draft import DraftStatement, Evidence, Provenance, SentenceId
+from qa.draft import DraftStatement, Evidence, Provenance
 from qa.model.client import ModelClient
 from qa.model.lines import Line, Lines
+from qa.model.offered import offered
 from qa.model.prompt import MAX_STATEMENTS, SCHEMA, answer_prompt, prompt_hash, repair_prompt
 from qa.question import Question
 from qa.retrieve import Passage
@@ -29,15 +30,14 @@ class ModelWriter:
         self, question: Question, passages: Sequence[Passage], stop: threading.Event | None = None
     ) -> "ModelProposal":
         """Begin a proposal; the model is asked when it is iterated."""
-        return ModelProposal(self._client, Evidence(passages), self.prompt(question, passages), stop)
+        return ModelProposal(self._client, passages, self.prompt(question, passages), stop)
 
     def prompt(self, question: Question, passages: Sequence[Passage]) -> str:
         """What the model is sent for a question, to the letter."""
-        evidence = Evidence(passages)
         return answer_prompt(
             question,
-            evidence,
-            named(evidence),
+            Evidence(passages),
+            offered(passages),
             as_object=self._client.abilities.schema is True,
             with_identifiers=self._with_identifiers,
         )
@@ -55,11 +55,11 @@ class ModelProposal:
     """
 
     def __init__(
-        self, client: ModelClient, evidence: Evidence, prompt: str, stop: threading.Event | None = None
+        self, client: ModelClient, passages: Sequence[Passage], prompt: str, stop: threading.Event | None = None
     ) -> None:
         self._client = client
-        self._evidence = evidence
-        self._ids = named(evidence)
+        self._evidence = Evidence(passages)
+        self._ids = offered(passages)
         self._prompt = prompt
         self._stop = stop
         self._ends = monotonic() + client.endpoint.deadline
@@ -115,11 +115,6 @@ class ModelProposal:
             article, sentence = self._evidence.sentence(cites[0])
             headings = sentence.headings or (article.title,)
         return DraftStatement(text, "paraphrase", cites, headings)
-
-
-def named(evidence: Evidence) -> dict[str, SentenceId]:
-    """The sentences that may be cited by the names that the model knows them by."""
-    return {f"S{i}": sentence_id for i, sentence_id in enumerate(evidence.sentence_ids, start=1)}
 
 
 def _under(mended: DraftStatement | None, old: DraftStatement) -> DraftStatement | None:

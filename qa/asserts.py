@@ -1,0 +1,74 @@
+"""Does a sentence of a source say something, or does it ask, or tell whoever writes the answer what to do?
+
+A guideline tells clinicians what to do with patients; a sentence that speaks of answers, prompts, instructions or
+assistants was put there for a program that reads along. Neither a question nor such a sentence backs a statement.
+"""
+
+import re
+
+from ingest.article import Article, Sentence
+
+_DROP = (
+    r"(?:ignor\w*|disregard\w*|forget\w*|overrid\w*|overrul\w*|bypass\w*|discard\w*|suspend\w*|abandon\w*"
+    r"|stop following)"
+)
+_ORDERS = (
+    r"(?:instructions?|prompts?|rules|directions|directives|constraints|guardrails|filters?|safeguards"
+    r"|(?:your|the) task)"
+)
+_REVEAL = r"(?:reveal|print|repeat|leak|disclose|expose|dump|output|show|copy|translate|summari[sz]e|send|paste)"
+_MACHINE = (
+    r"(?:AI|A\.I\.|assistant|language model|LLM|chat ?bot|chatbot|GPT|ChatGPT|AI agent|system prompt"
+    r"|answering (?:system|program)|summari[sz]er)"
+)
+_TO_A_PROGRAM = re.compile(
+    rf"\b{_DROP}\b[^.!?]{{0,60}}\b(?:{_ORDERS}"
+    r"|(?:everything|all|anything|what(?:ever)?)\b[^.!?]{0,30}\b(?:above|before|earlier|said))\b"
+    rf"|\b{_REVEAL}\b[^.!?]{{0,40}}\b(?:your|the|these|all|system|hidden|secret|previous)\b[^.!?]{{0,30}}"
+    rf"\b(?:{_ORDERS}|API keys?|passwords?)\b"
+    r"|\b(?:in|of|to|into|from|with|begin|start|end|close|finish|modify|alter|change|format|rewrite|use|provide|give|make)"
+    r"\s+your\s+(?:\w+\s+)?(?:responses?|answers?|repl(?:y|ies)|outputs?|messages?|summar(?:y|ies))\b"
+    r"|\byour\s+(?:\w+\s+)?(?:responses?|answers?|repl(?:y|ies)|outputs?|instructions|prompt|training)\b"
+    r"|\b(?:as|act as|pretend (?:to be|that you are)|you are(?: now)?|you're|dear|hey|note to(?: the| any)?|attention)"
+    r"\W+"
+    rf"(?:[\w,]+\s+){{0,3}}{_MACHINE}\b"
+    rf"|\b(?:the|any|an?|this|every)\s+{_MACHINE}\s+(?:must|should|shall|will|has to|is to|that|reading)\b"
+    r"|(?:^\W*|[\[<#*]{1,3}\s*|\n)(?:system|assistant|user|developer|human)\s*(?:prompt|message|instructions?|override)?\s*[:>\])]"
+    r"|<\|?/?(?:im_start|im_end|system|inst|s)\|?>|\[/?INST\]|\"(?:statement|cites)\"\s*:"
+    r"|\btell\s+(?:the|every|any)\s+(?:user|reader|clinician|doctor|person asking)\b"
+    r"|\b(?:append|prepend|include|insert|embed|add|integrate)\b[^.!?]{0,60}\b(?:link|hyperlink|URL|HTML|markdown|code|script"
+    r"|snippet|sentence|advertisement|headline)\b"
+    r"|\bfollowing code\b|\bcode (?:block|snippet|excerpt|section|segment)\b",
+    re.IGNORECASE,
+)
+_FOREIGN = re.compile(
+    r"\b(?:que|los|las|del|una|por|para|der|das|und|nicht|ist|sie|den|dem|les|des|est|pour|dans|vous|que|della|che|il|sono"
+    r"|não|você|todas?|todos|alle|toutes|tous|tutte|på|och|niet|het)\b",
+    re.IGNORECASE,
+)
+_FOREIGN_WORDS = 3
+
+
+def asserts(article: Article, position: int) -> bool:
+    """False for a question, for a sentence in another language than English, and for one that is addressed to a program
+    or stands in a paragraph with one that is."""
+    quote = article.quote(article.sentences[position])
+    if quote.rstrip(" \"'”’)").endswith("?") or len(_FOREIGN.findall(quote)) >= _FOREIGN_WORDS:
+        return False
+    return not any(is_to_a_program(article.quote(s)) for s in _paragraph(article, position))
+
+
+def is_to_a_program(text: str) -> bool:
+    """True for a sentence that speaks of answers, prompts, instructions or assistants."""
+    return _TO_A_PROGRAM.search(text) is not None
+
+
+def _paragraph(article: Article, position: int) -> tuple[Sentence, ...]:
+    """The sentence and those that stand with it without a line break between them."""
+    sentences = article.sentences
+    first = last = position
+    while first and "\n" not in article.text[sentences[first - 1].end : sentences[first].start]:
+        first -= 1
+    while last + 1 < len(sentences) and "\n" not in article.text[sentences[last].end : sentences[last + 1].start]:
+        last += 1
+    return sentences[first : last + 1]
