@@ -76,7 +76,7 @@ def _wait_until_ready(address: str, process: "subprocess.Popen[bytes]", log: Pat
         try:
             with urlopen(f"{address}/api/readyz", timeout=5):
                 return
-        except URLError:
+        except (URLError, TimeoutError):
             time.sleep(0.2)
     pytest.fail(f"the server did not start in {STARTS_WITHIN:g} s: {log.read_text()}")
 

@@ -203,7 +203,7 @@ def _answered(answer: Answer, *, last: bool) -> Html:
             parts.append(block("section", title, _elsewhere(statements, answer), element("ul", *lines)))
         else:
             parts.append(block("bottom-line", element("h3", "Bottom line"), element("ul", *lines)))
-    return join(*parts, _conflicts(answer), _missing(answer), _sources(answer, opened=last))
+    return join(*parts, _conflicts(answer), _missing(answer), _sources(answer, opened=last), _verdicts(answer))
 
 
 def _elsewhere(statements: Sequence[Statement], answer: Answer) -> Html:
@@ -272,6 +272,37 @@ def _missing(answer: Answer) -> Html:
     lines = [f"Not answered: {p}" for p in parts if len(answer.coverage) > 1]
     lines += [f"Words of the question with no match: {', '.join(words)}."] if words else []
     return join(*(element("p", line, attributes={"class": "facts missing"}) for line in lines))
+
+
+def _verdicts(answer: Answer) -> Html:
+    """Folded away: how each statement was checked, and what the checks refused, with why."""
+    lines = [element("li", _verdict(s, answer)) for s in answer.statements]
+    refused = [
+        element(
+            "li", element("strong", f"Refused, {v.verdict}: "), v.text, block("facts", "; ".join(v.failed), name="p")
+        )
+        for v in answer.checks.rejected
+    ]
+    return element(
+        "details",
+        element("summary", "How each sentence was checked"),
+        element("ul", *lines, *refused),
+        attributes={"class": "sources verdicts"},
+    )
+
+
+def _verdict(statement: Statement, answer: Answer) -> str:
+    numbers = ", ".join(f"[{n}]" for n in statement.citations)
+    if statement.kind == "paraphrase":
+        return (
+            f"{numbers} Not word for word: its numbers, units, names, negations, strength and words were checked"
+            " against the cited sentence and hold."
+        )
+    cited = answer.citation(statement.citations[0])
+    return (
+        f"{numbers} Word for word the sentence at characters {cited.start:,} to {cited.end:,} of {cited.article_id};"
+        f" fingerprint {cited.sha256[:12]}."
+    )
 
 
 def _sources(answer: Answer, *, opened: bool) -> Html:

@@ -21,7 +21,7 @@ def answer(desk: Desk, request: Request) -> None:
     doing = chat_view.Doing(request.text, desk.index.manifest.articles, model, desk.settings.model_deadline)
     shown, clock = st.empty(), st.empty()
     # Pressing it runs the page anew; this run then ends at its next word to the page, and with it the answering.
-    st.button("Stop", key="stop")
+    st.button("Stop", key="stop", shortcut="Esc")
     step = -1
     began = painted = monotonic()
     try:

@@ -2,10 +2,11 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import streamlit as st
 
+from ingest.article import Article
 from ingest.errors import GuidelineQAError, UserError
 from qa.question import MAX_CHARACTERS
 from qa.thread import Thread
@@ -26,7 +27,7 @@ def conversation(desk: Desk) -> None:
     except GuidelineQAError as error:
         panel("broken", chat_view.failure("", str(error)))
         return
-    request = _sidebar(desk)
+    request = _sidebar(desk, tuple(articles.values()))
     panel("header", chat_view.header(tuple(articles.values())))
     # In st.bottom and not by itself: a page with a bare chat input jumps to its end whenever it grows.
     typed = st.bottom.chat_input("Ask a clinical question", max_chars=MAX_CHARACTERS, key="typed")
@@ -58,12 +59,12 @@ def _current_thread(desk: Desk) -> Thread:
         return Thread()
 
 
-def _sidebar(desk: Desk) -> Callable[[str], Request]:
+def _sidebar(desk: Desk, articles: Collection[Article]) -> Callable[[str], Request]:
     """Show settings and conversations; return what makes a request of a question."""
     with st.sidebar:
-        if st.button("New conversation", width="stretch"):
+        if st.button("New conversation", width="stretch", shortcut="Alt+N"):
             open_thread(None)
-        request = options(desk.settings)
+        request = options(desk.settings, articles)
         st.subheader("Conversations")
         thread_list(desk.threads)
     return request

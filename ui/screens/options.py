@@ -1,18 +1,20 @@
 """How answers are to be: for whom, as of when, from which articles, written by whom. The address keeps the choices."""
 
-from collections.abc import Callable
-from typing import cast
+from collections.abc import Callable, Collection
+from typing import TypeVar, cast
 
 import streamlit as st
 
+from ingest.article import TIER_NAMES, Article
 from qa.question import Audience, Filters
 from ui.desk import Request, WriterName
 from ui.settings import Settings
 
+T = TypeVar("T", bound=str)
 _WRITERS: dict[WriterName, str] = {"model": "Language model, checked", "extractive": "Quotes only"}
 
 
-def options(settings: Settings) -> Callable[[str], Request]:
+def options(settings: Settings, articles: Collection[Article]) -> Callable[[str], Request]:
     """Show the choices; return what makes a request of a question. The question never stands in the address."""
     st.subheader("Settings")
     audience = st.radio(
@@ -25,6 +27,7 @@ def options(settings: Settings) -> Callable[[str], Request]:
     )
     as_of = st.date_input("As of (today if empty)", value=None, format="YYYY-MM-DD", key="as_of", bind="query-params")
     approved = st.toggle("Approved articles only", key="approved_only", bind="query-params")
+    filters = _filters(articles, approved)
     writer = _writer(settings)
 
     def request(text: str) -> Request:
@@ -33,11 +36,33 @@ def options(settings: Settings) -> Callable[[str], Request]:
             thread_id=st.session_state.thread_id,
             audience=cast(Audience, audience),
             as_of=as_of,
-            filters=Filters(approved_only=approved),
+            filters=filters,
             writer=writer,
         )
 
     return request
+
+
+def _filters(articles: Collection[Article], approved: bool) -> Filters:
+    """Which articles may answer; what every article shares is no choice."""
+    tiers = sorted({a.tier for a in articles})
+    publishers = sorted({a.publisher for a in articles if a.publisher})
+    topics = sorted({a.topic for a in articles if a.topic})
+    with st.expander("Sources"):
+        chosen = (
+            _choice("Kinds", tiers, "tiers", lambda t: f"{TIER_NAMES[t]} ({t})"),
+            _choice("Publishers", publishers, "publishers"),
+            _choice("Topics", topics, "topics"),
+        )
+    return Filters(approved, *chosen)
+
+
+def _choice(label: str, values: list[T], key: str, named: Callable[[T], str] = str) -> tuple[T, ...]:
+    if len(values) < 2:
+        return ()
+    return tuple(
+        st.multiselect(label, values, format_func=named, placeholder="All", key=key, bind="query-params") or ()
+    )
 
 
 def _writer(settings: Settings) -> WriterName | None:
