@@ -13,6 +13,7 @@ from ui.screens.corpus import corpus
 _PAGE_STYLE = """<style>
 .stMainBlockContainer { max-width: 76rem; padding-top: 3.5rem; padding-bottom: 2rem; }
 .stBottomBlockContainer, [data-testid="stBottomBlockContainer"] { max-width: 76rem; }
+button kbd { color: inherit !important; opacity: 1 !important; }
 </style>"""
 
 
