@@ -79,6 +79,7 @@ class Work:
         ]
 
 
+pytestmark = pytest.mark.slow
 BASES = ("/api/v1", "/v1", "/page")
 
 

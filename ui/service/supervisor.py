@@ -8,6 +8,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from select import select
 from time import monotonic
@@ -124,10 +125,11 @@ def worker_command() -> list[str]:
 
 def ready_to(line: socket.socket) -> None:
     """In a worker: tell the supervisor that questions are answered, and stop when it is gone."""
-    line.sendall(b"1")
 
     def watch() -> None:
-        line.recv(1)
+        with suppress(OSError):  # a supervisor that was killed may leave an error or an end
+            line.sendall(b"1")
+            line.recv(1)
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, daemon=True, name="supervisor").start()
