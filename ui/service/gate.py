@@ -6,11 +6,13 @@ import socket
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ingest.clean import is_forbidden
 from ui.service.refusal import Refused, send_refusal
 
 
 class Gate:
-    """ASGI middleware: 421 for a foreign Host, 403 for a foreign Origin, for WebSockets too.
+    """ASGI middleware: 421 for a foreign Host, 403 for a foreign Origin, for WebSockets too; 404 for a control
+    character in the path, since routes below read only a part of such a path.
 
     Against DNS rebinding a page's own name must not pass as this server's: addresses pass, since no page can be loaded
     from this address under another name, and so do `localhost`, the machine's own name and `hosts`. Pages of other
@@ -27,6 +29,7 @@ class Gate:
             await self._app(scope, receive, send)
             return
         try:
+            _check_path(scope["path"])
             self._check(Headers(scope=scope))
         except Refused as error:
             await send_refusal(error, scope, receive, send)
@@ -52,6 +55,11 @@ class Gate:
 
     def _is_ours(self, origin: str, host: str) -> bool:
         return origin in self._origins or origin in (f"http://{host}", f"https://{host}")
+
+
+def _check_path(path: str) -> None:
+    if any(is_forbidden(c) or c in "\n\t" for c in path):
+        raise Refused(404, "not-found", "No path here has a control character.")
 
 
 def _name(host: str) -> str:

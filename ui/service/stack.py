@@ -23,7 +23,7 @@ from ui.service.settings import ServiceSettings
 from ui.strict_body import StrictBody
 
 _SENT = ["Authorization", "X-API-Key", "Content-Type", "Idempotency-Key", "If-None-Match", "Mcp-Session-Id"]
-_READ = ["ETag", "Retry-After", "X-Request-Id", "Mcp-Session-Id"]
+_READ = ["ETag", "Link", "Idempotent-Replayed", "Retry-After", "X-Request-Id", "Mcp-Session-Id"]
 
 
 @dataclass(frozen=True, slots=True)
