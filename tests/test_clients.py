@@ -210,7 +210,7 @@ def test_three_providers_of_the_ai_sdk_read_the_text_and_the_sources(url: str) -
     assert found["compatible"]["tokens"][0] == found["compatible"]["tokens"][1] > 0
     for name in ("openai", "perplexity"):
         assert found[name]["sources"] == found[name]["streamedSources"]
-        assert found[name]["sources"][0] == f"{url}/api/v1/articles/her2-antibody-dosing"
+        assert found[name]["sources"][0] == f"{url}/api/v1/articles/her2-antibody-dosing#s0"
 
 
 def test_the_chat_of_the_ai_sdk_reads_an_answer_part_by_part(url: str) -> None:

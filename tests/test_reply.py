@@ -118,5 +118,5 @@ def test_numbers_of_the_conversation_keep_their_sources() -> None:
     thread = Thread((answer(citation(1, "Give 8 mg.", "https://society.example/a")),))
     reply = Reply("And then?", thread, "https://here.example")
     written(reply, answer(citation(2, "Stop at 9 mg.")))
-    assert reply.citations == ["https://society.example/a", "https://here.example/api/v1/articles/article-2"]
+    assert reply.citations == ["https://society.example/a", "https://here.example/api/v1/articles/article-2#s0"]
     assert [r["snippet"] for r in reply.search_results] == ["Give 8 mg.", "Stop at 9 mg."]

@@ -42,7 +42,7 @@ def test_each_statement_comes_after_its_sources_and_the_record_at_the_end() -> N
     ]
     assert [p["type"] for p in found[-4:]] == ["text-delta", "text-end", "data-answer", "finish"]
     assert [(p["sourceId"], p["url"]) for p in found if p["type"] == "source-url"] == [
-        ("1", "https://here.example/api/v1/articles/article-1"),
+        ("1", "https://here.example/api/v1/articles/article-1#s0"),
         ("2", "https://society.example/a"),
     ]
     assert found[3]["data"]["quote"] == "Give 8 mg."

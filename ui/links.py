@@ -1,12 +1,12 @@
 """Web addresses that a reader of a citation can follow."""
 
 import re
-from collections.abc import Iterable
 from urllib.parse import quote
 
 from starlette.requests import Request
 
 from qa.answer import Citation
+from ui.article_page import anchor
 
 _WEB = re.compile(r"https?://[^\s<>\"'`\\^{|}]+", re.IGNORECASE)
 
@@ -24,6 +24,7 @@ def article_url(base: str, article_id: str, url: str | None) -> str:
     return f"{base}/api/v1/articles/{quote(article_id, safe='')}"
 
 
-def citation_links(base: str, citations: Iterable[Citation]) -> dict[str, str]:
-    """The address of every cited article, by its id."""
-    return {c.article_id: article_url(base, c.article_id, c.url) for c in citations}
+def citation_url(base: str, citation: Citation) -> str:
+    """The address of a citation's article; on this installation's copy of it the cited sentence is marked."""
+    url = article_url(base, citation.article_id, citation.url)
+    return url if url == citation.url else f"{url}#{anchor(citation.start)}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from html import escape
 
-_VOID = frozenset({"br", "hr"})
+_VOID = frozenset({"br", "hr", "meta"})
 
 
 class Html(str):

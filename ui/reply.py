@@ -10,7 +10,7 @@ from qa.outline import Block, heading_block, notice_block, outline, statement_bl
 from qa.render import gap, markdown_pieces
 from qa.stream import Event, Finished, Stated
 from qa.thread import Thread
-from ui.links import article_url
+from ui.links import article_url, citation_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +66,15 @@ class Reply:
         return range(1, max(self._cited, default=0) + 1)
 
     def url(self, cited: Citation) -> str:
-        """The address of a citation's article."""
-        return article_url(self._base, cited.article_id, cited.url)
+        """Where a reader finds what is cited."""
+        return citation_url(self._base, cited)
 
     def whole(self, answer: Answer) -> tuple[Delta, ...]:
         """All of an answer, and all that was not said of it yet, block by block."""
         self._cite(answer.citations)
         blocks = [b for b in outline(answer) if b.kind != "title" and b not in self._said]
-        addresses = iter([self.url(group[0]) for group in answer.sources])
+        first = [group[0] for group in answer.sources]
+        addresses = iter([article_url(self._base, c.article_id, c.url) for c in first])
         said = [self._say(b, f" <{next(addresses)}>" if b.kind == "source" else "") for b in blocks]
         return (*said, self._add("\n"))
 

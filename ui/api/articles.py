@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field, TypeAdapter
 
 from ingest.article import Article, ReviewStatus, SentenceKind, Tier
@@ -13,6 +14,7 @@ from ui.api.document import UNCHANGED
 from ui.api.etag import is_known, tagged
 from ui.api.problem import ProblemError, described
 from ui.api.query import NoQuery
+from ui.article_page import HEADERS, article_page
 from ui.desk import Desk
 
 ArticleId = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$", description="The article's id.")]
@@ -106,14 +108,16 @@ def make_router(desk: Desk) -> APIRouter:
     @router.get(
         "/{article_id}",
         response_model=Article,
-        responses=UNCHANGED | described("not-found", *_FAULTS),
+        responses=UNCHANGED | {200: {"content": {"text/html": {}}}} | described("not-found", *_FAULTS),
     )
     def article(http: Request, article_id: ArticleId, _: Annotated[NoQuery, Query()]) -> Response:
-        """An article with its text, and everything else as spans of it."""
+        """An article with its text, and everything else as spans of it; for a browser, a page to read."""
         index = desk.index
         tag = index.store.record_sha256s().get(article_id)
         if tag is None:
             raise _missing()
+        if "text/html" in http.headers.get("accept", ""):
+            return HTMLResponse(article_page(index.store.article(article_id)), headers=HEADERS)
         if is_known(http, tag):
             return tagged(Response(status_code=304), tag)
         return tagged(Response(_JSON.dump_json(index.store.article(article_id)), media_type="application/json"), tag)
