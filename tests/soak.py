@@ -115,7 +115,7 @@ def wait_until_ready(client: httpx.Client) -> None:
     """All workers are ready once the server says so; it listens a little earlier."""
     ends = monotonic() + 120
     while monotonic() < ends:
-        with suppress(httpx.ConnectError):
+        with suppress(httpx.ConnectError, httpx.HTTPStatusError):
             client.get("/api/readyz").raise_for_status()
             sleep(5)  # the other worker
             return

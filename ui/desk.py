@@ -7,9 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ingest import generation
 from ingest.embed import embedder_for
-from ingest.errors import GuidelineQAError, SettingsError
+from ingest.errors import SettingsError
 from ingest.index import Index
 from qa.answer import Answer
 from qa.conditions.criterion import Criterion
@@ -19,6 +18,7 @@ from qa.rewrite import near
 from qa.stream import Event, Finished, stream
 from qa.thread import Thread
 from ui.answer_cache import AnswerCache
+from ui.serving_index import ServingIndex
 from ui.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Desk:
         self.embedder = embedder_for(settings.embedding_model)
         self._lock = threading.Lock()
         self._turns: dict[tuple[str, str], threading.Lock] = {}
-        self._index: Index | None = None
+        self._serving = ServingIndex(settings.index, lambda: self.embedder)
         self._store: Store | None = None
         self._model: ModelClient | None = None
         self._is_probed = False
@@ -70,14 +70,7 @@ class Desk:
         """The serving generation, opened at first use. While a new one cannot be opened the old one goes on serving;
         raises GuidelineQAError when there is none at all. Take it once for all that must come from one generation; it
         closes itself when nobody has it any more."""
-        with self._lock:
-            try:
-                if self._index is None or self._index.generation != generation.current(self.settings.index):
-                    self._index = Index.load(self.settings.index, self.embedder)
-            except GuidelineQAError:
-                if self._index is None:
-                    raise
-            return self._index
+        return self._serving.current()
 
     @property
     def store(self) -> "Store":
