@@ -5,8 +5,9 @@ import time
 from collections.abc import Callable, Sequence
 
 from evals.case import Case
+from evals.metrics import how_said
 from evals.run import Header, RankedPassage, Result, Run
-from evals.score import score
+from evals.score import score, token_model
 from ingest.index import Index
 from qa.ask import ask, take_turn
 from qa.draft import Writer
@@ -54,7 +55,8 @@ def ask_case(case: Case, index: Index, writer: Writer | None = None) -> Result:
     passages = tuple(
         RankedPassage(p.article.article_id, p.chunk.first, p.chunk.last, round(p.score, 6)) for p in turn.passages
     )
-    return Result(case, turn.answer, passages, score(case, turn, index), round(seconds, 4))
+    said = tuple(how_said(n, turn.answer, token_model(index)) for n in case.nuggets)
+    return Result(case, turn.answer, passages, score(case, turn, index), round(seconds, 4), said)
 
 
 def _question(text: str, case: Case, thread: Thread, index: Index) -> Question:

@@ -4,7 +4,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from evals.case import Nugget
-from evals.metrics import how_said, violations
+from evals.metrics import How, violations
 from evals.run import Result
 from evals.summary import verdict
 
@@ -22,7 +22,7 @@ def _lines(result: Result) -> list[str]:
     if answer.question.is_rewritten:
         lines.append(f"understood as: {answer.question.standalone}")
     lines.append(f"expects: {case.expect}; came: {answer.status}; probability {_number(result.probability)}")
-    lines += [_nugget(n, result) for n in case.nuggets]
+    lines += [_nugget(n, how) for n, how in zip(case.nuggets, result.said, strict=True)]
     lines += [f"says what it must not: {phrase}" for phrase in violations(case.must_not_say, answer)]
     lines += [_statement(s.text, s.citations, s.applies.verdict) for s in answer.statements]
     lines += [f"notice ({n.kind}): {n.text}" for n in answer.notices if n.kind not in ("intended_use", "review")]
@@ -30,8 +30,8 @@ def _lines(result: Result) -> list[str]:
     return [*lines, f"scores: {', '.join(scores)}", f"{result.seconds:.2f} s"]
 
 
-def _nugget(nugget: Nugget, result: Result) -> str:
-    return f"  {nugget.importance}: {nugget.text} ({_HOW[how_said(nugget, result.answer)]})"
+def _nugget(nugget: Nugget, how: How | None) -> str:
+    return f"  {nugget.importance}: {nugget.text} ({_HOW[how]})"
 
 
 def _statement(text: str, citations: tuple[int, ...], applies: str) -> str:

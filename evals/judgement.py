@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from evals.case import Case, Source
 from evals.metrics import said
+from ingest.engines.states import TokenModel
 from qa.answer import Answer, Statement
 
 
@@ -35,11 +36,11 @@ def wrong_branch(case: Case, answer: Answer) -> float | None:
     return float(any(_cites(s, answer, case.other_branches) for s in yes))
 
 
-def conflict_shown(case: Case, answer: Answer) -> float | None:
+def conflict_shown(case: Case, answer: Answer, model: TokenModel | None = None) -> float | None:
     """1 when the answer says a nugget of every side; None for a case in which nobody disagrees."""
     if not case.sides:
         return None
-    return float(all(any(said(n, answer) for n in case.nuggets if n.side == side) for side in case.sides))
+    return float(all(any(said(n, answer, model) for n in case.nuggets if n.side == side) for side in case.sides))
 
 
 def conflict_marked(case: Case, answer: Answer) -> float | None:

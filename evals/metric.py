@@ -75,7 +75,8 @@ METRICS = (
     _retrieval("RR", "Reciprocal rank", "1 / rank of the first passage that holds a nugget", "score"),
     _cost("words", "Words per answer", "words of all statements of one answer", "words"),
     _cost("seconds", "Seconds per answer", "of the last turn, in one process", "seconds"),
-    _cost("tokens", "Model tokens", "0 without a language model: then an answer costs nothing", "tokens"),
+    _cost("tokens", "Model tokens", "read and written by a language model; 0 without one", "tokens"),
+    _cost("cost", "Cost of the model", "in the currency of the configured prices; 0 without a model", "score"),
 )
 
 HEADLINE = frozenset(

@@ -10,6 +10,8 @@ from typing import Literal
 import numpy as np
 
 from evals.case import Expect, Nugget
+from evals.nugget_match import match_nuggets
+from ingest.engines.states import TokenModel
 from ingest.index import Index
 from ingest.lexical import terms
 from ingest.quantity import quantities
@@ -17,37 +19,44 @@ from qa.answer import Answer, Statement, Status
 from qa.glosses import glosses_for
 from qa.verify import verify
 
+How = Literal["cited", "worded"]
 WORDED_SHARE = 0.6
 RESAMPLES = 2_000
 _NEGATION = re.compile(r"\b(?:no|not|never|none|neither|nor|without|cannot|insufficient)\b|n['’]t\b", re.IGNORECASE)
 
 
-def how_said(nugget: Nugget, answer: Answer) -> Literal["cited", "worded"] | None:
+def how_said(nugget: Nugget, answer: Answer, model: TokenModel | None = None) -> How | None:
     """How an answer says a nugget; None when it does not.
 
-    'cited': a statement cites one of the nugget's source sentences. 'worded': one statement holds every
-    number of the nugget, at least WORDED_SHARE of its terms, and is negated exactly when the nugget is. The
-    second is a guess by words and can be wrong either way; a report should show which of the two it was.
+    'cited': a statement cites one of the nugget's source sentences. 'worded': one statement holds every number of the
+    nugget, at least WORDED_SHARE of its terms, and is negated exactly when the nugget is; and, given the states of
+    tokens, `evals.nugget_match` agrees. Neither is sure of it: of answers about the very subject each by itself takes
+    the near for the same, so both have to agree. A report should show which of the two it was.
     """
     sources = {(s.article_id, s.quote) for s in nugget.sources}
     if any((c.article_id, c.quote) in sources for c in answer.citations):  # every listed citation is used
         return "cited"
-    return "worded" if any(_words_say(nugget, s.text) for s in answer.statements) else None
+    if not any(_words_say(nugget, s.text) for s in answer.statements):
+        return None
+    text = " ".join(s.text for s in answer.statements)
+    return "worded" if model is None or match_nuggets([nugget.text], text, model)[0].said else None
 
 
-def said(nugget: Nugget, answer: Answer) -> bool:
+def said(nugget: Nugget, answer: Answer, model: TokenModel | None = None) -> bool:
     """True when the answer says the nugget, by `how_said`."""
-    return how_said(nugget, answer) is not None
+    return how_said(nugget, answer, model) is not None
 
 
-def nugget_recall(nuggets: Sequence[Nugget], answer: Answer, *, vital_only: bool) -> float | None:
+def nugget_recall(
+    nuggets: Sequence[Nugget], answer: Answer, *, vital_only: bool, model: TokenModel | None = None
+) -> float | None:
     """The share of the nuggets, or of the vital ones, that the answer says; None when there are none.
 
     E. Voorhees, Overview of the TREC 2003 Question Answering Track (vital and okay nuggets); R. Pradeep et
     al., The Great Nugget Recall, SIGIR 2025 (vital and all scores). An abstention says nothing and gets 0.
     """
     wanted = [n for n in nuggets if n.importance == "vital" or not vital_only]
-    return sum(said(n, answer) for n in wanted) / len(wanted) if wanted else None
+    return sum(said(n, answer, model) for n in wanted) / len(wanted) if wanted else None
 
 
 def citation_validity(answer: Answer, index: Index) -> float | None:
@@ -78,9 +87,19 @@ def words(answer: Answer) -> int | None:
 
 
 def tokens(answer: Answer) -> float | None:
-    """How many tokens of a language model the answer cost, and with them what it cost in money: 0 when none was asked,
-    None when one was, since an answer does not say how many it read and wrote."""
-    return 0.0 if answer.model is None and not any(n.kind == "model" for n in answer.notices) else None
+    """How many tokens a language model read and wrote: 0 when none was asked, None when the answer does not say."""
+    used = answer.usage
+    if used is None:
+        return 0.0 if answer.model is None else None
+    known = used.input_tokens is not None and used.output_tokens is not None
+    return float((used.input_tokens or 0) + (used.output_tokens or 0)) if known else None
+
+
+def cost(answer: Answer) -> float | None:
+    """What the language model cost, in the currency of the configured prices; 0 and None as of `tokens`."""
+    if answer.usage is None:
+        return 0.0 if answer.model is None else None
+    return answer.usage.cost
 
 
 def abstention_precision(expect: Expect, status: Status) -> float | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from evals.case import Nugget
-from evals.metrics import how_said, violations
+from evals.metrics import How, how_said, violations
 from evals.run import Result
 from evals.summary import verdict, went_right, worst_first
 from qa.answer import Answer, Citation, Statement
@@ -72,12 +72,12 @@ def _conversation(result: Result) -> str:
 def _nuggets(result: Result) -> str:
     if not result.case.nuggets:
         return ""
-    items = "".join(_nugget(n, result.answer) for n in result.case.nuggets)
+    how = result.said or [how_said(n, result.answer) for n in result.case.nuggets]
+    items = "".join(_nugget(n, h) for n, h in zip(result.case.nuggets, how, strict=True))
     return f'<h4>Nuggets</h4><ul class="nuggets">{items}</ul>'
 
 
-def _nugget(nugget: Nugget, answer: Answer) -> str:
-    how = how_said(nugget, answer)
+def _nugget(nugget: Nugget, how: How | None) -> str:
     state = "good" if how else "bad" if nugget.importance == "vital" else "soft"
     sources = sorted({s.article_id for s in nugget.sources})
     return (

@@ -12,6 +12,7 @@ from typing import TypeVar
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from evals.case import Case, Expect, Split, check_sources
+from evals.metrics import How
 from ingest.errors import GuidelineQAError, UserError
 from ingest.index import Index
 from qa.answer import Answer, Status
@@ -37,7 +38,7 @@ class RankedPassage:
 @dataclass(frozen=True, slots=True)
 class Result:
     """What came back for one case. A score is None where it cannot be measured; `seconds` are those of the
-    last turn.
+    last turn; `said` is how the answer says each nugget.
     """
 
     case: Case
@@ -45,6 +46,7 @@ class Result:
     passages: tuple[RankedPassage, ...]
     scores: Mapping[str, float | None]
     seconds: float
+    said: tuple[How | None, ...] = ()
 
     @property
     def case_id(self) -> str:

@@ -6,6 +6,7 @@ from evals.fidelity import citation_precision, citation_recall, gold_citations, 
 from evals.judgement import branch_first, conflict_marked, conflict_shown, false_alarm, notices_shown, wrong_branch
 from evals.readability import reading_ease
 from evals.retrieval_metrics import passage_id, relevances, retrieval_scores
+from ingest.engines.states import TokenModel
 from ingest.index import Index
 from qa.answer import Answer
 from qa.ask import Turn
@@ -15,21 +16,30 @@ Scores = dict[str, float | None]
 
 def score(case: Case, turn: Turn, index: Index) -> Scores:
     """Every score of one case by name, rounded to six places. An answer that is an error has none."""
-    scores = {**_of_content(case, turn.answer), **_of_form(case, turn.answer, index), **_of_passages(case, turn, index)}
+    scores = {
+        **_of_content(case, turn.answer, token_model(index)),
+        **_of_form(case, turn.answer, index),
+        **_of_passages(case, turn, index),
+    }
     if turn.answer.status == "error":
         return dict.fromkeys(scores)
     return {name: None if value is None else round(float(value), 6) for name, value in scores.items()}
 
 
-def _of_content(case: Case, answer: Answer) -> Scores:
+def token_model(index: Index) -> TokenModel | None:
+    """What gives the states of tokens, where the index's embedder does."""
+    return index.embedder if isinstance(index.embedder, TokenModel) else None
+
+
+def _of_content(case: Case, answer: Answer, model: TokenModel | None) -> Scores:
     is_due = case.expect == "answer"
     return {
-        "vital_recall": metrics.nugget_recall(case.nuggets, answer, vital_only=True),
-        "nugget_recall": metrics.nugget_recall(case.nuggets, answer, vital_only=False),
+        "vital_recall": metrics.nugget_recall(case.nuggets, answer, vital_only=True, model=model),
+        "nugget_recall": metrics.nugget_recall(case.nuggets, answer, vital_only=False, model=model),
         "gold_citations": gold_citations([s for n in case.nuggets for s in n.sources], answer),
         "branch_first": branch_first(case, answer),
         "wrong_branch": wrong_branch(case, answer),
-        "conflict_shown": conflict_shown(case, answer),
+        "conflict_shown": conflict_shown(case, answer, model),
         "conflict_marked": conflict_marked(case, answer),
         "notices_shown": notices_shown(case, answer),
         "false_alarm": false_alarm(case, answer),
@@ -54,6 +64,7 @@ def _of_form(case: Case, answer: Answer, index: Index) -> Scores:
         "ease_clinician": ease if case.audience == "clinician" else None,
         "ease_patient": ease if case.audience == "patient" else None,
         "tokens": metrics.tokens(answer),
+        "cost": metrics.cost(answer),
     }
 
 

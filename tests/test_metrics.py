@@ -3,21 +3,27 @@ from dataclasses import replace
 
 import pytest
 
+import evals.metrics
 from evals.case import Nugget, Source
 from evals.metrics import (
     abstention_precision,
     abstention_recall,
     citation_validity,
+    cost,
     how_said,
     interval,
     nugget_recall,
     said,
+    tokens,
     violations,
     words,
 )
+from evals.nugget_match import Match
 from evals.retrieval_metrics import RETRIEVAL_METRICS, Relevance, relevances, retrieval_scores
+from ingest.embed import Embedder
+from ingest.engines.states import TokenModel
 from ingest.index import Index
-from qa.answer import Answer, Citation, Statement, quote_hash
+from qa.answer import Answer, Citation, Statement, Usage, quote_hash
 from qa.ask import ask
 from qa.question import Question, understand
 
@@ -188,3 +194,20 @@ def test_a_citation_of_a_sentence_that_the_index_does_not_have_lowers_validity(i
 
 def test_the_validity_of_an_abstention_is_not_measured(index: Index) -> None:
     assert citation_validity(answer(), index) is None
+
+
+def test_words_count_only_where_the_matcher_agrees(embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert isinstance(embedder, TokenModel)
+    elsewhere = answer(DOSE, article_id="other")
+    assert how_said(NUGGET, elsewhere, embedder) == "worded"
+    monkeypatch.setattr(evals.metrics, "match_nuggets", lambda nuggets, _answer, _model: (Match(0.2, False),))
+    assert how_said(NUGGET, elsewhere, embedder) is None
+    assert how_said(NUGGET, answer(DOSE), embedder) == "cited"
+
+
+def test_an_answer_without_a_model_costs_nothing_and_one_with_a_model_what_it_says() -> None:
+    assert (tokens(answer(DOSE)), cost(answer(DOSE))) == (0.0, 0.0)
+    used = replace(answer(DOSE), model="m", usage=Usage(2, 900, 100, 0.03), answer_id="").sealed()
+    assert (tokens(used), cost(used)) == (1000, 0.03)
+    unknown = replace(answer(DOSE), model="m", usage=Usage(1), answer_id="").sealed()
+    assert (tokens(unknown), cost(unknown)) == (None, None)

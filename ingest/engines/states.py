@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -35,6 +35,7 @@ class TokenStates:
         )
 
 
+@runtime_checkable
 class TokenModel(Protocol):
     """Anything that gives the states of tokens: both engines do."""
 
