@@ -53,6 +53,24 @@ def cds_command(
     typer.echo(json.dumps(asdict(found), indent=1) if as_json else found.text())
 
 
+@app.command("chat")
+def chat_command(
+    address: Annotated[str, typer.Argument(help="Where the chat is served.")] = "http://127.0.0.1:8501/",
+    question: Annotated[str, typer.Option(help="What every reader asks.")] = "What dose of pertuzumab is given?",
+    readers: Annotated[int, typer.Option(min=1, help="Readers at once, each with a browser.")] = 10,
+    chromium: Annotated[Path, typer.Option(help="The browser.")] = Path("/usr/bin/chromium"),
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+) -> None:
+    """What readers of a chat that is being served wait for: first paint, and an answer after Enter.
+
+    Example: guideline-qa serve, and in another terminal: guideline-qa bench chat
+    """
+    from evals.bench_chat import bench_chat
+
+    found = bench_chat(address, question, readers=readers, chromium=chromium)
+    typer.echo(json.dumps(asdict(found), indent=1) if as_json else found.text())
+
+
 def text(found: EmbedBench) -> str:
     """The bench as a table."""
     rows = (
