@@ -5,7 +5,7 @@ from qa.answer import Answer, Applicability, Citation, Conflict, Notice, Stateme
 from qa.question import Question
 from ui.cds.asking import Asking
 from ui.cds.cards import MOST_CARDS, cards_of
-from ui.cds.chart import Chart
+from ui.cds.chart import Chart, read_as
 from ui.cds.finding import Found, found_in
 
 ABOUT = Asking("What dose of alphamab is given?", "dose", ("alphamab",), ())
@@ -114,6 +114,41 @@ def test_a_sentence_about_another_drug_is_left_out() -> None:
     assert found(said) == ()
     assert found(("Alphamab and betamab are given at 10 mg each.", "alphamab", ANYONE))
     assert found(("Betamab and alphamab are given at 10 mg each.", "alphamab", ANYONE))
+
+
+def test_of_a_problem_only_advice_is_shown() -> None:
+    asking = Asking("What is recommended for gout?", "treatment", ("gout",), ())
+    titled = {"article": "gout", "title": "Guideline on gout"}
+
+    def shown(quote: str) -> bool:
+        made = answered((quote, "gout", ANYONE))
+        made = replace(made, citations=(cited(1, quote, **titled),))  # type: ignore[arg-type]
+        return bool(found_in([(asking, made)]))
+
+    assert shown("Allopurinol should be started at a low dose.")
+    assert shown("Colchicine is recommended for a flare.")
+    assert not shown("Gout has increased in prevalence over time.")
+    assert not shown("Refer to the full text for recommendations that should be followed.")
+
+
+def test_an_article_for_other_patients_is_left_out_by_its_title() -> None:
+    woman = read_as("60 years old", ["age"])
+    quote = "Blood pressure should be measured every year."
+
+    def shown(title: str, asking: Asking) -> bool:
+        made = replace(answered((quote, "a", ANYONE)), citations=(cited(1, quote, "a", title=title),))
+        return bool(found_in([(asking, made)]))
+
+    asking = Asking("What is recommended for hypertension?", "treatment", ("hypertension",), woman)
+    assert shown("Management of hypertension in adults", asking)
+    assert not shown("Screening for hypertension in children and adolescents", asking)
+    assert not shown("Hypertension in pregnancy", asking)
+    assert not shown("Hypertension in patients with diabetes", asking)
+    assert shown(
+        "Hypertension in patients with diabetes", replace(asking, problems=("hypertension", "type 2 diabetes"))
+    )
+    pregnant = replace(asking, facts=(*read_as("30 years old", ["age"]), *read_as("pregnant", ["category"])))
+    assert shown("Hypertension in pregnancy", pregnant)
 
 
 def test_partial_answers_give_nothing_but_what_is_known_to_apply() -> None:

@@ -15,6 +15,19 @@ _RESTRICTS = re.compile(
     re.IGNORECASE,
 )
 
+_ADVISES = re.compile(
+    r"\b(?:recommend(?:s|ed|ing)?|should|must|offer(?:s|ed)?|suggest(?:s|ed)?|advis(?:e|es|ed)|contraindicated|avoid"
+    r"|do not|(?:is|are) (?:not )?(?:indicated|used|given|treated|preferred)|(?:may|can) be \w+ed|first[- ]line"
+    r"|standard of care|considered|insufficient)\b",
+    re.IGNORECASE,
+)
+# What a guideline says of itself is no advice.
+_OF_ITSELF = re.compile(
+    r"^(?:note from|refer to|these recommendations|the (?:following )?(?:recommendations|algorithms))\b"
+    r"|\b(?:full[- ]text|guideline document|summary of recommendations?)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -76,6 +89,9 @@ def _chosen(asking: Asking, answer: Answer) -> list[tuple[Statement, Citation]]:
 def _serves(asking: Asking, statement: Statement) -> bool:
     if asking.only_applying:
         return statement.applies.verdict == "yes"
+    if asking.aspect == "treatment":
+        advises = bool(statement.strength) or _ADVISES.search(statement.text) is not None
+        return advises and not _OF_ITSELF.search(statement.text)
     if asking.aspect == "dose":
         return gives(statement.text, "dose")
     return asking.aspect != "caution" or _RESTRICTS.search(statement.text) is not None
