@@ -243,11 +243,12 @@ async def use_mcp(client: Client) -> tuple[Any, Any]:
 
 
 def test_the_python_mcp_client_asks_over_http(url: str) -> None:
-    async def over_http() -> tuple[Any, Any]:
-        async with Client(f"{url}/mcp") as client:
+    async def over_http(address: str) -> tuple[Any, Any]:
+        async with Client(address) as client:
             return await use_mcp(client)
 
-    found, answer = asyncio.run(over_http())
+    found, answer = asyncio.run(over_http(f"{url}/mcp"))
+    assert asyncio.run(over_http(f"{url}/mcp/")) == (found, answer)
     assert found["results"][0]["id"] == "her2-antibody-dosing"
     assert answer["status"] == "answer"
 

@@ -95,7 +95,8 @@ def _surfaces(desk: Desk) -> list[BaseRoute]:
     return [
         Mount("/api", app=make_api(desk)),
         Mount("/v1", app=make_openai(desk)),
-        Route("/mcp", make_mcp(desk)),
+        Route("/mcp", mcp := make_mcp(desk)),
+        Route("/mcp/", mcp),  # as some hosts write it; a redirect would lose their body
         Route("/cds-services{below:path}", make_cds(desk)),
     ]
 
