@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -27,6 +28,7 @@ _RESTRICTION = re.compile(
 _LEADING_RESTRICTION = re.compile(
     r"^(?!In addition|For example)(?:If|In|For|When|Unless|After|Among)\b[^,;.]{3,90},\s+(?=\w)"
 )
+_LIST = re.compile(r"\s*[,(]?\s*(?:(?:and|or)\s+)?(?:an? |the )?")
 _NEGATION = re.compile(r"\b(?:not|never|no longer|no|without|neither)\b\s*", re.IGNORECASE)
 _AUXILIARY = re.compile(r"\b(should|may|can|must|is|are|was|were|will|could|has|have|does|do|did)\b(?!\s+not\b|n[o']t)")
 
@@ -84,9 +86,15 @@ def drug_replaced(sentence: str, rng: random.Random, _pool: Sequence[str]) -> st
 
 
 def drugs_swapped(sentence: str, rng: random.Random, _pool: Sequence[str]) -> str | None:
-    """Two drugs change places."""
+    """Two drugs change places, unless they stand in one list, whose order says nothing."""
     found = drugs(sentence)
-    pairs = [(a, b) for i, a in enumerate(found) for b in found[i + 1 :] if a.name != b.name]
+    pairs = [
+        (a, b)
+        for i, a in enumerate(found)
+        for j, b in enumerate(found[i + 1 :], i + 1)
+        if a.name != b.name
+        and not all(_LIST.fullmatch(sentence[x.end : y.start]) for x, y in pairwise(found[i : j + 1]))
+    ]
     if not pairs:
         return None
     a, b = rng.choice(pairs)

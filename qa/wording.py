@@ -49,6 +49,7 @@ _TOKEN = re.compile(r"\d+(?:\.\d+)*[⁰¹²³⁴⁵⁶⁷⁸⁹]*|[^\W_]+", re.U
 _IS_NUMBER = re.compile(r"\d")
 _SHORTEST_ROOT = 4
 _NEGATING = ("un", "im", "in", "ir", "il", "non", "dis", "a")
+_DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1$")
 _DERIVED = re.compile(
     r"(?:ational|ation|ition|ution|ment|ness|ility|ity|tion|sion|ion|ance|ence|ancy|ency|able|ible|abl|ibl|ative|itive|ive"
     r"|iv|ally|al|ical|ic|ous|ful|less|ist|ism|ship|ant|ent|ate|at|ize|iz|ise|er|or|ly|li|y|i|e|t|osis|otic|osi|ot|s)$"
@@ -120,12 +121,14 @@ def root(form: str) -> str:
     cut = form
     while (match := _DERIVED.search(cut)) and match.start() >= _SHORTEST_ROOT:
         cut = cut[: match.start()]
+    cut = _DOUBLED.sub(r"\1", cut)
     return table.roots.get(cut, cut)
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
     same: Mapping[str, str]
+    same_stems: Mapping[str, str]
     harmless: frozenset[str]
     negation: frozenset[str]
     exception: frozenset[str]
@@ -141,14 +144,14 @@ class _Table:
 def _table() -> _Table:
     raw = yaml.safe_load(files("qa").joinpath("wording.yaml").read_text(encoding="utf-8"))
     same = {form: line.split()[0] for line in raw["same"] for form in line.split()}
-    canonical = {form: same.get(form, form) for form in same}
     telling: dict[str, list[tuple[str, str]]] = {}
     for group, lines in raw["telling"].items():
         for line in map(str, lines):
             for form in line.split():
                 telling.setdefault(form, []).append((group, line.split()[0]))
     return _Table(
-        same=canonical,
+        same=same,
+        same_stems={stem(form): first for form, first in same.items() if form.isalpha() and len(form) > _SHORTEST_ROOT},
         harmless=frozenset(stem(w) for w in raw["harmless"].split()) | frozenset({"patient", "clinician", "treatment"}),
         negation=frozenset(raw["negation"].split()),
         exception=frozenset(raw["exception"].split()),
@@ -193,7 +196,7 @@ def _word(token: str) -> Word:
         return Word(token, "negation", strength=strength)
     if token in table.exception:
         return Word(token, "exception")
-    same = table.same.get(token, token)
+    same = table.same.get(token) or table.same_stems.get(stem(token), token)
     told = table.telling.get(token) or table.telling.get(same)
     if told:
         group, value = told[0]

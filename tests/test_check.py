@@ -61,7 +61,10 @@ FAITHFUL = {
     "may": ["In patients with stable brain metastases local radiotherapy may be delayed."],
     "except": ["Unless taxanes are contraindicated, clinicians should recommend abemab for metastatic disease."],
     "insufficient": ["In leptomeningeal disease there is insufficient evidence to recommend abemab."],
-    "age": ["Patients aged 65 years or older with stable disease are given abemab.", "Abemab is given from ≥65 years."],
+    "age": [
+        "Patients aged 65 years or older with stable disease are given abemab.",
+        "From ≥65 years abemab is given if disease is stable.",
+    ],
     "trial": ["Median survival increased to 21.9 months with abemab in the ABETRIAL study."],
     "curly": ["Abemab doesn't cross the barrier between blood and brain."],
 }
@@ -154,7 +157,7 @@ def test_a_negation_turned_round_is_called_contradicted_and_a_wrong_number_unsup
 
 
 def test_a_number_may_come_from_any_of_the_cited_sentences() -> None:
-    text = SENTENCES["dose"].removesuffix(".") + " to patients aged 65 years or older."
+    text = SENTENCES["dose"].removesuffix(".") + " to patients aged 65 years or older with stable disease."
     assert failing(text, "dose", "age") is None
     assert failing(text, "dose") == NUMBERS
 

@@ -9,20 +9,27 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
+from qa.checks.companions import together
 from qa.checks.layout import Item, Layout, lay_out
 from qa.checks.pair import Pair
 
 _ARMS = {"number", "drug"}
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 
+Arms = frozenset[frozenset[str]]
+"""Drugs that stand in one list in both texts."""
+
 
 def exchanged(pair: Pair) -> tuple[str, str] | None:
     """Two rivals that have changed places, or None."""
     told, known = lay_out(pair.text, pair.quote), lay_out(pair.quote, pair.quote)
     is_list = bool(_RESPECTIVELY.search(pair.text) or _RESPECTIVELY.search(pair.quote))
+    arms = together(pair.text) & together(pair.quote)
     for one, other in _rivals(told, known):
+        if one[0] == "drug" and frozenset((one[1], other[1])) in arms:
+            continue
         is_listed = is_list and (one[0] == "drug" or one[0].startswith("number"))
-        if (_listed_otherwise if is_listed else _have_changed)(one, other, told, known):
+        if _listed_otherwise(one, other, told, known) if is_listed else _have_changed(one, other, told, known, arms):
             return one[1], other[1]
     return None
 
@@ -34,24 +41,29 @@ def _rivals(told: Layout, known: Layout) -> Iterator[tuple[Item, Item]]:
             yield one, other
 
 
-def _have_changed(one: Item, other: Item, told: Layout, known: Layout) -> bool:
-    if _partners_have_changed(one, other, told, known) or _partners_have_changed(other, one, told, known):
+def _have_changed(one: Item, other: Item, told: Layout, known: Layout, arms: Arms) -> bool:
+    if _partners_have_changed(one, other, told, known, arms) or _partners_have_changed(other, one, told, known, arms):
         return True
     if not one[0].startswith("number") or not (one in told.items and other in told.items):
         return False
     theirs = known.close_words(one), known.close_words(other)
     mine = told.close_words(one), told.close_words(other)
     kept = len(mine[0] & theirs[0]) + len(mine[1] & theirs[1])
-    return len(mine[0] & theirs[1]) + len(mine[1] & theirs[0]) > kept
+    crossed = len(mine[0] & theirs[1]) + len(mine[1] & theirs[0])
+    return crossed > kept or crossed == kept > 1
 
 
-def _partners_have_changed(one: Item, other: Item, told: Layout, known: Layout) -> bool:
+def _partners_have_changed(one: Item, other: Item, told: Layout, known: Layout, arms: Arms) -> bool:
     """True when `one` has, in the statement, what is the partner of `other` in the cited sentence, and had another."""
     if one not in told.items:
         return False
     for group in {item[0] for item in known.items} - {one[0]}:
         mine, was = told.partner(one, group), known.partner(one, group)
-        if mine is None or was is None or mine == was:
+        if mine is None or mine == was:
+            continue
+        if was is None and _stood_beside(one, other, mine, told, known):
+            return True
+        if was is None or frozenset((mine[1], was[1])) in arms:
             continue
         if mine == known.partner(other, group):
             return True
@@ -59,6 +71,13 @@ def _partners_have_changed(one: Item, other: Item, told: Layout, known: Layout) 
         if is_arm and told.are_beside(one, mine) and known.are_beside(one, was):
             return True
     return False
+
+
+def _stood_beside(one: Item, other: Item, mine: Item, told: Layout, known: Layout) -> bool:
+    """True when a number stands right beside what stood right beside the other number, which the statement has too."""
+    if not one[0].startswith("number") or mine[0] == "drug" or other not in told.items:
+        return False
+    return known.partner(other, mine[0]) == mine and told.are_beside(one, mine) and known.are_beside(other, mine)
 
 
 def _listed_otherwise(one: Item, other: Item, told: Layout, known: Layout) -> bool:

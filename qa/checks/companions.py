@@ -107,3 +107,17 @@ def _doses(text: str) -> Iterator[tuple[str, str]]:
             gap = text[mention.end : quantity.start] if mention.end <= quantity.start else text[end : mention.start]
             if gap.strip(" (-") in ("", "of", "at", "dose", "doses of", "dose of"):
                 yield f"{quantity.low} {quantity.unit}", mention.name
+
+
+@lru_cache(maxsize=4_096)
+def together(text: str) -> frozenset[frozenset[str]]:
+    """Pairs of drugs that stand in one list, such as the drugs of one arm."""
+    found = _arms(text)
+    lists: list[list[str]] = []
+    for place, mention in enumerate(found):
+        before = text[found[place - 1].end : mention.start] if place else ""
+        if place and _LIST.match(before) and not _OR.search(before):
+            lists[-1].append(mention.name)
+        else:
+            lists.append([mention.name])
+    return frozenset(frozenset((a, b)) for names in lists for a in names for b in names if a != b)

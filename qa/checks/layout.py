@@ -12,13 +12,15 @@ from qa.wording import Word, is_harmless, read_words, root
 _PARTS = (
     (r"[;]|\.(?!\d)", 6.0),
     (r"\b(?:while|whereas|versus|vs|compared (?:with|to)|against|but|than|insteadof|over(?! \d)|unlike)\b", 4.0),
-    (r"\b(?:and|or|then)\b", 3.0),
+    (r"\b(?:and|or|then)\b|(?<!\d )\bto(?= \d)|\bfrom(?= \d)", 3.0),
     (r"[,():]", 2.0),
 )
 _PART = re.compile("|".join(f"(?P<p{i}>{pattern})" for i, (pattern, _) in enumerate(_PARTS)), re.IGNORECASE)
 _NUMBERED_NAME = re.compile(r"\b([A-Z]\w*[A-Z0-9])-(\d+)\b")
 _FAR = 6.0
 _BESIDE = 3.0
+_TOTAL = re.compile(r"\bof (?:the |all )?(\d+)\b")
+_LOOSE = frozenset("frequency order act number whole place similar quality length entry".split())
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 Item = tuple[str, str]
@@ -64,6 +66,7 @@ def lay_out(text: str, quote: str) -> Layout:
     """Read where things stand in `text`; numbers have the units that they have in `quote`."""
     units = {q.low: "range" if q.high else q.unit or "" for q in quantities(quote)}
     units |= {q.high: "range" for q in quantities(quote) if q.high}
+    units |= dict.fromkeys(_TOTAL.findall(quote), "total")
     items: dict[Item, list[float]] = {}
     words: dict[str, list[float]] = {}
     for word, place in _placed(_NUMBERED_NAME.sub(r"\1\2", text)):
@@ -93,4 +96,4 @@ def _item(word: Word, units: Mapping[str, str]) -> Item | None:
         return None if is_alone else (f"number {unit}", word.form)
     if word.kind == "drug":
         return "drug", word.form
-    return (word.group, word.value) if word.kind == "telling" else None
+    return (word.group, word.value) if word.kind == "telling" and word.group not in _LOOSE else None

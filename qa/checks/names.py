@@ -10,9 +10,11 @@ from qa.wording import Word
 # Trials, societies, abbreviations; and endings of drugs beyond those that ingest.drugs knows.
 _NAME = re.compile(
     r"\b(?:[A-Z][A-Za-z0-9]*[A-Z0-9](?:[A-Za-z0-9]|-(?=[A-Z0-9]))*"
-    r"|(?!supine|spine|alone|done|condone)[a-z]+(?:nib|lib|pine|done|barbital|zepam|amine|phylline|cept|stim)s?)\b"
+    r"|(?!supine|spine|done|condone|except|accept|concept|intercept|precept)[a-z]+(?:nib|lib|pine|done|barbital|zepam|amine|phylline|cept|stim)s?)\b"
 )
-_LONGEST_INITIALS = 5
+_LONGEST_INITIALS = 7
+_SMALL = frozenset({"and", "of", "for", "the", "in", "on"})
+_LONGEST_COUNTRY = 3  # 'US Preventive Services Task Force', USPSTF
 
 
 def names_stand_in_the_citation(pair: Pair) -> str | None:
@@ -36,12 +38,12 @@ def _names(text: str) -> set[str]:
     for mention in found:
         rest += text[last : mention.start] + " "
         last = max(last, mention.end)
-    others = {re.sub(r"(?<=[A-Z])s$", "", name) for name in _NAME.findall(rest + text[last:])}
+    others = {re.sub(r"(?<=[A-Z])s$|(?<=[a-z]{4})s$", "", name) for name in _NAME.findall(rest + text[last:])}
     return {m.name for m in found} | {name.lower() for name in others}
 
 
 def _is_short_for(name: str, text: str) -> bool:
     """True for the initials of words that stand together in `text`, such as HR for 'hazard ratio'."""
-    words = re.findall(r"[a-z]+", text.lower())
-    initials = "".join(w[0] for w in words)
+    words = [w for w in re.findall(r"[A-Za-z]+", text) if w not in _SMALL]
+    initials = "".join(w if w.isupper() and len(w) <= _LONGEST_COUNTRY else w[0] for w in words).lower()
     return name.isalpha() and 2 <= len(name) <= _LONGEST_INITIALS and name in initials

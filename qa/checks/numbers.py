@@ -8,6 +8,7 @@ from qa.checks.pair import Pair
 from qa.wording import Word, content, is_harmless, root
 
 _NEXT = 6
+_OF = re.compile(r"\b(\d+) of (?:the |these |all )?(\d+)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -17,7 +18,9 @@ def numbers_stand_in_the_citation(pair: Pair) -> str | None:
     for quantity in quantities(pair.text):
         if not any(quantity.is_stated_by(other) for other in cited):
             return f"{quantity.text!r} does not stand in the cited sentence"
-    return None
+    told, known = (_OF.findall(text) for text in (pair.text, pair.quote))
+    turned = [f"{part} of {total}" for part, total in told if (total, part) in known and (part, total) not in known]
+    return f"{turned[0]!r} does not stand in the cited sentence" if turned else None
 
 
 def counted_things_are_kept(pair: Pair) -> str | None:
@@ -48,7 +51,7 @@ def _is_counted(counted: Word, after: Sequence[Word], windows: Sequence[Sequence
 
 def _is_not_exchanged(number: Word, counted: Word, pair: Pair) -> bool:
     """False when another number of the cited sentence has this word right after it and this number has not."""
-    if _YEAR.fullmatch(number.form):
+    if _YEAR.fullmatch(number.form) or counted.kind == "telling":
         return True
     follow = {(a.form, root(b.form)) for a, b in zip(pair.cited, pair.cited[1:], strict=False) if a.kind == "number"}
     near = {

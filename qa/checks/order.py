@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from qa.checks.binding import exchanged
 from qa.checks.companions import recast
 from qa.checks.pair import Pair
+from qa.checks.relation import turned_round
 from qa.restriction import conditions_turned
 from qa.wording import read_words
 
@@ -17,6 +18,8 @@ def order_is_kept(pair: Pair) -> str | None:
     """
     if found := exchanged(pair) or recast(pair.text, pair.quote):
         return f"{found[0]!r} and {found[1]!r} have changed places"
+    if kind := turned_round(pair.text, pair.quote):
+        return f"what comes first in {kind} comes second"
     if not pair.is_copy:
         return None
     for kinds in (("drug",), ("number",), ("drug", "number")):

@@ -68,7 +68,12 @@ def _shortened(text: str, other: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def _spelt_out(initials: str) -> re.Pattern[str]:
-    return re.compile(r"\b" + r"[\s-]+".join(rf"{letter}[a-z]+" for letter in initials) + r"\b", re.IGNORECASE)
+    *first, last = (f"[{letter}{letter.lower()}]" for letter in initials)
+    return re.compile(
+        r"\b"
+        + "".join(rf"{one}(?:[a-z]+[\s-]+(?:(?:and|of|for|the|in|on) )*|\.?(?=[A-Z]))" for one in first)
+        + rf"{last}[a-z]+\b"
+    )
 
 
 def roots(words: Sequence[Word]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from qa.checks.pair import Pair, roots
 from qa.checks.scope import clauses, restated
@@ -10,10 +11,13 @@ from qa.restriction import restrictions
 from qa.wording import Word, content, is_harmless, is_plain, read_words, root
 
 _KEPT = 0.5
+_SOME = 0.34
 _CONDITIONS = frozenset("age sex fertility stage symptoms receptor severity".split())
+_OF_TREATMENT = frozenset("adjuvant neoadjuvant induction maintenance primary".split())
+"""Stages that are of a treatment and not of a patient."""
 _EVERYONE = re.compile(
-    r"\b(?:all|every|any|each) (?:\w+ )?(?:patients?|people|persons?|individuals?|women|men|children|adults?|one"
-    r"|stages?|ages?|cases?)\b|\beveryone\b",
+    r"\b(?:all|every|any|each) (?:\w+ )?(?:patients?|people|persons?|individuals?|women|men|children|adults?|one)\b"
+    r"|\b(?:all|any) (?:stages?|ages?|cases?|grades?|types?|doses?|lines?|settings?)\b|\beveryone\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -29,6 +33,7 @@ _PHRASE = re.compile(
 )
 _LABEL = re.compile(r"(?P<inside>[^:;]*\d[^:;]*): (?!.*: )")
 _MOST = 0.6
+_SURE = _CONDITIONS | frozenset("rank organ disease setting side".split())
 _REGARDLESS = re.compile(r"\bregardless\b", re.IGNORECASE)
 _ANY = re.compile(r"\b(?:regardless|any|all|no|or for|never|always|whichever)\b", re.IGNORECASE)
 
@@ -39,7 +44,7 @@ def restriction_is_kept(pair: Pair) -> str | None:
         return "it says that it holds regardless, and the cited sentence does not"
     if _EVERYONE.search(pair.text) and not _EVERYONE.search(pair.context):
         return "it says that of all, and the cited sentence does not"
-    return _copied(pair) if pair.is_copy else _reworded(pair)
+    return (_copied(pair) if pair.is_copy else None) or _reworded(pair)
 
 
 def _copied(pair: Pair) -> str | None:
@@ -60,10 +65,11 @@ def _reworded(pair: Pair) -> str | None:
     own = roots(pair.own)
     for quote in pair.quotes:
         for restriction, rest in restrictions(quote):
-            inside = {root(w.form) for w in content(read_words(restriction)) if _tells(w)}
+            words = [w for w in content(read_words(restriction)) if _tells(w)]
+            inside = {root(w.form) for w in words}
             others = roots(read_words(rest)) - inside
             is_about = len(others & own) >= _KEPT * len(others)
-            if inside and is_about and len(inside & own) < _KEPT * len(inside):
+            if _are_sure(words) and is_about and len(inside & own) < _SOME * len(inside):
                 return f"it drops {restriction.strip(' ,')!r} of the cited sentence"
         if lost := _lost_phrase(quote, own) or _lost_condition(pair, quote, own):
             return f"it drops {lost!r} of the cited sentence"
@@ -77,9 +83,10 @@ def _lost_phrase(quote: str, own: frozenset[str]) -> str | None:
         label = _LABEL.match(clause)
         for match in (*_PHRASE.finditer(clause), *([label] if label else ())):
             found = content(read_words(match.group("inside")))
-            inside = {root(w.form) for w in found if (w.kind == "number") == (match is label) and _tells(w)}
+            told = [w for w in found if (w.kind == "number") == (match is label) and _tells(w)]
+            inside = {root(w.form) for w in told}
             rest = {root(w.form) for w in content(read_words(clause)) if _tells(w)} - {root(w.form) for w in found}
-            if inside and not inside & own and len(rest & own) >= _MOST * len(rest):
+            if _are_sure(told) and not inside & own and len(rest & own) >= _MOST * len(rest):
                 return str(match.group()).strip(" ,:")
     return None
 
@@ -90,11 +97,22 @@ def _lost_condition(pair: Pair, quote: str, own: frozenset[str]) -> str | None:
     best = max(clauses(quote), key=lambda clause: restated(clause, own), default=())
     if restated(best, own) < _KEPT:
         return None
-    lost = {w.value for w in best if w.group in _CONDITIONS} - {w.value for w in pair.own}
+    lost = {w.value for w in best if w.group in _CONDITIONS} - {w.value for w in pair.own} - _OF_TREATMENT
     stems = {w.form for w in best} - {w.form for w in pair.own}
     lost |= {f"{head} {status}" for head, status in statuses(quote) if head in stems}
     return min(lost, default=None)
 
 
+def _are_sure(words: Sequence[Word]) -> bool:
+    """False for no word, and for a single one that may have a synonym that nobody listed."""
+    return len(words) > 1 or any(w.kind in ("drug", "number") or w.group in _SURE for w in words)
+
+
 def _tells(word: Word) -> bool:
-    return not (is_harmless(word) or is_plain(word) or word.form == "or" or word.group == "comparator")
+    return not (
+        is_harmless(word)
+        or is_plain(word)
+        or word.form == "or"
+        or word.kind == "exception"
+        or word.group == "comparator"
+    )

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from qa.wording import Word, content, is_harmless, is_plain, read_words, root
 
-_CLAUSE = re.compile(
+CLAUSE = re.compile(
     r"[;:]|\.(?!\d)|,? (?:but|while|whereas|although|though|so that|and that)\b|, (?:and|so|because|since|which)\b",
     re.IGNORECASE,
 )
@@ -28,7 +28,7 @@ class Reach:
 @lru_cache(maxsize=4_096)
 def clauses(text: str) -> tuple[tuple[Word, ...], ...]:
     """The clauses of a text as words; clauses without words are left out."""
-    return tuple(words for part in _CLAUSE.split(text) if (words := read_words(part)))
+    return tuple(words for part in CLAUSE.split(text) if (words := read_words(part)))
 
 
 def reaches(text: str, kind: str) -> Iterator[Reach]:

@@ -3,16 +3,26 @@
 import re
 from collections import Counter
 
+from ingest.lexical import stem
 from qa.checks.beside import keeps_the_rest, lost_beside
 from qa.checks.pair import Pair, roots
 from qa.checks.scope import clauses, restated
-from qa.wording import is_command
+from qa.wording import is_command, root
 
 # Weakest first: a statement may not leave out the weakest thing that the cited sentence says of itself.
 _WEAKEST_FIRST = ("insufficient", "may", "suggest", "should", "must", "indicated", "never")
 _MOST = 0.4
 _RESTATED = 0.5
-_ABLE = re.compile(r"[a-z]{3}[ai]ble\b")
+# What a rewording may say for what the cited sentence says, and what it may leave out if it says the other.
+_ALSO = {
+    "should": ("prefer", "need", "indicated"),
+    "must": ("need",),
+    "need": ("should", "must"),
+    "suggest": ("prefer",),
+    "prefer": ("suggest",),
+}
+_SATISFIED = {"prefer": ("should", "suggest"), "need": ("should", "must"), "indicated": ("should", "may")}
+_ABLE = re.compile(r"\b(?!un|in|im|ir)[a-z]{3,}[ai]ble\b")
 _OPENING = re.compile(r"(?:^|[:;,.] |\b(?:and|then|or|but) )(?:then |do not )?([a-z]+)", re.IGNORECASE)
 
 
@@ -39,18 +49,23 @@ def _reworded(pair: Pair) -> str | None:
     """What the statement says of strength stands in the cited sentence, and of each clause that it restates it says
     what the clause says. A command ('Give 420 mg') and 'should' are the same."""
     told, known = ({w.strength for w in words if w.strength} for words in (pair.own, pair.cited))
+    own = roots(pair.own)
     if any(map(_commands, pair.quotes)):
         known.add("should")
-    if _ABLE.search(pair.quote):
-        known.add("may")
+    if any(root(stem(w.lower())) in own and w not in pair.text for w in _ABLE.findall(pair.quote)):
+        known.add("may")  # 'who could be evaluated' of 'evaluable'
     if not told and _commands(pair.text):
         told.add("should")
+    if any(w.form.startswith("contraindic") for w in pair.cited):
+        known.add("must")  # 'must not be given'
+    known |= {other for name in known for other in _ALSO.get(name, ())}
     if told - known:
         return f"it says {min(told - known)!r} and the cited sentence does not"
-    own = roots(pair.own)
-    for clause in (c for quote in pair.quotes for c in clauses(quote)):
-        lost = {w.strength for w in clause if w.strength} - told
-        if lost and restated(clause, own) >= _RESTATED:
+    found = [(restated(c, own), c) for quote in pair.quotes for c in clauses(quote)]
+    best = max((share for share, _ in found), default=0.0)
+    for share, clause in found:
+        lost = {w.strength for w in clause if w.strength and not told & {w.strength, *_SATISFIED.get(w.strength, ())}}
+        if lost and share >= _RESTATED and (share == best or not told):
             return f"it drops {min(lost)!r} of the cited sentence"
     return None
 
