@@ -3,11 +3,13 @@
 import re
 
 _WHO = r"(?:i|he|she|they|child|son|daughter|patient|wife|husband|baby|toddler|mother|father|friend)"
+_CANNOT = r"(?:can['’]?t|cannot|can not|could not|couldn['’]?t|unable to|no longer able to)"
+_WHOSE = r"(?:my|his|her|their|the|both)"
 _PATTERNS = (
     r"can(?:['’]?t|\s?not| hardly| barely) (?:breathe|swallow|wake (?:him|her|them|up))",
     r"(?:not|stopped|isn['’]?t) breathing|(?:struggling|gasping) (?:to breathe|for (?:air|breath))",
     r"(?:turn(?:ed|ing|s)?|gone|lips are|is) blue",
-    r"unconscious|unresponsive|passed out|won['’]?t wake",
+    r"unconscious|unresponsive(?! to)|passed out|won['’]?t wake|(?:about|going) to (?:pass out|faint|collapse)",
     r"collapsed(?! (?:lung|vertebra|vein))",
     r"seizing|(?:having|has) a (?:seizure|fit|stroke|heart attack)(?: now)?|convulsing|stroke (?:right )?now",
     r"kill(?:ing)? (?:my|him|her|them|your)sel(?:f|ves)|suicid\w+|end (?:my|his|her|their) (?:own )?life",
@@ -20,6 +22,17 @@ _PATTERNS = (
     r"anaphyla\w+|throat (?:is )?(?:closing|swelling)|tongue (?:is )?swelling",
     r"choking",
     r"face (?:is )?droop\w*|can['’]?t (?:speak|move (?:my|his|her) (?:arm|leg))|sudden(?:ly)? (?:weakness|numbness)",
+    rf"{_CANNOT} (?:move|feel) (?:{_WHOSE} )?(?:arms?|legs?|limbs?|body|left side|right side)",
+    rf"sudden(?:ly)? (?:\w+ ){{0,2}}{_CANNOT} (?:walk|stand|see|speak|talk|move|pass urine|urinate)",
+    rf"{_WHOSE} legs (?:have |has )?(?:gone|went|suddenly) (?:\w+ )?(?:weak|numb|dead)",
+    r"suddenly (?:lost|losing) (?:control|(?:my|his|her) (?:sight|vision|speech|hearing))|suddenly (?:gone )?blind",
+    r"worst headache of (?:my|his|her|their) life|(?:sudden|thunderclap) (?:severe )?headache",
+    r"(?:tried|trying|attempted|wants?|going) to (?:hang|shoot|drown|stab|strangle|poison)"
+    r" (?:my|him|her|them)sel(?:f|ves)",
+    r"(?:tried|trying|attempted|wants?|going|telling (?:me|him|her) )(?: ?to)? (?:harm|hurt|kill|drown|smother)"
+    r" (?:the|my|his|her|their|our) (?:\w+ )?(?:baby|child|children|son|daughter|wife|husband|mother|father)",
+    r"(?:blood pressure|bp)(?: is| of| was| now)? (?:[3-7]\d|8[0-5]) ?(?:/|over) ?\d{2}",
+    r"(?:electrocuted|drowning|nearly drowned|bitten by a (?:\w+ )?snake|stung and (?:swelling|wheezing))",
     r"(?:call|dial|ring|phone) (?:an ambulance|911|999|112|000)",
 )
 # Words of emergencies that name a subject, not a person in danger.
@@ -28,6 +41,8 @@ _NO_DANGER = re.compile(
     r"|(?:risk|history|signs|prevention|treatment|management|antidote|rates?) (?:of|for) (?:\w+ ){0,3}"
     r"(?:suicid\w+|overdose|anaphyla\w+|choking|bleeding|collapse)"
     r"|anaphyla\w+ (?:to|with|management|treatment|action)|(?:minor|past|previous|prior|earlier) \w+"
+    r"|(?:label|warning|warns?|warned|boxed|listed|side effects?)(?: \w+){0,5} suicid\w+(?: \w+)?"
+    r"|suicid\w+ (?:\w+ ){0,2}(?:label|warnings?|boxed)"
     r"|blue (?:dye|light)|choking (?:game|hazard)|overdose (?:prevention|education|risk)"
     rf"|(?:how|what|which|should|when) (?:\w+ ){{0,6}}(?:overdose|anaphyla\w+|suicid\w+)(?! {_WHO}\b))",
     re.IGNORECASE,

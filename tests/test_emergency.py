@@ -27,6 +27,14 @@ from qa.emergency import is_emergency
         "my wife's face is drooping and she can't speak",
         "he is having a seizure",
         "Should I call 911?",
+        "Since this morning he cannot move his legs, he has bone metastases",
+        "I suddenly can't see on the left",
+        "her legs have gone numb and she fell",
+        "It is the worst headache of my life",
+        "My brother tried to drown himself an hour ago",
+        "she hears voices and wants to hurt the baby",
+        "Pulse 140, BP 75/40 after the infusion, what now?",
+        "I feel I am going to faint, heart racing",
     ],
 )
 def test_someone_in_danger_is_known(text: str) -> None:
@@ -49,6 +57,12 @@ def test_someone_in_danger_is_known(text: str) -> None:
         "What dose of pertuzumab is given?",
         "sentinel node biopsy with blue dye",
         "Management of suicidal ideation on levetiracetam?",
+        "Does the boxed warning name suicidal thoughts?",
+        "Is there a suicidality warning on the label?",
+        "Cancer unresponsive to chemotherapy, next line?",
+        "Target blood pressure 130/80 in diabetes?",
+        "Is a headache an indication for MRI?",
+        "Does trastuzumab harm the baby?",
     ],
 )
 def test_a_subject_that_sounds_like_one_is_not(text: str) -> None:
