@@ -27,8 +27,8 @@ from ui.openai_v1.model_name import NAMES, options_of
 from ui.reply import Reply
 from ui.strict_body import StrictBody
 
-_SINCE = 1_763_683_200
-"""When the models were made, which the format wants to know: the day of the first release."""
+_SINCE = 1_795_219_200
+"""When the models were made, which the format wants to know: 2026-11-21, as seconds since 1970."""
 
 
 def make_openai(desk: Desk) -> Starlette:
