@@ -2,16 +2,22 @@
 
 import json
 import logging
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from time import monotonic
+from types import ModuleType
+from typing import Any
 
 import langchain_openai  # noqa: F401  # its import takes longer than the deadline of these tests
 import pytest
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessageChunk
+from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from model_server import DONE, Body, ModelServer, Request, counts, event, for_ever, hangs, says, sends
 
-from ingest.errors import ModelUnavailable
+from ingest.errors import ModelUnavailable, SettingsError
 from qa.answer import Usage
 from qa.model.breaker import FAULTS
 from qa.model.client import ModelClient
@@ -243,3 +249,46 @@ def test_nothing_is_logged_or_traced_whatever_the_environment_says(
         assert tracer.requests == []
     assert "CANARY" not in caplog.text
     assert "sk-secret" not in caplog.text
+
+
+class OtherModel(BaseChatModel):
+    """A model of another provider, as LangChain would make it; it ends for `reason`."""
+
+    reason: str
+
+    @property
+    def _llm_type(self) -> str:
+        return "other"
+
+    def _generate(self, *_: Any, **__: Any) -> ChatResult:
+        raise NotImplementedError
+
+    def _stream(self, *_: Any, **__: Any) -> Iterator[ChatGenerationChunk]:
+        yield ChatGenerationChunk(message=AIMessageChunk("hel"))
+        ended = {"stop_reason": self.reason}
+        yield ChatGenerationChunk(message=AIMessageChunk("lo", response_metadata=ended))
+
+
+def with_provider(monkeypatch: pytest.MonkeyPatch, reason: str) -> ModelClient:
+    module = ModuleType("langchain.chat_models")
+    module.init_chat_model = lambda model, **options: OtherModel(reason=reason)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "langchain", ModuleType("langchain"))
+    monkeypatch.setitem(sys.modules, "langchain.chat_models", module)
+    return ModelClient(Endpoint("m", provider="other"))
+
+
+def test_another_provider_of_langchain_is_asked_the_same_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = with_provider(monkeypatch, "end_turn")
+    assert text(one) == "hello"
+    one.close()
+    cut = with_provider(monkeypatch, "max_tokens")
+    assert "cut off" in fails(cut)
+    cut.close()
+
+
+def test_a_provider_whose_package_is_missing_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "langchain", None)
+    one = ModelClient(Endpoint("m", provider="other"))
+    with pytest.raises(SettingsError, match="needs the package 'langchain'"):
+        text(one)
+    one.close()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 MAX_CHARACTERS = 60_000
 TRIES = 3
+_FINISHED = ("stop", "end_turn")
 PROBE = "Say in one short sentence what a guideline is."
 PROBE_SECONDS = 20.0
 _TELLING = ("openai", "httpx2", "httpcore2", "langchain_openai", "langchain_core")
@@ -122,11 +123,12 @@ class ModelClient:
             length += len(text)
             if length > MAX_CHARACTERS:
                 raise ModelUnavailable("it did not stop writing")
-            reason = chunk.response_metadata.get("finish_reason") or reason
+            told = chunk.response_metadata
+            reason = told.get("finish_reason") or told.get("stop_reason") or reason
             completion.usage = self._counted(completion.usage, chunk)
             if text:
                 yield text
-        if reason != "stop" and not _is_set(stop):
+        if (reason or "").lower() not in _FINISHED and not _is_set(stop):
             raise ModelUnavailable(f"its answer was cut off: {_word(reason)}")
 
     def _counted(self, usage: Usage, chunk: "AIMessageChunk") -> Usage:
