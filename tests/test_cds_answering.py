@@ -30,6 +30,7 @@ from ui.cds.card import Card
 from ui.cds.chart import Chart
 from ui.cds.request import OrderSelect, PatientView
 from ui.cds.services import SERVICES
+from ui.cds.subject import is_on_subject
 from ui.desk import Desk, Request
 from ui.settings import Settings
 
@@ -159,7 +160,7 @@ def test_findings_say_more_of_the_problem_they_are_of() -> None:
 def test_an_article_is_on_a_problem_by_its_title(problem: str, title: str, statement: str, about: bool) -> None:
     asking = Asking("q", "treatment", (problem,), ())
     made = Statement(statement or "Treat.", "quote", (1,))
-    assert asking.is_about(made, replace(CITED, title=title)) == about
+    assert is_on_subject(asking, made, replace(CITED, title=title)) == about
 
 
 def test_metastases_are_asked_about_with_the_one_cancer_of_the_record() -> None:

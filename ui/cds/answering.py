@@ -7,7 +7,8 @@ from ui.cds.asking import MOST_DRUGS, on_drug, on_drugs_taken, on_problems
 from ui.cds.card import Response
 from ui.cds.cards import cards_of
 from ui.cds.chart import Chart
-from ui.cds.fhir import Medication, MedicationUse, resources
+from ui.cds.elements import Medication, MedicationUse
+from ui.cds.fhir import resources
 from ui.cds.finding import found_in
 from ui.cds.medications import by_reference, called, drug_of
 from ui.cds.record import medications_of, of_one_patient, read_record

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from qa.conditions.words import vocabulary
-from ui.cds.fhir import Concept
+from ui.cds.elements import Concept
 from ui.cds.observed import Finding, InWords, Measure, Observed
 
 

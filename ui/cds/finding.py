@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from qa.answer import Answer, Citation, Statement
 from qa.asked import gives
 from ui.cds.asking import Asking
+from ui.cds.subject import is_on_subject
 
 _OF_A_PROBLEM, _OF_A_DRUG = 3, 2  # statements for one question
 _RESTRICTS = re.compile(
@@ -81,7 +82,7 @@ def _chosen(asking: Asking, answer: Answer) -> list[tuple[Statement, Citation]]:
     if answer.status != "answer" and not asking.only_applying:
         return []
     cited = [(s, answer.citation(s.citations[0])) for s in answer.statements if s.applies.verdict != "no"]
-    fitting = [(s, c) for s, c in cited if asking.is_about(s, c) and _serves(asking, s)]
+    fitting = [(s, c) for s, c in cited if is_on_subject(asking, s, c) and _serves(asking, s)]
     fitting.sort(key=lambda pair: pair[0].applies.verdict != "yes")
     return fitting[: _OF_A_PROBLEM if asking.aspect == "treatment" else _OF_A_DRUG]
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from ingest.drugs import drugs
 from ui.cds.chart import Chart
 from ui.cds.codes import codes
-from ui.cds.fhir import Concept, Medication, MedicationUse, day_of, resources
+from ui.cds.elements import Concept, Medication, MedicationUse, day_of
+from ui.cds.fhir import resources
 
 _TAKEN = frozenset({"active", "recorded"})
 _NO_ORDER = frozenset({"proposal", "plan", "option"})

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from ui.cds.chart import Chart, read_as
 from ui.cds.codes import codes
-from ui.cds.fhir import Measurement, Observation
+from ui.cds.elements import Measurement, Observation
 from ui.cds.observed import Observed
 
 _FINAL = frozenset({"final", "amended", "corrected"})

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ui.cds.fhir import Measurement, Quantity
+from ui.cds.elements import Measurement, Quantity
 
 _COMPARATORS = {None: "", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 _ORDINALS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}

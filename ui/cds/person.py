@@ -3,7 +3,7 @@
 import datetime as dt
 
 from ui.cds.chart import Chart, read_as
-from ui.cds.fhir import Patient, day_of
+from ui.cds.elements import Patient, day_of
 
 _MONTHS_UNTIL = 24  # up to two years an age is given in months
 _SEXES = {"female": "woman", "male": "man", "F": "woman", "M": "man"}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from ui.cds.chart import Chart, read_as
 from ui.cds.codes import codes
-from ui.cds.fhir import Concept, Condition
+from ui.cds.elements import Concept, Condition
 
 _ACTIVE = ("active", "recurrence", "relapse")
 _NOT_SO = ("refuted", "entered-in-error")

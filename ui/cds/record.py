@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ui.cds.chart import Chart
-from ui.cds.fhir import Condition, Medication, MedicationUse, Observation, Patient, Reference, resources
+from ui.cds.elements import Condition, Medication, MedicationUse, Observation, Patient, Reference
+from ui.cds.fhir import resources
 from ui.cds.medications import Medications, by_reference, read_medications
 from ui.cds.observations import read_observations
 from ui.cds.person import read_person
