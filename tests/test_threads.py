@@ -152,6 +152,13 @@ def test_of_turns_at_once_for_one_place_one_is_taken(store: Store, pertuzumab: A
     assert len(store.threads().load("a").answers) == 2
 
 
+def test_first_turns_at_once_make_one_thread(store: Store, pertuzumab: Answer) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda minute: store.threads().append("a", pertuzumab, at(minute)), range(6)))
+    assert len(store.threads().load("a").answers) == 6
+    assert store.threads().summaries()[0].turns == 6
+
+
 def test_an_unreadable_record_spoils_its_own_thread_only(tmp_path: Path, pertuzumab: Answer) -> None:
     threads = Store(f"sqlite:///{tmp_path}/db.sqlite").threads()
     for thread in ("good", "bad"):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+from weakref import WeakValueDictionary
 
 from ingest.embed import embedder_for
 from ingest.errors import SettingsError
@@ -57,7 +58,7 @@ class Desk:
         self.settings = settings
         self.embedder = embedder_for(settings.embedding_model)
         self._lock = threading.Lock()
-        self._turns: dict[tuple[str, str], threading.Lock] = {}
+        self._turns: WeakValueDictionary[tuple[str, str], threading.Lock] = WeakValueDictionary()
         self._serving = ServingIndex(settings.index, lambda: self.embedder)
         self._store: Store | None = None
         self._model: ModelClient | None = None

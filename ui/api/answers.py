@@ -19,7 +19,7 @@ from ui.api.idempotency import IdempotencyKey, Once
 from ui.api.owner import Owner
 from ui.api.problem import WITH_BODY, ProblemError, described
 from ui.api.query import NoQuery
-from ui.api.telling import streamed, wants_events
+from ui.api.telling import reply_to, streamed, wants_events
 from ui.desk import Desk, WriterName
 from ui.desk import Request as DeskRequest
 from ui.event_stream import answer_of, events, stop_of
@@ -125,13 +125,14 @@ def make_router(desk: Desk) -> APIRouter:
         text/event-stream` the answer comes as an AI SDK UI message stream: each statement once it is checked. An
         `Idempotency-Key` makes a repeated request give the first answer again, for 24 hours.
         """
+        request = body.asked_by(owner)
+        reply = await reply_to(http, desk, request) if wants_events(http) else None
         once = Once(desk.store.promises(owner), key, f"POST answers {body.model_dump_json()}")
         known = await run_in_threadpool(once.begin)
-        request, live = body.asked_by(owner), wants_events(http)
-        written = events(desk, request, stop=stop_of(http.scope), early=live)
+        written = events(desk, request, stop=stop_of(http.scope), early=reply is not None)
         told = again(desk, owner, known) if known else once.kept(written)
-        if live:
-            return await streamed(http, desk, request, told, headers=once.headers)
+        if reply is not None:
+            return await streamed(told, reply, once.headers)
         answer = await answer_of(told)
         return Response(answer.to_json(), media_type="application/json", headers=once.headers)
 

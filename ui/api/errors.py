@@ -39,6 +39,8 @@ def add_errors(api: FastAPI) -> None:
     @api.exception_handler(RequestValidationError)
     def on_invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
+        if first["type"] == "json_invalid":
+            return problem(422, "invalid-request", f"The body is no JSON: {first['ctx']['error']}.")
         where = ".".join(str(x) for x in first["loc"] if x not in _PLACES)
         return problem(422, "invalid-request", f"{where or 'body'}: {first['msg']}.")
 

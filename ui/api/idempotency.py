@@ -32,6 +32,7 @@ class Once:
         self._key = key
         self._digest = hashlib.sha256(request.encode()).hexdigest()
         self.headers: dict[str, str] = {}
+        self._is_kept = False
 
     def begin(self) -> str | None:
         """The id of the result of the first request with this key, None when this is the first.
@@ -54,10 +55,11 @@ class Once:
         """Note the id of the result."""
         if self._key is not None:
             self._promises.keep(self._key, result)
+            self._is_kept = True
 
     def release(self) -> None:
-        """The request made nothing: the key may be used again."""
-        if self._key is not None:
+        """A request that made nothing gives its key back."""
+        if self._key is not None and not self._is_kept:
             self._promises.release(self._key)
 
     async def kept(self, told: AsyncIterator[Event]) -> AsyncIterator[Event]:
@@ -68,4 +70,4 @@ class Once:
                     await run_in_threadpool(self.keep, event.answer.answer_id)
                 yield event
         finally:
-            self.release()  # does nothing where there is a result
+            self.release()

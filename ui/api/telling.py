@@ -21,13 +21,15 @@ def wants_events(http: Request) -> bool:
     return MEDIA_TYPE in ranges
 
 
-async def streamed(
-    http: Request, desk: Desk, request: DeskRequest, told: AsyncIterator[Event], *, headers: Mapping[str, str]
-) -> StreamingResponse:
-    """The events as an AI SDK UI message stream. What is wrong with the request is raised before it begins."""
+async def reply_to(http: Request, desk: Desk, request: DeskRequest) -> Reply:
+    """The empty text of an answer in its conversation. Read it before the question is asked."""
     earlier = await run_in_threadpool(_earlier, desk, request)
+    return Reply(request.text, earlier, base_url(http, desk.settings.public_url))
+
+
+async def streamed(told: AsyncIterator[Event], reply: Reply, headers: Mapping[str, str]) -> StreamingResponse:
+    """The events as an AI SDK UI message stream. What is wrong with the request is raised before it begins."""
     first = await anext(told)
-    reply = Reply(request.text, earlier, base_url(http, desk.settings.public_url))
     return StreamingResponse(
         encode(_with_first(first, told), reply), headers={**HEADERS, **headers}, media_type=MEDIA_TYPE
     )

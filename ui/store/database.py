@@ -1,11 +1,12 @@
 """Database: transactions on SQLite or PostgreSQL, with errors as sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 
 from ingest.errors import GuidelineQAError, SettingsError
@@ -69,6 +70,13 @@ class Database:
                     yield connection
         except sa.exc.SQLAlchemyError as error:
             raise _unavailable("failed", error) from error
+
+
+def insert_new(connection: sa.Connection, table: sa.Table, row: Mapping[str, object]) -> bool:
+    """Insert a row unless there is one with its key; False when there is. Others that insert the same row wait."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    made = insert(table).values(**row).on_conflict_do_nothing().returning(*table.primary_key)
+    return connection.execute(made).first() is not None  # what rowcount says differs from driver to driver
 
 
 def _engine(url: URL) -> sa.Engine:

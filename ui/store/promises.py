@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from ui.store.database import Database
+from ui.store.database import Database, insert_new
 from ui.store.schema import IDEMPOTENCY
 
 KEPT = dt.timedelta(hours=24)
@@ -34,11 +34,11 @@ class Promises:
         stale = sa.or_(_I.created < now - KEPT, sa.and_(_I.result.is_(None), _I.created < now - ABANDONED))
         with self.database.writing() as connection:
             connection.execute(IDEMPOTENCY.delete().where(self._is(key), stale))
-            row = connection.execute(sa.select(_I.digest, _I.result).where(self._is(key))).one_or_none()
-            if row is None:
-                values = {"owner": self.owner, "key": key, "digest": digest, "created": now}
-                connection.execute(IDEMPOTENCY.insert().values(**values))
-        return None if row is None else Promise(row.digest, row.result)
+            row = {"owner": self.owner, "key": key, "digest": digest, "created": now}
+            if insert_new(connection, IDEMPOTENCY, row):
+                return None
+            held = connection.execute(sa.select(_I.digest, _I.result).where(self._is(key))).one()
+        return Promise(held.digest, held.result)
 
     def keep(self, key: str, result: str) -> None:
         """Note what the request made."""

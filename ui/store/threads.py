@@ -10,7 +10,7 @@ from ingest.errors import GuidelineQAError, UserError
 from qa.answer import Answer
 from qa.thread import Thread
 from ui.store.answers import forget
-from ui.store.database import Database
+from ui.store.database import Database, insert_new
 from ui.store.schema import ANSWER, THREAD
 
 MAX_TITLE = 200
@@ -111,10 +111,9 @@ class Threads:
 
     def _touch(self, connection: sa.Connection, thread_id: str, answer: Answer, now: dt.datetime) -> None:
         """Make the thread or note its use; on PostgreSQL that also makes other turns of it wait."""
-        used = THREAD.update().where(self._is(thread_id)).values(last_used=now)
-        if connection.execute(used).rowcount == 0:
-            row = {"owner": self.owner, "thread_id": thread_id, "question": answer.question.text}
-            connection.execute(THREAD.insert().values(**row, created=now, last_used=now))
+        row = {"owner": self.owner, "thread_id": thread_id, "question": answer.question.text}
+        if not insert_new(connection, THREAD, {**row, "created": now, "last_used": now}):
+            connection.execute(THREAD.update().where(self._is(thread_id)).values(last_used=now))
 
     def _listed(self) -> sa.Select[tuple[object, ...]]:
         turns = sa.select(sa.func.count()).where(_A.owner == _T.owner, _A.thread_id == _T.thread_id).scalar_subquery()
