@@ -15,13 +15,16 @@ _MOST = 0.4
 _RESTATED = 0.5
 # What a rewording may say for what the cited sentence says, and what it may leave out if it says the other.
 _ALSO = {
-    "should": ("prefer", "need", "indicated"),
+    "should": ("prefer", "need", "indicated", "advice"),
     "must": ("need",),
     "need": ("should", "must"),
-    "suggest": ("prefer",),
+    "suggest": ("prefer", "advice"),
+    "advice": ("should", "suggest"),
     "prefer": ("suggest",),
 }
-_SATISFIED = {"prefer": ("should", "suggest"), "need": ("should", "must"), "indicated": ("should", "may")}
+_SATISFIED = {"prefer": ("should", "suggest"), "indicated": ("should", "may"), "should": ("advice",)}
+_FREE = frozenset({"need", "advice"})
+"""What says little of how strongly: 'patients who need it', 'the recommendations on it'."""
 _ABLE = re.compile(r"\b(?!un|in|im|ir)[a-z]{3,}[ai]ble\b")
 _OPENING = re.compile(r"(?:^|[:;,.] |\b(?:and|then|or|but) )(?:then |do not )?([a-z]+)", re.IGNORECASE)
 
@@ -54,8 +57,8 @@ def _reworded(pair: Pair) -> str | None:
         known.add("should")
     if any(root(stem(w.lower())) in own and w not in pair.text for w in _ABLE.findall(pair.quote)):
         known.add("may")  # 'who could be evaluated' of 'evaluable'
-    if not told and _commands(pair.text):
-        told.add("should")
+    commanded = {"should"} if _commands(pair.text) else set()
+    told |= set() if told else commanded
     if any(w.form.startswith("contraindic") for w in pair.cited):
         known.add("must")  # 'must not be given'
     known |= {other for name in known for other in _ALSO.get(name, ())}
@@ -64,10 +67,14 @@ def _reworded(pair: Pair) -> str | None:
     found = [(restated(c, own), c) for quote in pair.quotes for c in clauses(quote)]
     best = max((share for share, _ in found), default=0.0)
     for share, clause in found:
-        lost = {w.strength for w in clause if w.strength and not told & {w.strength, *_SATISFIED.get(w.strength, ())}}
+        lost = {name for name in {w.strength for w in clause} - _FREE - {""} if not _says(name, told | commanded)}
         if lost and share >= _RESTATED and (share == best or not told):
             return f"it drops {min(lost)!r} of the cited sentence"
     return None
+
+
+def _says(name: str, told: set[str]) -> bool:
+    return bool(told & {name, *_SATISFIED.get(name, ())})
 
 
 def _commands(text: str) -> bool:
