@@ -179,3 +179,18 @@ def test_identifiers_are_sent_only_where_that_is_wanted(
     for request in server.requests:
         assert ("Okafor" in request.prompt, "1234567" in request.prompt) == (send, send)
     assert "54 years old: what dose of pertuzumab is given after 840 mg?" in server.requests[0].prompt
+
+
+def test_a_false_premise_is_corrected_before_the_model_is_heard_and_not_repeated(
+    server: ModelServer, index: Index, writer: Make
+) -> None:
+    said = "Tucatinib is approved as first-line treatment."
+    server.answers(says(lambda r: "".join(line(said, key) for key in list(r.sentences)[:3])))
+    question = understand("Since tucatinib is first line, what dose is given?", as_of=QUESTION.as_of)
+    events = list(stream(index, question, writer=writer()))
+    stated = [e for e in events if isinstance(e, Stated)]
+    assert "first-line" in stated[0].citations[0].quote
+    assert said not in [e.statement.text for e in stated]
+    answer = events[-1].answer if isinstance(events[-1], Finished) else None
+    assert answer is not None
+    assert "premise" in [n.kind for n in answer.notices]

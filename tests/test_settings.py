@@ -1,11 +1,17 @@
 """Settings from the environment."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from ingest.errors import SettingsError
 from ingest.index import Index
 from ui.desk import Desk
 from ui.settings import read_settings
+
+ROOT = Path(__file__).parent.parent
 
 
 def test_a_wrong_value_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,3 +41,19 @@ def test_variables_are_read_by_their_names(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("BASE_URL", "http://elsewhere")
     settings = read_settings()
     assert (settings.port, settings.openai_base_url) == (80, "http://127.0.0.1:1/v1")
+
+
+def test_the_deadlines_of_the_model_go_with_the_one_that_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUIDELINE_QA_MODEL", "m")
+    monkeypatch.setenv("GUIDELINE_QA_MODEL_DEADLINE", "300")
+    endpoint = read_settings().endpoint
+    assert endpoint is not None
+    assert (endpoint.deadline, endpoint.first_byte, endpoint.idle) == (300.0, 200.0, 100.0)
+    monkeypatch.setenv("GUIDELINE_QA_MODEL_IDLE", "5")
+    assert getattr(read_settings().endpoint, "idle", None) == 5.0
+
+
+def test_a_desk_without_a_model_loads_no_client_of_one() -> None:
+    code = "import sys, ui.desk, qa.ask; print([m for m in ('langchain_core', 'openai', 'httpx2') if m in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert found.stdout.strip() == "[]"

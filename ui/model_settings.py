@@ -14,10 +14,10 @@ class ModelSettings(BaseModel):
     """Another provider that LangChain knows, such as `anthropic`; unset for a server that speaks OpenAI's protocol."""
     model_deadline: float = Field(default=30.0, gt=0)
     """Seconds for the whole answer of the model; after that the extractive answer is given."""
-    model_first_byte: float = Field(default=20.0, gt=0)
-    """Seconds until the first piece of its answer."""
-    model_idle: float = Field(default=10.0, gt=0)
-    """Seconds between two pieces."""
+    model_first_byte: float | None = Field(default=None, gt=0)
+    """Seconds until the first piece of its answer; two thirds of the deadline unless set."""
+    model_idle: float | None = Field(default=None, gt=0)
+    """Seconds between two pieces; a third of the deadline unless set."""
     model_concurrency: int = Field(default=4, ge=1)
     """Questions that it is asked at once."""
     model_price_in: float | None = Field(default=None, ge=0)
@@ -42,8 +42,8 @@ class ModelSettings(BaseModel):
             api_key=self.openai_api_key.get_secret_value(),
             provider=self.model_provider,
             deadline=self.model_deadline,
-            first_byte=self.model_first_byte,
-            idle=self.model_idle,
+            first_byte=self.model_first_byte or self.model_deadline * 2 / 3,
+            idle=self.model_idle or self.model_deadline / 3,
             concurrency=self.model_concurrency,
             price_in=self.model_price_in,
             price_out=self.model_price_out,
