@@ -84,6 +84,10 @@ def test_with_keys_each_owner_sees_its_own_conversations_and_a_stranger_none(ind
         assert httpx.get(f"{server.url}/api/v1/threads/bed-7", headers=first, timeout=60).status_code == 200
         assert httpx.get(f"{server.url}/api/v1/threads/bed-7", headers=second, timeout=60).status_code == 404
         assert httpx.get(f"{server.url}/", timeout=60).status_code == 404, "the chat page is off"
+        guesses = [{"Authorization": f"Bearer gqa_{n:012x}_{'x' * 43}"} for n in range(12)]
+        answers = [httpx.get(f"{server.url}/api/v1/threads", headers=guess, timeout=60) for guess in guesses]
+        assert [a.status_code for a in answers] == [401] * 10 + [429] * 2
+        assert int(answers[-1].headers["retry-after"]) >= 1
         run(env, "keys", "revoke", keys[0].split("_")[1])
         sleep(2.5)
         assert httpx.get(f"{server.url}/api/v1/threads/bed-7", headers=first, timeout=60).status_code == 401
@@ -189,12 +193,46 @@ def test_a_full_audit_disk_refuses_every_question_where_that_was_asked_for(
         assert httpx.post(f"{server.url}/api/v1/answers", json=ask, timeout=60).status_code == 200
 
 
-def test_a_slow_client_does_not_hold_up_the_others(index_dir: Path, tmp_path: Path) -> None:
-    with serving(environment(index_dir, tmp_path)) as server:
-        slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(20)]
-        for connection in slow:
-            connection.sendall(b"POST /api/v1/answers HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900\r\n\r\n{")
-        response = httpx.get(f"{server.url}/api/v1/search", params={"q": "pertuzumab dose"}, timeout=15)
-        assert response.status_code == 200
-        for connection in slow:
-            connection.close()
+@pytest.fixture(scope="module")
+def plain(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(environment(index_dir, tmp_path_factory.mktemp("plain"))) as server:
+        yield server
+
+
+def test_characters_that_hide_or_turn_text_are_taken_out_of_a_question_on_every_surface(plain: Server) -> None:
+    hidden = "What dose of per\u200btuzu\u2066mab\u2069 is\u202e given?\ufeff"
+    answer = httpx.post(f"{plain.url}/api/v1/answers", json={"question": hidden}, timeout=60).json()
+    assert answer["question"]["text"] == DOSE["question"]
+    messages = [{"role": "user", "content": hidden}]
+    body = {"model": "guideline-qa", "messages": messages}
+    completion = httpx.post(f"{plain.url}/v1/chat/completions", json=body, timeout=60)
+    assert "840 mg" in completion.json()["choices"][0]["message"]["content"]
+
+
+def test_a_question_of_more_than_8000_characters_is_refused_with_a_sentence(plain: Server) -> None:
+    long = {"question": "dose " * 1_601}
+    response = httpx.post(f"{plain.url}/api/v1/answers", json=long, timeout=60)
+    assert (response.status_code, response.headers["content-type"]) == (422, "application/problem+json")
+    messages = [{"role": "user", "content": long["question"]}]
+    refused = httpx.post(f"{plain.url}/v1/chat/completions", json={"model": "guideline-qa", "messages": messages})
+    assert (refused.status_code, refused.json()["error"]["type"]) == (400, "invalid_request_error")
+
+
+@pytest.mark.parametrize("path", ["/_stcore/stream", "/"])
+def test_the_chat_page_and_its_websocket_are_closed_to_foreign_names_and_pages(plain: Server, path: str) -> None:
+    upgrade = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"}
+    key = {"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+    more = {**upgrade, **key} if path != "/" else {}
+    foreign = [{"Host": "evil.example"}, {"Origin": "https://evil.example"}]
+    statuses = [httpx.get(f"{plain.url}{path}", headers={**more, **f}, timeout=60).status_code for f in foreign]
+    assert statuses == ([421, 403] if path == "/" else [403, 403])
+
+
+def test_a_slow_client_does_not_hold_up_the_others(plain: Server) -> None:
+    slow = [socket.create_connection(("127.0.0.1", plain.port)) for _ in range(20)]
+    for connection in slow:
+        connection.sendall(b"POST /api/v1/answers HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900\r\n\r\n{")
+    response = httpx.get(f"{plain.url}/api/v1/search", params={"q": "pertuzumab dose"}, timeout=15)
+    assert response.status_code == 200
+    for connection in slow:
+        connection.close()
