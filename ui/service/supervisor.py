@@ -18,6 +18,8 @@ from ui.service.logs import event
 
 _KILL_AFTER = 10.0
 _LONGEST_PAUSE = 30.0
+# glibc would give each thread a heap of its own, and memory would creep up for hours before it levels off.
+_STEADY = {"MALLOC_ARENA_MAX": "2"}
 
 
 @dataclass(slots=True)
@@ -54,7 +56,7 @@ class Supervisor:
             signal.signal(sign, self._told_to_stop)
         with tempfile.TemporaryDirectory(prefix="guideline-qa-metrics-") as metrics:
             shared = {"PROMETHEUS_MULTIPROC_DIR": metrics, "GUIDELINE_QA_METRICS_DIR": metrics}
-            environment = {**self.environment, **shared}
+            environment = {**_STEADY, **self.environment, **shared}
             code = 0
             while not self._stop and not code:
                 self._start_missing(environment)
