@@ -6,7 +6,7 @@ self_contained}.
 
 import gzip
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,28 +39,29 @@ def read_questions(folder: Path) -> tuple[PanelQuestion, ...]:
 
 def read_guidelines(folder: Path, article_ids: Collection[str]) -> dict[str, Article]:
     """The guidelines of those ids, each passage a paragraph."""
+    passages = ((p["gid"], p["title"], p["text"]) for p in _lines(folder / "passages.jsonl.gz"))
+    return {a.article_id: a for a in articles_of(p for p in passages if p[0] in article_ids)}
+
+
+def articles_of(passages: Iterable[tuple[str, str, str]]) -> Iterator[Article]:
+    """The articles that passages (article id, its title, text) are cut from, each passage a paragraph."""
     texts: dict[str, CanonicalText] = {}
     titles: dict[str, str] = {}
-    for passage in _lines(folder / "passages.jsonl.gz"):
-        name = passage["gid"]
-        if name in article_ids:
-            titles[name] = one_line(passage["title"])
-            texts.setdefault(name, CanonicalText()).paragraph(one_line(passage["text"]), [])
-    articles = (
-        Article(
+    for name, title, text in passages:
+        titles.setdefault(name, one_line(title))
+        texts.setdefault(name, CanonicalText()).paragraph(one_line(text), [])
+    for name, whole in texts.items():
+        yield Article(
             article_id=name,
             question=None,
             title=titles[name],
             publisher=None,
             published=None,
             tier="T0",
-            text=text.text,
-            sections=text.sections,
-            sentences=text.sentences,
+            text=whole.text,
+            sections=whole.sections,
+            sentences=whole.sentences,
         )
-        for name, text in texts.items()
-    )
-    return {a.article_id: a for a in articles}
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

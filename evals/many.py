@@ -19,11 +19,10 @@ from pathlib import Path
 
 import numpy as np
 
+from evals.guidelines import articles_of
 from evals.to_beir import BeirSet, guidelines
 from ingest.article import Article
 from ingest.build import build_index
-from ingest.canonical import CanonicalText
-from ingest.clean import one_line
 from ingest.embed import embedder_for
 from ingest.index import Index
 from qa.ask import ask
@@ -61,24 +60,7 @@ def main() -> None:
 
 def as_articles(found: BeirSet) -> Iterator[Article]:
     """The guidelines of a set, each passage a paragraph."""
-    texts: dict[str, CanonicalText] = {}
-    titles: dict[str, str] = {}
-    for line in found.corpus:
-        group = str(line["metadata"]["group"])
-        titles.setdefault(group, one_line(line["title"]))
-        texts.setdefault(group, CanonicalText()).paragraph(one_line(line["text"]), [])
-    for group, text in texts.items():
-        yield Article(
-            article_id=group,
-            question=None,
-            title=titles[group],
-            publisher=None,
-            published=None,
-            tier="T0",
-            text=text.text,
-            sections=text.sections,
-            sentences=text.sentences,
-        )
+    return articles_of((str(x["metadata"]["group"]), x["title"], x["text"]) for x in found.corpus)
 
 
 def spread(texts: Sequence[str], count: int) -> list[str]:

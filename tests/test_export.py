@@ -2,8 +2,8 @@ import datetime as dt
 import io
 import json
 import re
-from dataclasses import replace
 
+import cited
 import docx
 import pypdfium2
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.clean import is_forbidden
-from qa.answer import Answer, Citation, Coverage, Notice, Statement, quote_hash
+from qa.answer import Answer, Citation, Coverage, Notice, Statement
 from qa.outline import outline
 from qa.question import Question
 from ui.export import FORMATS
@@ -24,25 +24,9 @@ QUOTE = "Give ≥4 mg/kg (±10 %) or 5 µg when platelets are 100 × 10⁹/L; β
 
 
 def citation(quote: str, **changes: object) -> Citation:
-    made = Citation(
-        number=1,
-        article_id="abemab",
-        title="Doses of HER2 agents",
-        publisher="A society & friends",
-        published=dt.date(2022, 3, 1),
-        edition="2",
-        tier="T0",
-        review="submitted",
-        headings=("Dose",),
-        page=3,
-        quote=quote,
-        start=0,
-        end=len(quote),
-        sha256=quote_hash(quote),
-        kind="sentence",
-        url="https://guidelines.example/abemab?a=1&b=2",
-    )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    named = {"title": "Doses of HER2 agents", "publisher": "A society & friends", "edition": "2", "headings": ("Dose",)}
+    address = "https://guidelines.example/abemab?a=1&b=2"
+    return cited.citation(quote, **{"article_id": "abemab", "page": 3, "url": address, **named, **changes})
 
 
 def answer(quote: str = QUOTE, **changes: object) -> Answer:

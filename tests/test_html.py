@@ -1,24 +1,16 @@
 import datetime as dt
 
 import pytest
+from conserving import quotes, read_whole
 
 from ingest.article import Article, Marker
-from ingest.conservation import conserved
 from ingest.errors import ArticleError
 from ingest.readers import html
 from ingest.readers.document import Document
 
 
 def read(body: str, head: str = "") -> Article:
-    page = f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>"
-    parsed = html.read(Document(page.encode(), "page.html"))
-    assert parsed.witness is not None
-    assert (conserved(parsed.witness, parsed.article) or 0) == 1.0
-    return parsed.article
-
-
-def quotes(article: Article) -> list[str]:
-    return [article.quote(s) for s in article.sentences]
+    return read_whole(html, f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>", "page.html")
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,13 @@
 import pytest
+from conserving import quotes, read_whole
 
 from ingest.article import Article
-from ingest.conservation import conserved
 from ingest.readers import plain_text
 from ingest.readers.document import Document
 
 
 def read(text: str) -> Article:
-    parsed = plain_text.read(Document(text.encode(), "a.txt"))
-    assert parsed.witness is not None
-    assert (conserved(parsed.witness, parsed.article) or 0) == 1.0
-    return parsed.article
-
-
-def quotes(article: Article) -> list[str]:
-    return [article.quote(s) for s in article.sentences]
+    return read_whole(plain_text, text, "a.txt")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import cited
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from markdown_it.token import Token
 from ingest.embed import Embedder
 from ingest.index import Index
 from ingest.pipeline import ingest
-from qa.answer import Answer, Citation, Coverage, Notice, Related, Statement, quote_hash
+from qa.answer import Answer, Citation, Coverage, Notice, Related, Statement
 from qa.ask import ask
 from qa.outline import ABSTENTION, source_line
 from qa.question import Question, understand
@@ -46,23 +47,8 @@ def visible(text: str) -> str:
 
 
 def citation(quote: str) -> Citation:
-    return Citation(
-        number=1,
-        article_id="abemab",
-        title="Doses",
-        publisher="A society",
-        published=dt.date(2026, 1, 2),
-        edition="2",
-        tier="T4",
-        review="submitted",
-        headings=("Dose",),
-        page=3,
-        quote=quote,
-        start=0,
-        end=len(quote),
-        sha256=quote_hash(quote),
-        kind="sentence",
-    )
+    dated = {"published": dt.date(2026, 1, 2), "edition": "2", "tier": "T4", "headings": ("Dose",), "page": 3}
+    return cited.citation(quote, article_id="abemab", title="Doses", url=None, **dated)
 
 
 def answer(quote: str, question: str = "Which dose?") -> Answer:

@@ -3,10 +3,11 @@
 import datetime as dt
 from dataclasses import replace
 
+import cited
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer import Answer, Citation, Coverage, Notice, Statement, quote_hash
+from qa.answer import Answer, Citation, Coverage, Notice, Statement
 from qa.notices import EMERGENCY
 from qa.question import Question
 from qa.stream import Finished, Stated
@@ -17,24 +18,7 @@ QUESTION = Question("Which dose?", "Which dose?", dt.date(2026, 11, 20))
 
 
 def citation(number: int, quote: str, url: str | None = None) -> Citation:
-    return Citation(
-        number=number,
-        article_id=f"article-{number}",
-        title=f"Article {number}",
-        publisher="A society",
-        published=dt.date(2026, 1, 2),
-        edition=None,
-        tier="T0",
-        review="approved",
-        headings=(),
-        page=None,
-        quote=quote,
-        start=0,
-        end=len(quote),
-        sha256=quote_hash(quote),
-        kind="sentence",
-        url=url,
-    )
+    return cited.citation(quote, number, article_id=f"article-{number}", title=f"Article {number}", url=url)
 
 
 def answer(*cited: Citation, headings: tuple[str, ...] = ()) -> Answer:
