@@ -17,8 +17,8 @@ LONG = (
 )
 
 
-def cited(number: int, quote: str, article: str = "alphamab") -> Citation:
-    return citation(quote, number, article_id=article, title=f"Doses of {article}")
+def cited(number: int, quote: str, article: str = "alphamab", **fields: object) -> Citation:
+    return citation(quote, number, **{"article_id": article, "title": f"Doses of {article}", **fields})
 
 
 def answered(*said: tuple[str, str, Applicability], **fields: object) -> Answer:

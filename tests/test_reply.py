@@ -18,7 +18,8 @@ QUESTION = Question("Which dose?", "Which dose?", dt.date(2026, 11, 20))
 
 
 def citation(number: int, quote: str, url: str | None = None) -> Citation:
-    return cited.citation(quote, number, article_id=f"article-{number}", title=f"Article {number}", url=url)
+    approved = {"published": dt.date(2026, 1, 2), "review": "approved"}
+    return cited.citation(quote, number, article_id=f"article-{number}", title=f"Article {number}", url=url, **approved)
 
 
 def answer(*cited: Citation, headings: tuple[str, ...] = ()) -> Answer:
