@@ -32,6 +32,13 @@ def test_the_example_is_a_record_that_can_be_read() -> None:
     assert Answer.from_json(json.dumps(example.RECORD)).answer_id == example.ANSWER_ID
 
 
+def test_a_record_of_before_there_were_usage_and_repairs_can_be_read() -> None:
+    older = {k: v for k, v in example.RECORD.items() if k != "usage"}
+    older["checks"] = {k: v for k, v in older["checks"].items() if k != "repaired"}
+    assert len(older) < len(example.RECORD)
+    assert Answer.from_json(json.dumps(older)).answer_id == example.ANSWER_ID
+
+
 def test_every_operation_has_an_example_of_what_it_takes_and_gives_that_its_schema_accepts(
     document: dict[str, Any],
 ) -> None:

@@ -1,9 +1,15 @@
 """/v1/threads: conversations of whoever asks."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+
+from ingest.embed import Embedder
+from ui.api.app import make_api
+from ui.desk import Desk
+from ui.settings import Settings
 
 Clients = Callable[..., TestClient]
 DOSE = "What dose of pertuzumab is given?"
@@ -86,3 +92,19 @@ def test_an_unknown_parameter_is_refused_everywhere(api_of: Clients) -> None:
         assert (response.status_code, "q2: " in response.json()["detail"]) == (422, True), path
     assert api_of().delete("/v1/threads/a?force=1").status_code == 422
     assert api_of().post("/v1/answers?x=1", json={"question": DOSE}).status_code == 422
+
+
+def test_a_conversation_is_kept_in_either_database(index_dir: Path, embedder: Embedder, database_url: str) -> None:
+    desk = Desk(Settings(index=index_dir, database=database_url))
+    desk.embedder = embedder
+    client, headers = TestClient(make_api(desk)), {"Idempotency-Key": "k"}
+    body = {"question": DOSE, "thread_id": "a"}
+    first, again = (client.post("/v1/answers", json=body, headers=headers) for _ in range(2))
+    assert first.content == again.content
+    remark = {"kind": "missing", "text": "nothing on \u0000 hydration \u2265 2 L"}
+    assert client.post(f"/v1/answers/{first.json()['answer_id']}/feedback", json=remark).json()["text"] == (
+        "nothing on  hydration \u2265 2 L"
+    )
+    assert client.get("/v1/threads", params={"q": "pertuzumab \u0000"}).json()["threads"][0]["turns"] == 1
+    assert client.delete("/v1/threads/a").status_code == 204
+    desk.store.database.close()
