@@ -14,7 +14,7 @@ from qa.checks.names import names_stand_in_the_citation
 from qa.checks.negation import negation_is_kept
 from qa.checks.numbers import counted_things_are_kept, numbers_stand_in_the_citation
 from qa.checks.order import order_is_kept
-from qa.checks.pair import Check, read_pair
+from qa.checks.pair import Check, Pair, read_pair
 from qa.checks.restricted import restriction_is_kept
 from qa.checks.strength import strength_is_kept
 from qa.checks.telling import telling_words_stand_in_the_citation
@@ -69,6 +69,11 @@ _OF_A_PARAPHRASE: tuple[Check, ...] = (
 _CONTRADICTING = frozenset({negation_is_kept.__name__})
 
 
+def unmet(pair: Pair) -> Iterator[tuple[str, str]]:
+    """The name of each check of a paraphrase that a pair does not pass, and why."""
+    yield from ((one.__name__, why) for one in _OF_A_PARAPHRASE if (why := one(pair)))
+
+
 def _verdict(statement: DraftStatement, evidence: Evidence) -> Verdict:
     for name, why in _failing(statement, evidence):
         return Verdict(statement.text, "contradicted" if name in _CONTRADICTING else "unsupported", (f"{name}: {why}",))
@@ -84,5 +89,4 @@ def _failing(statement: DraftStatement, evidence: Evidence) -> Iterator[tuple[st
     )
     yield from ((one.__name__, why) for one in first if (why := one(statement, evidence)))
     if statement.kind == "paraphrase":
-        pair = read_pair(statement, evidence)
-        yield from ((one.__name__, why) for one in _OF_A_PARAPHRASE if (why := one(pair)))
+        yield from unmet(read_pair(statement, evidence))

@@ -14,6 +14,7 @@ def denied(text: str) -> set[str]:
         ("Surgery is not advised, but radiotherapy is.", {"Surgery", "not", "advised"}),
         ("Without fever, rash or cough.", {"Without", "fever", "rash", "or", "cough"}),
         ("It doesn't help and it costs much.", {"doesn't", "help"}),
+        ("Take it with meals to avoid nausea.", {"avoid", "nausea"}),
         ("smokes: no", {"smokes", "no"}),
         ("smokes: yes", set()),
     ],

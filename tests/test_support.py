@@ -72,9 +72,10 @@ def test_a_record_denies_or_leaves_open(model: OnnxEmbedder, claim: str, verdict
 def test_nothing_said_or_nothing_to_say_it_never_raises(model: OnnxEmbedder, claim: str, evidence: str) -> None:
     found = support(claim, evidence, model)
     assert 0 <= found.score <= 1
-    assert claim in ("", "?!") or found == Support(0.0, "unsupported", found.checks)
+    assert claim in ("", "?!") or found == Support(0.0, "unsupported", found.failures)
 
 
 def test_a_frame_claims_nothing_and_says_so(model: OnnxEmbedder) -> None:
     found = support("Here is a summary of the guideline:", DOSE, model)
-    assert found == Support(1.0, "supported", ("framing: it is a frame and claims nothing",))
+    assert found == Support(1.0, "supported", framing="frame")
+    assert found.checks == ("framing: it is a frame and claims nothing",)

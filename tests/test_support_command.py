@@ -10,8 +10,8 @@ from guideline_qa import app
 from ingest.errors import CaseError, UserError
 
 PAIRS = (
-    {"id": "a", "claim": "Give 840 mg of pertuzumab first.", "evidence": "The first dose of pertuzumab is 840 mg."},
-    {"id": 2, "claim": "Give 8400 mg of pertuzumab first.", "evidence": "The first dose of pertuzumab is 840 mg."},
+    {"id": "a", "claim": "The first pertuzumab dose is 840 mg.", "evidence": "The first dose of pertuzumab is 840 mg."},
+    {"id": 2, "claim": "The first pertuzumab dose is 8400 mg.", "evidence": "The first dose of pertuzumab is 840 mg."},
     {"id": "c", "claim": "Surgery cures it.", "evidence": "Wash your hands."},
 )
 

@@ -27,10 +27,8 @@ from qa.support.weights import Weights
 
 FOR = frozenset({"alignment", "together", "lowest", "low", "overlap"})
 """Features that speak for a claim; the others speak against it."""
-TIED = frozenset({"number", "time", "name", "drug", "refused", "open"})
-"""Features that count the same in a sentence as in a text: what is absent is absent."""
 _RIDGE = 0.03
-_STEPS = 4_000
+_STEPS = 2_000
 
 
 def main(data: Annotated[Path, typer.Argument(help="Folder with the labelled sets.")]) -> None:
@@ -70,16 +68,11 @@ def fit(rows: Mapping[str, Rows]) -> Weights:
     values = np.concatenate([r.values for r in chosen.values()])
     scale = values.std(axis=0) + 1e-6
     one = 1 / np.concatenate([r.units for r in chosen.values()])[:, None]
-    tied = np.array([name in TIED for name in NAMES])
-    of_text, of_sentence = np.where(tied, 1.0, 1 - one), np.where(tied, 0.0, one)
-    design = np.hstack([values / scale * of_text, values / scale * of_sentence, 1 - one, one])
+    design = np.hstack([values / scale * (1 - one), values / scale * one, 1 - one, one])
     backed = np.concatenate([r.backed for r in chosen.values()])
     share = np.concatenate([_shares(r.backed, counts[name]) for name, r in chosen.items()])
     found = _solve(design, np.where(backed, 1.0, -1.0), share / share.sum())
-    of_text, of_sentence = np.split(found[:-2], 2) / scale
-    text, sentence = (
-        dict(zip(NAMES, w.tolist(), strict=True)) for w in (of_text, np.where(tied, of_text, of_sentence))
-    )
+    text, sentence = (dict(zip(NAMES, (part / scale).tolist(), strict=True)) for part in np.split(found[:-2], 2))
     return Weights(sentence, text, sentence_bias=float(found[-1]), text_bias=float(found[-2]))
 
 

@@ -78,7 +78,7 @@ def _row(claim: str, states: TokenStates, source: Source) -> tuple[Floats, int, 
     says_something = bool(states.ids and source.units) and framing(claim) is None
     if not says_something:
         return np.zeros(len(NAMES)), max(1, len(source.units)), True
-    told = features(claim, states, source, align(states, source.states))
+    told = features(claim, states, source, align(states, source.whole, source.starts))
     return np.asarray(told.values, dtype=np.float64), len(source.units), False
 
 

@@ -3,14 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal, Protocol
+from typing import Protocol
 
 from ingest.engines.states import TokenModel
-from qa.support.rules import CONTRADICTING
 from qa.support.source import read_source
-from qa.support.support import SUPPORTED, Support, supports
+from qa.support.support import Support, Verdict, rescored, supports
 
-Verdict = Literal["supported", "unsupported", "contradicted"]
 Outside = Callable[[str, str], float | None]
 """The score of (claim, evidence) by something else, between 0 and 1; None when it gave none."""
 
@@ -46,9 +44,7 @@ def score_pairs(pairs: Sequence[HasPair], model: TokenModel, outside: Outside | 
 
 def _with(score: float | None, found: Support) -> Scored:
     """What the rules found, with another's score."""
-    failed = [check for check in found.checks if not check.startswith("framing:")]
-    if any(check.split(":")[0] in CONTRADICTING for check in failed):
-        return Scored(score, "contradicted", found.checks)
-    if score is None:
-        return Scored(None, "unsupported" if failed else None, found.checks)
-    return Scored(score, "unsupported" if failed or score < SUPPORTED else "supported", found.checks)
+    if score is not None:
+        own = rescored(found, score)
+        return Scored(score, own.verdict, own.checks)
+    return Scored(None, found.verdict if found.failures or found.framing else None, found.checks)

@@ -53,7 +53,9 @@ def lines(measured: Mapping[str, Rows]) -> tuple[Line, ...]:
             left_out = scores(rows, fit(others)) if others else None
             found.append(_line(wanted.name, rows, held_out[wanted.name], "held-out folds", wanted.asked, left_out))
         else:
-            found.append(_line(wanted.name, rows, scores(rows, shipped()), "never fitted on", wanted.asked))
+            is_partly_seen = any(s.folder == wanted.folder for s in SETS if s.name in fitted)
+            how = "in part fitted on" if is_partly_seen else "never fitted on"
+            found.append(_line(wanted.name, rows, scores(rows, shipped()), how, wanted.asked))
         if wanted.name == "RAGTruth":
             own = ~rows.framed
             content = rows.where(own)

@@ -43,23 +43,19 @@ class Alignment:
         return np.argsort(-(self.by_unit @ self.weights), kind="stable")
 
 
-def align(claim: TokenStates, evidence: Sequence[TokenStates]) -> Alignment:
-    """Align `claim` with units of evidence; at least one unit needs a token."""
-    told = [i for i, unit in enumerate(evidence) if unit.ids]
-    cosines = claim.states @ np.concatenate([evidence[i].states for i in told]).T
-    starts = np.cumsum([0, *(len(evidence[i].ids) for i in told)])
-    by_unit = np.full((len(evidence), len(claim.ids)), -1, dtype=np.float32)
-    by_unit[told] = np.maximum.reduceat(cosines, starts[:-1], axis=1).T
-    flat = cosines.argmax(axis=1)
-    place = np.searchsorted(starts, flat, side="right") - 1
-    known = {token for unit in evidence for token in unit.ids}
+def align(claim: TokenStates, evidence: TokenStates, starts: npt.NDArray[np.int64]) -> Alignment:
+    """Align `claim` with the units of evidence, which stand in `evidence` one after another; `starts` are the places of
+    their first tokens, shape (units,). There is at least one unit, and each has a token."""
+    cosines = evidence.states @ claim.states.T
+    flat = cosines.argmax(axis=0)
+    unit = np.searchsorted(starts, flat, side="right") - 1
     return Alignment(
-        nearest=cosines.max(axis=1),
-        unit=np.array(told)[place],
-        at=flat - starts[place],
-        same=np.array([token in known for token in claim.ids], dtype=bool),
+        nearest=cosines.max(axis=0),
+        unit=unit,
+        at=flat - starts[unit],
+        same=np.isin(claim.ids, evidence.ids),
         weights=rarity(claim.ids),
-        by_unit=by_unit,
+        by_unit=np.maximum.reduceat(cosines, starts, axis=0),
     )
 
 

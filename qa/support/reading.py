@@ -14,12 +14,14 @@ _ENDS_CLAUSE = frozenset(
     "; : ( ) and but while although though however whereas which that because since yet rather instead".split()
 )
 _REFUSED = re.compile(r": ['\"]?(?:no|none|false)['\"]?$", re.IGNORECASE)
+_OF_A_VERB = re.compile(r"^(?:not|never|cannot)$|n['’]t$", re.IGNORECASE)
 _SAYS_MOST = ("negation", "drug", "number", "telling", "exception", "word", "function")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A word where it stands; `denied` when its clause has a negation or, in an entry of a record, the value is no."""
+    """A word where it stands; `denied` when its clause has a negated verb, or a negation such as 'without' before it,
+    or when it is of an entry of a record whose value is no."""
 
     word: Word
     start: int
@@ -61,9 +63,11 @@ def _is_of_a_list(following: Sequence[re.Match[str]]) -> bool:
 
 def _places(clause: Sequence[re.Match[str]], *, denied: bool) -> Iterator[Place]:
     words = [(chunk, word) for chunk in clause if (word := _telling(chunk.group().strip(_EDGE)))]
-    is_denied = denied or any(word.kind == "negation" for _, word in words)
-    for chunk, word in words:
-        yield Place(word, chunk.start(), chunk.end(), is_denied)
+    negations = [i for i, (_, word) in enumerate(words) if word.kind == "negation"]
+    whole = any(_OF_A_VERB.search(words[i][0].group()) for i in negations)
+    first = 0 if whole else min(negations, default=len(words))
+    for i, (chunk, word) in enumerate(words):
+        yield Place(word, chunk.start(), chunk.end(), denied or i >= first)
 
 
 @lru_cache(maxsize=65_536)

@@ -4,6 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from ingest.engines.states import TokenModel, TokenStates
 from qa.support.reading import Place, read_places
 from qa.support.record import read_record, topics
@@ -13,13 +16,16 @@ from qa.support.units import units
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """The units of evidence with their token states and their words; `forms` and `told` are the forms of all words and
-    what the telling ones tell; `times` its times of day in minutes; `refused` and `open` what a record denies or leaves
-    open; `plain` its letters and digits. Every unit has a token; evidence that says nothing has no unit."""
+    """The units of evidence with their token states and their words; `whole` has the states of all units one after
+    another, and `starts` where each begins; `forms` and `told` are the forms of all words and what the telling ones
+    tell; `times` its times of day in minutes; `refused` and `open` what a record denies or leaves open; `plain` its
+    letters and digits. Every unit has a token; evidence that says nothing has no unit."""
 
     units: tuple[str, ...]
     states: tuple[TokenStates, ...]
     places: tuple[tuple[Place, ...], ...]
+    whole: TokenStates
+    starts: npt.NDArray[np.int64]
     forms: frozenset[str]
     told: frozenset[tuple[str, str]]
     times: frozenset[int]
@@ -40,6 +46,8 @@ def read_source(evidence: str, model: TokenModel) -> Source:
         units=tuple(texts[i] for i in told),
         states=tuple(states[i] for i in told),
         places=places,
+        whole=TokenStates.joined([states[i] for i in told] or [TokenStates.none(1)]),
+        starts=np.cumsum([0, *(len(states[i].ids) for i in told)])[:-1],
         forms=frozenset(w.form for w in words),
         told=frozenset((w.group, w.value) for w in words if w.kind == "telling"),
         times=frozenset(times(evidence).values()),

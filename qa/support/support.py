@@ -8,21 +8,29 @@ from ingest.engines.states import TokenModel, TokenStates
 from qa.support.alignment import align
 from qa.support.features import features
 from qa.support.frame import framing
-from qa.support.rules import CONTRADICTING, failing
+from qa.support.rules import Failure, failing
 from qa.support.source import Source, read_source
 from qa.support.weights import Weights, shipped
 
 SUPPORTED = 0.5
+Verdict = Literal["supported", "unsupported", "contradicted"]
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """`score` between 0 and 1; `verdict`; and the rules that the claim does not pass, as 'name: why'. Only a rule says
-    'contradicted', never the score alone."""
+    """`score` between 0 and 1; `verdict`; and the rules that the claim does not pass. Only a rule says 'contradicted',
+    never the score alone. A frame or refusal claims nothing: its score is 1 and `framing` says which it is."""
 
     score: float
-    verdict: Literal["supported", "unsupported", "contradicted"]
-    checks: tuple[str, ...] = ()
+    verdict: Verdict
+    failures: tuple[Failure, ...] = ()
+    framing: str | None = None
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """What speaks against the claim, or sets it apart, each as 'name: why'."""
+        apart = () if self.framing is None else (f"framing: it is a {self.framing} and claims nothing",)
+        return (*apart, *(f"{f.rule}: {f.why}" for f in self.failures))
 
 
 def support(claim: str, evidence: str, model: TokenModel) -> Support:
@@ -41,15 +49,23 @@ def supports(
     return tuple(_judged(c, s, source, weights or shipped()) for c, s in zip(claims, states, strict=True))
 
 
+def rescored(found: Support, score: float) -> Support:
+    """What the rules found, with the score of something else."""
+    return found if found.framing else Support(score, *_verdict(score, found.failures))
+
+
 def _judged(claim: str, states: TokenStates, source: Source, weights: Weights) -> Support:
     if kind := framing(claim):
-        return Support(1.0, "supported", (f"framing: it is a {kind} and claims nothing",))
+        return Support(1.0, "supported", framing=kind)
     if not states.ids or not source.units:
-        return Support(0.0, "unsupported", ("content: the claim or the evidence says nothing",))
-    found = align(states, source.states)
+        return Support(0.0, "unsupported", (Failure("content", "the claim or the evidence says nothing", absent=True),))
+    found = align(states, source.whole, source.starts)
     told = features(claim, states, source, found)
     score = weights.score(told, len(source.units))
-    why = tuple(failing(claim, source, found, told))
-    if any(one.split(":")[0] in CONTRADICTING for one in why):
-        return Support(score, "contradicted", why)
-    return Support(score, "unsupported" if why or score < SUPPORTED else "supported", why)
+    return Support(score, *_verdict(score, tuple(failing(claim, source, found, told))))
+
+
+def _verdict(score: float, failures: Sequence[Failure]) -> tuple[Verdict, tuple[Failure, ...]]:
+    if any(failure.contradicts for failure in failures):
+        return "contradicted", tuple(failures)
+    return "unsupported" if failures or score < SUPPORTED else "supported", tuple(failures)
