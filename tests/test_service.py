@@ -71,11 +71,17 @@ class Work:
         await websocket.accept()
         await websocket.close()
 
+    async def quiet(self, websocket: WebSocket) -> None:
+        await websocket.accept()
+        while (await websocket.receive())["type"] != "websocket.disconnect":
+            pass
+
     def routes(self) -> list[Route | WebSocketRoute]:
         places = {"echo": self.echo, "held": self.held, "stream": self.stream, "cut": self.cut, "faulty": self.faulty}
         return [
             *(Route(f"{base}/{name}", to, methods=["GET", "POST"]) for name, to in places.items() for base in BASES),
             WebSocketRoute("/page/socket", self.socket),
+            WebSocketRoute("/page/quiet", self.quiet),
         ]
 
 
@@ -160,6 +166,23 @@ def test_a_client_that_never_ends_its_head_is_disconnected(service: Live, monkey
     assert service.raw(b"POST /api/v1/echo HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Drip: ") == b""
 
 
+def test_a_websocket_may_be_silent(service: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.service.worker.SILENT_SECONDS", 0.1)
+    with service.connect() as connection:
+        connection.sendall(websocket(service, "/page/quiet"))
+        assert connection.recv(1000).startswith(b"HTTP/1.1 101")
+        connection.settimeout(0.5)
+        with pytest.raises(TimeoutError):
+            connection.recv(1)
+
+
+def websocket(service: Live, path: str) -> bytes:
+    """A request of this server's own page to open a WebSocket."""
+    own = service.url.removeprefix("http://")
+    lines = ["Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13", f"Origin: {service.url}"]
+    return head(path, *lines, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", method="GET", host=own)
+
+
 def test_a_body_within_the_rules_arrives_as_it_was_sent(service: Live) -> None:
     body = json.dumps({"q": "≥ 10⁹/l", "pad": "x" * (MAX_BODY - 100)}, ensure_ascii=False).encode()
     assert httpx.post(f"{service.url}/api/v1/echo", content=body, timeout=20).content == body
@@ -199,8 +222,7 @@ def test_a_foreign_page_cannot_open_a_websocket(service: Live) -> None:
     refused = service.raw(head("/page/socket", *upgrade, key, "Origin: https://evil.example", method="GET"))
     assert refused.startswith(b"HTTP/1.1 403")
     with service.connect() as connection:
-        own = service.url.removeprefix("http://")
-        connection.sendall(head("/page/socket", *upgrade, key, f"Origin: {service.url}", method="GET", host=own))
+        connection.sendall(websocket(service, "/page/socket"))
         assert connection.recv(100).startswith(b"HTTP/1.1 101")
 
 

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
+import h11
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -38,6 +39,12 @@ class ImpatientProtocol(H11Protocol):
         """A request has been answered."""
         super().on_response_complete()
         self._listen_again()
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """From here on the connection is a WebSocket's, which may be silent."""
+        if self._silence:
+            self._silence.cancel()
+        super().handle_websocket_upgrade(event)
 
     def _listen_again(self) -> None:
         if self._silence:
