@@ -16,7 +16,9 @@ import yaml
 from ingest.drugs import drugs
 from ingest.quantity import quantities
 
-_NAME = r"(?:(?:(?:Mc|Mac|O['’]|D['’])[A-Z]|[A-Z])[a-z]+(?:['’-][A-Z][a-z]+)?(?![\w-]))"
+_UP, _LOW = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢİĶĹĽŁŃŇŐŘŚŞŠŤŪŮŰŹŻŽ]", "[a-zß-öø-ÿāăąćčďđēęěğģıķĺľłńňőřśşšťūůűźżž]"
+_NAME = rf"(?:(?:(?:Mc|Mac|O['’]|D['’]){_UP}|{_UP}){_LOW}+(?:['’-]{_UP}{_LOW}+)?(?![\w-]))"
+_CAPITALS = rf"(?:(?:{_UP}{{2,}}(?:['’-]{_UP}+)?(?![\w-]))(?:\s+{_UP}{{2,}}(?![\w-])){{0,2}})"
 _NEXT = rf"\s+(?:{_NAME}|[A-Z]\.?(?![\w'’-])|(?:van|von|de|da|bin|al)(?![\w-]))"
 _NAMES = rf"{_NAME}(?:{_NEXT}){{0,3}}"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
@@ -32,7 +34,8 @@ _PERSON = (
 _LABEL = (
     r"(?:MRN|mrn|(?:[Mm]edical\s+|[Hh]ospital\s+|[Pp]atient\s+|[Hh]ealth\s+|[Uu]nit\s+)?[Rr]ecord\s*(?:[Nn]o\.?|[Nn]umber|#|ID)"
     r"|(?:[Hh]ospital|[Pp]atient|NHS|CHI|[Ii]nsurance|[Pp]olicy|[Pp]assport|[Aa]ccount|[Cc]hart|[Cc]ase|[Mm]edicare|[Mm]edicaid"
-    r"|[Ss]ocial\s+[Ss]ecurity|[Ll]icen[cs]e)\s*(?:[Nn]o\.?|[Nn]umber|#|ID|id)|NHS|SSN|ssn|ID|PID|EHR\s+ID)"
+    r"|[Ss]ocial\s+[Ss]ecurity|[Ll]icen[cs]e)\s*(?:[Nn]o\.?|[Nn]umber|#|ID|id)|NHS|SSN|ssn|ID|PID|EHR\s+ID"
+    r"|[Mm]edicare|[Mm]edicaid|[Pp]assport|[Ii]nsurance)"
 )
 _STREET = (
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Boulevard|Blvd|Court|Close|Way|Place|Terrace|Square|Crescent|Gardens"
@@ -123,14 +126,17 @@ def _rules() -> tuple[_Rule, ...]:
             (rf"\b(?P<it>[A-Z]{{1,2}}\d[A-Z\d]? \d(?!{_UNIT_LIKE}\b)[A-Z]{{2}})\b", "[address]"),
             (rf"\b(?P<it>(?:{states}) \d{{5}}(?:-\d{{4}})?)\b(?!\s*[a-zA-Z%/])", "[address]",
              _is_no_count),
-            (rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lady|Nurse|Master)\b\.?\s+(?P<it>{_NAMES})", "[name]",
-             _is_name),
-            (rf"\b(?i:(?:full|last|first|patient(?:'s|’s)?|her|his|my|their|the)\s+(?:sur)?name(?:\s+is|:))\s*"
-             rf"(?P<it>{_NAMES})", "[name]", _is_name),
+            (rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lady|Nurse|Master)\b\.?\s+(?P<it>{_NAMES}|{_CAPITALS})",
+             "[name]", _is_name),
+            (r"\bmrs\.? (?P<it>[a-z]{2,})", "[name]", _is_name),
+            (rf"\b(?i:(?:sur)?name\s*(?:is|[:=]))\s*(?P<it>{_NAMES}(?:,\s+{_NAME})?|{_CAPITALS})", "[name]", _is_name),
             (rf"\b{_PERSON}(?:,?\s+(?:called|named|by\s+the\s+name\s+of)|,|:)?\s+(?P<it>{_NAMES})", "[name]", _is_name),
             (rf"\b(?i:{_PERSON}|he|she)(?:,?\s+(?i:is\s+)?(?i:called|named)|:)\s+(?P<it>{_NAMES})", "[name]", _is_name),
             (rf"\b(?:Patient|Pt|Client)\s+(?P<it>{_NAME}(?:{_NEXT}){{1,3}})", "[name]", _is_name),
             (rf"(?P<it>\b(?:{given})(?:{_NEXT}){{1,2}})", "[name]", _is_name),
+            (rf"(?P<it>\b{_NAME},\s+(?:{given}))\b", "[name]", _is_name),
+            (rf"(?P<it>\b{_NAMES})\s*[(,;:-]?\s*(?:DOB|D\.O\.B|MRN|NHS|SSN|PID|born\s+(?:on|in|\[))", "[name]",
+             _is_name),
             (rf"(?P<it>\b{_NAME}(?:\s+[A-Z]\.?)?\s+{_NAME}){age}", "[name]", _is_name),
         )
     )  # fmt: skip
