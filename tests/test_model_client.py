@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from time import monotonic
 from types import ModuleType
 from typing import Any
@@ -17,12 +18,15 @@ from langchain_core.messages import AIMessageChunk
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from model_server import DONE, Body, ModelServer, Request, counts, event, for_ever, hangs, says, sends
 
+from ingest.embed import Embedder
 from ingest.errors import ModelUnavailable, SettingsError
 from qa.answer import Usage
 from qa.model.breaker import FAULTS
 from qa.model.client import ModelClient
 from qa.model.endpoint import Endpoint
 from qa.model.prompt import SCHEMA
+from ui.desk import Desk
+from ui.settings import Settings
 
 pytestmark = pytest.mark.slow
 Make = Callable[..., ModelClient]
@@ -292,3 +296,19 @@ def test_a_provider_whose_package_is_missing_is_one_sentence(monkeypatch: pytest
     with pytest.raises(SettingsError, match="needs the package 'langchain'"):
         text(one)
     one.close()
+
+
+def test_a_desk_that_warms_up_finds_out_once_what_the_server_can_do(
+    server: ModelServer, index_dir: Path, embedder: Embedder
+) -> None:
+    server.answers(says(lambda _: '{"statements": []}'))
+    desk = Desk(Settings(index=index_dir, model="fake", openai_base_url=server.url))
+    desk.embedder = embedder
+    for _ in range(3):
+        desk.warm_up()
+    for thread in threading.enumerate():
+        if thread.name == "model-probe":
+            thread.join(10)
+    assert desk.model.abilities.schema is True
+    assert len(server.requests) == 1
+    desk.close()
