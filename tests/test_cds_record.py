@@ -1,3 +1,4 @@
+import contextlib
 import datetime as dt
 from typing import Any
 
@@ -16,6 +17,8 @@ from fhir_data import (
     observation,
     patient_view,
 )  # fmt: skip
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ui.cds.chart import Chart
 from ui.cds.record import read_record
@@ -23,6 +26,12 @@ from ui.cds.refusal import HookRefused
 from ui.cds.request import PatientView
 
 TODAY = dt.date(2026, 11, 21)
+ELEMENTS = (
+    "code", "coding", "text", "display", "system", "value", "unit", "comparator", "status", "intent", "subject",
+    "reference", "effectiveDateTime", "effectivePeriod", "start", "end", "valueQuantity", "valueCodeableConcept",
+    "valueInteger", "component", "clinicalStatus", "verificationStatus", "stage", "summary", "recordedDate",
+    "medication", "medicationCodeableConcept", "medicationReference", "contained", "adherence", "interpretation", "id",
+)  # fmt: skip
 
 
 def chart(**prefetch: Any) -> Chart:
@@ -287,3 +296,28 @@ def test_what_is_no_fhir_is_named_without_its_value() -> None:
 def test_of_the_dead_nothing_is_asked() -> None:
     asthma = bundle(condition(concept("Asthma")))
     assert chart(patient={**PATIENT, "deceasedDateTime": "2026-10-01"}, conditions=asthma) == Chart()
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**6), 10**6) | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(ELEMENTS), inner, max_size=4),
+    max_leaves=12,
+)
+RESOURCE = st.fixed_dictionaries(
+    {
+        "resourceType": st.sampled_from(
+            ["Condition", "Observation", "MedicationRequest", "MedicationStatement", "Medication"]
+        )
+    },
+    optional=dict.fromkeys(ELEMENTS, ANYTHING),
+)
+
+
+@given(
+    st.dictionaries(st.sampled_from(["conditions", "observations", "medications", "statements"]), RESOURCE, max_size=3)
+)
+@settings(max_examples=200, deadline=None)
+def test_whatever_is_sent_is_read_or_refused(prefetch: dict[str, Any]) -> None:
+    with contextlib.suppress(HookRefused):
+        found = chart(**{k: bundle(v) for k, v in prefetch.items()})
+        assert all(isinstance(o, str) for o in found.open)
