@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,12 @@ def test_a_call_is_answered_with_cards_in_the_specifications_shape(client: TestC
         assert [r["code"] for r in card["overrideReasons"]] == [r.code for r in OVERRIDE_REASONS]
         assert all(link["type"] == "absolute" and link["url"].startswith("http") for link in card.get("links", []))
         assert None not in card.values()
+
+
+def test_a_card_leads_to_the_cited_sentence_in_its_article(client: TestClient) -> None:
+    first = client.post(VIEW, json=patient_view(conditions=PROBLEMS)).json()["cards"][0]["links"][0]
+    assert re.fullmatch(r"http://testserver/api/v1/articles/[a-z0-9-]+#s\d+", first["url"])
+    assert first["label"] == "The cited sentence in its article"
 
 
 def test_no_guidance_is_an_empty_list(client: TestClient) -> None:

@@ -18,9 +18,9 @@ from ui.cds.services import Service
 from ui.desk import Desk, Request
 
 
-def respond(desk: Desk, service: Service, request: HookRequest, today: dt.date) -> Response:
-    """The cards for a request. Always quotes, never a language model: a card must come within half a second. Raises
-    HookRefused, and what the desk raises."""
+def respond(desk: Desk, service: Service, request: HookRequest, today: dt.date, base: str | None = None) -> Response:
+    """The cards for a request, with links to articles at `base`. Always quotes, never a language model: a card must
+    come within half a second. Raises HookRefused, and what the desk raises."""
     chart = read_record(request, service.needed, today)
     if isinstance(request, OrderSelect):
         ordered, unread = _selected(request)
@@ -29,7 +29,7 @@ def respond(desk: Desk, service: Service, request: HookRequest, today: dt.date) 
     else:
         asked = [*on_problems(chart), *on_drugs_taken(chart)]
     answered = ((a, desk.answer(Request(a.text, as_of=today, writer="extractive", facts=a.facts))) for a in asked)
-    return Response(cards=cards_of(found_in(answered), chart, request.hookInstance))
+    return Response(cards=cards_of(found_in(answered), chart, request.hookInstance, base))
 
 
 def _selected(request: OrderSelect) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -19,6 +19,7 @@ from ui.cds.refusal import HookRefused
 from ui.cds.request import read_request
 from ui.cds.services import SERVICES, Service
 from ui.desk import Desk
+from ui.links import base_url
 from ui.service.principal import principal_of
 from ui.settings import Settings
 from ui.strict_body import StrictBody
@@ -34,7 +35,8 @@ def make_cds(desk: Desk) -> Starlette:
     async def call(request: Request) -> Response:
         service = _service(request)
         hook = read_request(await request.body(), service.request)
-        response = await run_in_threadpool(respond, desk, service, hook, _now().astimezone().date())
+        base = _base(request, desk.settings)
+        response = await run_in_threadpool(respond, desk, service, hook, _now().astimezone().date(), base)
         return Response(response.to_json(), media_type="application/json")
 
     async def feedback(request: Request) -> Response:
@@ -61,6 +63,11 @@ def _client_check(settings: Settings) -> list[Middleware]:
         raise SettingsError("GUIDELINE_QA_CDS_JWKS needs GUIDELINE_QA_PUBLIC_URL: tokens are made for that address.")
     tokens = ClientTokens(settings.cds_jwks, settings.cds_issuers)
     return [Middleware(ClientCheck, tokens=tokens, base=settings.public_url)]
+
+
+def _base(request: Request, settings: Settings) -> str | None:
+    """Where readers of cards can open articles; nowhere where that takes a key, which their browsers have not."""
+    return base_url(request, settings.public_url) if principal_of(request.scope).key_id is None else None
 
 
 def _service(request: Request) -> Service:

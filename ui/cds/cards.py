@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ingest.clean import one_line
 from qa.answer import Citation, Statement
@@ -11,18 +12,20 @@ from qa.render import escape_markdown
 from ui.cds.card import LONGEST_SUMMARY, OVERRIDE_REASONS, Card, Link, Source
 from ui.cds.chart import Chart
 from ui.cds.finding import Found
+from ui.links import citation_url
 
 MOST_CARDS = 6
 _SHOWN = ("premise", "superseded", "event", "stale", "review", "references")
 _PUBLISHER_UNKNOWN = "Publisher not stated"
 
 
-def cards_of(found: Sequence[Found], chart: Chart, instance: str) -> tuple[Card, ...]:
-    """At most MOST_CARDS cards, one for each article. The same request gives the same cards with the same ids."""
-    return tuple(_card(one, chart, instance) for one in found[:MOST_CARDS])
+def cards_of(found: Sequence[Found], chart: Chart, instance: str, base: str | None = None) -> tuple[Card, ...]:
+    """At most MOST_CARDS cards, one for each article, with links to our copies of the articles at `base` where readers
+    can open them. The same request gives the same cards with the same ids."""
+    return tuple(_card(one, chart, instance, base) for one in found[:MOST_CARDS])
 
 
-def _card(found: Found, chart: Chart, instance: str) -> Card:
+def _card(found: Found, chart: Chart, instance: str, base: str | None) -> Card:
     cited = found.citation
     name = "|".join((instance, cited.article_id, *(c.sha256 for _, c in found.said)))
     return Card(
@@ -31,7 +34,7 @@ def _card(found: Found, chart: Chart, instance: str) -> Card:
         detail="\n".join(_detail(found, chart)),
         indicator="warning" if found.is_warning else "info",
         source=Source(label=cited.publisher or _PUBLISHER_UNKNOWN, url=_address(cited.url)),
-        links=tuple(_links(found)),
+        links=tuple(_links(found, base)),
         overrideReasons=OVERRIDE_REASONS,
     )
 
@@ -90,9 +93,13 @@ def _about(statement: Statement, citation: Citation) -> Iterator[str]:
         yield f"- Its own source: {escape_markdown('; '.join(dict.fromkeys(p.label for p in citation.primary)))}"
 
 
-def _links(found: Found) -> Iterator[Link]:
-    """The article's page, and those of the sources that its sentences name."""
+def _links(found: Found, base: str | None) -> Iterator[Link]:
+    """The first cited sentence in our copy of the article, the article's own page, and those of the sources that its
+    sentences name."""
     urls: dict[str, str] = {}
+    if base:
+        copy = replace(found.citation, url=None)
+        urls[citation_url(base, copy)] = "The cited sentence in its article"
     for _, citation in found.said:
         for label, url in ((citation.title, citation.url), *((p.label, p.url) for p in citation.primary)):
             if address := _address(url):
