@@ -1,13 +1,16 @@
 import datetime as dt
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
+from conftest import CORPUS, REPOSITORY
 
 from evals import CASES
 from evals.case import Case, Nugget, Source, check_sources, check_twins
 from evals.case_files import load_cases
 from ingest.article import Article, Sentence
 from ingest.errors import CaseError
+from ingest.readers import read_article
 
 ABSTAIN = """\
 - case_id: gout
@@ -208,3 +211,11 @@ def test_a_twin_belongs_to_an_answerable_case_of_its_split(fields: dict[str, str
     assert check_twins([a_case(), twin]) == ()
     (found,) = check_twins([a_case(**fields), twin])
     assert problem in found
+
+
+def test_the_case_that_the_readme_adds_is_valid(tmp_path: Path) -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    block = readme.partition("```yaml\n   - case_id:")[2].partition("   ```")[0]
+    (case,) = load_cases([write(tmp_path, dedent(f"   - case_id:{block}"))])
+    path = CORPUS / "articles" / f"{case.sources[0].article_id}.md"
+    assert check_sources([case], {path.stem: read_article(path)}) == ()
