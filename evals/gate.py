@@ -20,6 +20,10 @@ _PER_KIND = 40
 _NEVER_LESS = frozenset({"citation_validity", "citation_recall", "number_fidelity", "strength_fidelity"})
 """What holds for every answer: one case less is a regression."""
 _Z = 1.96
+_REFUSED = "refused by "
+_COLLAPSE = 0.5
+"""Checks share their work, and one may hand a part of it to another; one that refuses less than this share of what it
+did is taken for switched off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def checked(index: Index) -> dict[str, tuple[int, int]]:
     found = {f"{name}: {r.kind}": (r.right, r.total) for name, table in tables.items() for r in table.rows}
     changed = [failures(statement, e) for kind, statement, e in restatements(index.articles) if kind != "faithful"]
     refused = Counter(why.partition(":")[0] for whys in changed for why in whys)
-    return {**found, **{f"refused by {name}": (count, len(changed)) for name, count in refused.items()}}
+    return {**found, **{f"{_REFUSED}{name}": (count, len(changed)) for name, count in refused.items()}}
 
 
 def measured(cases: Sequence[Case], index: Index, date: dt.date) -> tuple[Baseline, tuple[str, ...]]:
@@ -84,7 +88,8 @@ def judge(before: Baseline, now: Baseline, problems: Sequence[str] = ()) -> Verd
 
     A metric is red when the whole 95 % bootstrap interval of its paired difference lies on the worse side, or when one
     that holds for every answer fell at all; a kind of the checks when its share falls out of the Wilson interval of the
-    share before (E. Wilson, JASA 1927), or when nothing is counted for it any longer.
+    share before (E. Wilson, JASA 1927), or when nothing is counted for it any longer; a check when it refuses less than
+    half of what it did.
     """
     shared = [i for i, sha in before.gold.items() if now.gold.get(i) == sha]
     metrics = {m.key: m for m in METRICS}
@@ -121,7 +126,7 @@ def _kinds(before: Mapping[str, tuple[int, int]], now: Mapping[str, tuple[int, i
         if not total or not total_now:
             continue
         was, share = right / total, right_now / total_now
-        red = share < _wilson_low(right, total)
+        red = share < (_COLLAPSE * was if kind.startswith(_REFUSED) else _wilson_low(right, total))
         state: Literal["same", "better", "worse", "red"] = (
             "red" if red else "worse" if share < was else "better" if share > was else "same"
         )

@@ -34,8 +34,8 @@ def _measured(run: Run) -> list[str]:
     return [
         "## What was measured",
         "",
-        f"{subject(run)}. {reviewed(run)} The test split is never tuned on. Means over cases, with 95 %",
-        "bootstrap intervals and the number of cases scored; what cannot be scored is left out and counted.",
+        f"{subject(run)}. {reviewed(run)} Nothing is fitted on the test split;",
+        "docs/evaluation.md says what of it was seen. Means over cases, with 95 % bootstrap intervals and the number of cases scored; what cannot be scored is left out and counted.",
         "",
         *calibration_lines(),
         *metrics_table(run),

@@ -69,6 +69,15 @@ def test_a_kind_of_the_checks_is_red_below_its_wilson_interval() -> None:
     assert judge(baseline([1.0]), baseline([1.0], checks=(34, 40))).is_red
 
 
+def test_a_check_may_hand_work_to_others_and_may_not_fall_silent() -> None:
+    def refusing(count: int) -> Baseline:
+        return Baseline(DAY, {"refused by order_is_kept": (count, 592)}, {}, {})
+
+    assert not judge(refusing(120), refusing(80)).is_red
+    assert judge(refusing(120), refusing(40)).is_red
+    assert judge(refusing(120), Baseline(DAY, {}, {}, {})).is_red
+
+
 def test_a_baseline_is_read_as_it_was_written(tmp_path: Path) -> None:
     baseline([1.0, 0.25]).save(tmp_path / "baseline.json")
     assert Baseline.load(tmp_path / "baseline.json") == baseline([1.0, 0.25])
