@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from qa.checks.companions import together
+from qa.checks.companions import cast, together
 from qa.checks.layout import Item, Layout, lay_out
 from qa.checks.pair import Pair
 
@@ -24,7 +24,7 @@ def exchanged(pair: Pair) -> tuple[str, str] | None:
     """Two rivals that have changed places, or None."""
     told, known = lay_out(pair.text, pair.quote), lay_out(pair.quote, pair.quote)
     is_list = bool(_RESPECTIVELY.search(pair.text) or _RESPECTIVELY.search(pair.quote))
-    arms = together(pair.text) & together(pair.quote)
+    arms = (together(pair.text) & together(pair.quote)) | (cast(pair.text).alternatives & cast(pair.quote).alternatives)
     for one, other in _rivals(told, known):
         if one[0] == "drug" and frozenset((one[1], other[1])) in arms:
             continue
@@ -44,6 +44,8 @@ def _rivals(told: Layout, known: Layout) -> Iterator[tuple[Item, Item]]:
 def _have_changed(one: Item, other: Item, told: Layout, known: Layout, arms: Arms) -> bool:
     if _partners_have_changed(one, other, told, known, arms) or _partners_have_changed(other, one, told, known, arms):
         return True
+    if one[0] == "drug" and one in told.items and other in told.items:
+        return _epithets_have_changed(one, other, told, known)
     if not one[0].startswith("number") or not (one in told.items and other in told.items):
         return False
     theirs = known.close_words(one), known.close_words(other)
@@ -71,6 +73,12 @@ def _partners_have_changed(one: Item, other: Item, told: Layout, known: Layout, 
         if is_arm and told.are_beside(one, mine) and known.are_beside(one, was):
             return True
     return False
+
+
+def _epithets_have_changed(one: Item, other: Item, told: Layout, known: Layout) -> bool:
+    """True when a word that stood right beside one drug stands right beside the other, and no longer beside its own."""
+    theirs, mine = (known.beside(one), known.beside(other)), (told.beside(one), told.beside(other))
+    return bool((theirs[0] - theirs[1]) & (mine[1] - mine[0]) or (theirs[1] - theirs[0]) & (mine[0] - mine[1]))
 
 
 def _stood_beside(one: Item, other: Item, mine: Item, told: Layout, known: Layout) -> bool:

@@ -109,6 +109,19 @@ def _doses(text: str) -> Iterator[tuple[str, str]]:
                 yield f"{quantity.low} {quantity.unit}", mention.name
 
 
+def changed_company(text: str, quote: str) -> tuple[str, str] | None:
+    """A drug and one that it newly stands in a list with, when one that it stood with in `quote` is elsewhere now."""
+    told, known = together(text), together(quote)
+    named = {m.name for m in _arms(text)}
+    cited = {m.name for m in _arms(quote)}
+    for pair in sorted(map(sorted, told - known)):
+        for one, new in (pair, pair[::-1]):
+            left = {name for old in known if one in old for name in old - {one}}
+            if new in cited and any(c in named and frozenset((one, c)) not in told for c in left):
+                return one, new
+    return None
+
+
 @lru_cache(maxsize=4_096)
 def together(text: str) -> frozenset[frozenset[str]]:
     """Pairs of drugs that stand in one list, such as the drugs of one arm."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.quantity import quantities
-from qa.wording import Word, is_harmless, read_words, root
+from qa.wording import Word, is_harmless, is_plain, read_words, root
 
 # What parts a text, and how many words it counts for.
 _PARTS = (
@@ -33,6 +33,8 @@ class Layout:
 
     items: Mapping[Item, tuple[float, ...]]
     words: Mapping[str, tuple[float, ...]]
+    everyday: frozenset[str] = frozenset()
+    """Roots of words that are said of anything."""
 
     def nearest(self, places: Sequence[float], group: str) -> Item | None:
         """The item of a class that stands nearest, when none other stands as near and it is no more than a few words
@@ -50,6 +52,15 @@ class Layout:
     def are_beside(self, one: Item, other: Item) -> bool:
         """True when two things stand two or three words apart."""
         return distance(self.items[one], self.items[other]) <= _BESIDE
+
+    def beside(self, item: Item) -> frozenset[str]:
+        """The words right before and after an item, other items of its class and numbers left out."""
+        others = {root(form) for group, form in self.items if group == item[0] or group.startswith("number")}
+        return frozenset(
+            w
+            for w, places in self.words.items()
+            if w not in others | self.everyday and distance(places, self.items[item]) == 1
+        )
 
     def close_words(self, item: Item) -> frozenset[str]:
         """The words of which `item` is the nearest of its class."""
@@ -69,13 +80,16 @@ def lay_out(text: str, quote: str) -> Layout:
     units |= dict.fromkeys(_TOTAL.findall(quote), "total")
     items: dict[Item, list[float]] = {}
     words: dict[str, list[float]] = {}
+    everyday = {root("combine"), root("plus")}
     for word, place in _placed(_NUMBERED_NAME.sub(r"\1\2", text)):
         if word.kind == "function" or is_harmless(word):
             continue
         words.setdefault(root(word.form), []).append(place)
+        if is_plain(word):
+            everyday.add(root(word.form))
         if item := _item(word, units):
             items.setdefault(item, []).append(place)
-    return Layout({k: tuple(v) for k, v in items.items()}, {k: tuple(v) for k, v in words.items()})
+    return Layout({k: tuple(v) for k, v in items.items()}, {k: tuple(v) for k, v in words.items()}, frozenset(everyday))
 
 
 def _placed(text: str) -> Iterator[tuple[Word, float]]:
