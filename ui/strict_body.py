@@ -8,13 +8,12 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.service.refusal import Refused, send_refusal
+from ui.service.refusal import BODY_TAKEN, Refused, send_refusal
 from ui.service.surfaces import surface_of
 
 MAX_BODY = 1_000_000
 MAX_SECONDS = 20.0
 Problem = Callable[[int, str, str], Response]
-_TAKEN = "body_taken"
 
 
 class StrictBody:
@@ -32,7 +31,7 @@ class StrictBody:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         state = scope.setdefault("state", {})
-        if scope["type"] != "http" or state.get(_TAKEN) or (self._problem is None and _is_page(scope)):
+        if scope["type"] != "http" or state.get(BODY_TAKEN) or (self._problem is None and _is_page(scope)):
             await self._app(scope, receive, send)
             return
         try:
@@ -40,11 +39,12 @@ class StrictBody:
         except Refused as error:
             await self._refuse(error, scope, receive, send)
         else:
-            state[_TAKEN] = True
+            state[BODY_TAKEN] = True
             await self._app(scope, _said_again(body, receive), send)
 
     async def _refuse(self, error: Refused, scope: Scope, receive: Receive, send: Send) -> None:
         if self._problem is None:
+            scope["state"][BODY_TAKEN] = True  # as far as it will be
             await send_refusal(error, scope, receive, send)
             return
         response = self._problem(error.status, error.kind, str(error))

@@ -1,10 +1,17 @@
 """A request that is turned away before a surface sees it, said in the shape of that surface."""
 
+import asyncio
 import json
+from contextlib import suppress
 
+from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
+BODY_TAKEN = "body_taken"
+"""In `scope["state"]` once the body of a request was read, or is not to be."""
+_SMALL_BODY = 65_536
+_BODY_SECONDS = 1.0
 _OPENAI_KINDS = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 
 
@@ -38,7 +45,20 @@ async def send_refusal(error: Refused, scope: Scope, receive: Receive, send: Sen
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008, "reason": error.kind})
         return
+    if not scope["state"].get(BODY_TAKEN):
+        await _take_small_body(Headers(scope=scope), receive)
     await refuse(scope["path"], error)(scope, receive, send)
+
+
+async def _take_small_body(headers: Headers, receive: Receive) -> None:
+    """A connection that closes on bytes nobody read is reset, and its client may never see why it was refused."""
+    length = headers.get("content-length", "0")
+    if not (length.isascii() and length.isdigit()) or not 0 < int(length[:20]) <= _SMALL_BODY:
+        return
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_BODY_SECONDS):
+            while (await receive()).get("more_body", False):
+                pass
 
 
 def openai_body(status: int, message: str, code: str, param: str | None = None) -> dict[str, object]:
