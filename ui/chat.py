@@ -9,6 +9,7 @@ from ui.chat_view import PRODUCT
 from ui.desk import the_desk
 from ui.screens.conversation import conversation
 from ui.screens.corpus import corpus
+from ui.screens.reader import reader
 
 _PAGE_STYLE = """<style>
 .stMainBlockContainer { max-width: 76rem; padding-top: 3.5rem; padding-bottom: 2rem; }
@@ -22,10 +23,14 @@ def main() -> None:
     st.set_page_config(page_title=PRODUCT, layout="wide")
     st.html(_PAGE_STYLE)
     desk = the_desk()
-    folder = desk.settings.corpus
+    who = reader(desk.settings)
+    if who is None:
+        st.error("Who reads is not known. Open the page through the sign-in of this installation.")
+        return
+    folder = desk.settings.corpus if who.may_edit else None
     screens = [
-        st.Page(partial(conversation, desk), title="Ask", url_path="ask", default=True),
-        *([st.Page(partial(corpus, desk, folder), title="Corpus", url_path="corpus")] if folder else []),
+        st.Page(partial(conversation, desk, who), title="Ask", url_path="ask", default=True),
+        *([st.Page(partial(corpus, desk, folder, who), title="Corpus", url_path="corpus")] if folder else []),
         st.Page(editorial_policy, title="Editorial policy", url_path="policy"),
     ]
     st.navigation(screens, position="top").run()

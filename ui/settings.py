@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, ValidationError
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.errors import SettingsError
 from ui.model_settings import ModelSettings
-from ui.service.settings import ServiceSettings
+from ui.service.settings import Names, ServiceSettings
 
 
 class Settings(ServiceSettings, ModelSettings):
@@ -23,6 +23,11 @@ class Settings(ServiceSettings, ModelSettings):
     corpus: Path | None = None
     """The folder of documents that the editors' screens show, review and publish; without it there are none. Whoever
     reaches the chat page may then edit."""
+    user_header: str | None = None
+    """The header in which a sign-in in front of the chat page says who reads, such as X-Forwarded-User: conversations
+    are then the reader's own."""
+    editors: Names = ()
+    """Who of those readers sees the editors' screen."""
     allow_urls: bool = False
     """Whether documents may be fetched from web addresses."""
     downloads: Path = Path(".data/web")

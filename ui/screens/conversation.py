@@ -15,24 +15,27 @@ from ui.desk import Desk, Request
 from ui.screens.asking import answer
 from ui.screens.options import options
 from ui.screens.panel import panel
+from ui.screens.reader import Reader
 from ui.screens.thread_list import open_thread, thread_list
 from ui.screens.turn import follow, turn
+from ui.store.threads import Threads
 
 
-def conversation(desk: Desk) -> None:
+def conversation(desk: Desk, who: Reader) -> None:
     """Show the conversation named in the address, and answer what is asked."""
     try:
         articles = desk.index.articles
-        thread = _current_thread(desk)
+        threads = desk.store.threads(who.owner)
+        thread = _current_thread(threads)
     except GuidelineQAError as error:
         panel("broken", chat_view.failure("", str(error)))
         return
-    request = _sidebar(desk, tuple(articles.values()))
+    request = _sidebar(desk, who, threads, tuple(articles.values()))
     panel("header", chat_view.header(tuple(articles.values())))
     # In st.bottom and not by itself: a page with a bare chat input jumps to its end whenever it grows.
     typed = st.bottom.chat_input("Ask a clinical question", max_chars=MAX_CHARACTERS, key="typed")
     asked = typed or st.session_state.pop("asked", None)
-    _turns(desk, thread, asking=bool(asked))
+    _turns(desk, who, thread, asking=bool(asked))
     failed = st.session_state.pop("failed", None)
     if thread.answers and (asked or failed):
         st.divider()
@@ -45,13 +48,13 @@ def conversation(desk: Desk) -> None:
         follow(panel("examples", chat_view.suggestions("For example", questions)))
 
 
-def _current_thread(desk: Desk) -> Thread:
+def _current_thread(threads: Threads) -> Thread:
     """The conversation of this page; the address names it so that a reload keeps it. An impossible name in the address
     is told and a new conversation begun."""
     if "thread_id" not in st.session_state:
         st.session_state.thread_id = st.query_params.get("thread") or uuid.uuid4().hex
     try:
-        return desk.threads.load(st.session_state.thread_id)
+        return threads.load(st.session_state.thread_id)
     except UserError as error:
         st.session_state.thread_id = uuid.uuid4().hex
         st.session_state.failed = ("", str(error))
@@ -59,23 +62,25 @@ def _current_thread(desk: Desk) -> Thread:
         return Thread()
 
 
-def _sidebar(desk: Desk, articles: Collection[Article]) -> Callable[[str], Request]:
+def _sidebar(desk: Desk, who: Reader, threads: Threads, articles: Collection[Article]) -> Callable[[str], Request]:
     """Show settings and conversations; return what makes a request of a question."""
     with st.sidebar:
         if st.button("New conversation", width="stretch", shortcut="Alt+N"):
             open_thread(None)
-        request = options(desk.settings, articles)
+        if who.name:
+            st.caption(f"Signed in as {who.name}")
+        request = options(desk.settings, articles, who.owner)
         st.subheader("Conversations")
-        thread_list(desk.threads)
+        thread_list(threads)
     return request
 
 
-def _turns(desk: Desk, thread: Thread, *, asking: bool) -> None:
+def _turns(desk: Desk, who: Reader, thread: Thread, *, asking: bool) -> None:
     """Show every turn; the last one opened out unless another question is being answered."""
     for position, said in enumerate(thread.answers):
         if position:
             st.divider()
-        turn(desk, said, position, position == len(thread.answers) - 1 and not asking)
+        turn(desk, who, said, position, position == len(thread.answers) - 1 and not asking)
 
 
 def _failure(question: str, error: str) -> None:

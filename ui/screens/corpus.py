@@ -13,6 +13,7 @@ from ui import chat_view, editor_view
 from ui.desk import Desk
 from ui.ingest_view import ingest_text
 from ui.screens.panel import panel
+from ui.screens.reader import Reader
 from ui.shelf import Shelf, State, state
 from ui.store.feedback import all_feedback
 
@@ -24,7 +25,7 @@ _STEPS: dict[ReviewAction, str] = {
 }
 
 
-def corpus(desk: Desk, folder: Path) -> None:
+def corpus(desk: Desk, folder: Path, who: Reader) -> None:
     """Show the documents of `folder`, one of them in full, and what an editor can do."""
     st.title("Corpus")
     today = dt.datetime.now().astimezone().date()
@@ -49,7 +50,7 @@ def corpus(desk: Desk, folder: Path) -> None:
     if chosen:
         article = shelf.article(chosen)
         panel(f"article-{chosen}", editor_view.article(article, shelf.findings_of(chosen)), scroll=chosen)
-        _review(shelf, article, today)
+        _review(shelf, article, who, today)
     _remarks(desk)
 
 
@@ -75,11 +76,12 @@ def _freshness(shelf: Shelf) -> None:
         st.bar_chart(editor_view.freshness(shelf.articles), x="Year", y="Articles", color="Review")
 
 
-def _review(shelf: Shelf, article: Article, today: dt.date) -> None:
+def _review(shelf: Shelf, article: Article, who: Reader, today: dt.date) -> None:
     """A form for the next review step."""
     with st.form(f"review-{article.article_id}"):
         st.subheader("Review")
-        reviewer = st.text_input("Reviewer (a name that others recognise)", key="reviewer")
+        label = "Reviewer (a name that others recognise)"
+        reviewer = who.name or st.text_input(label, key="reviewer")
         steps = may_follow(article.review.status)
         action = st.radio("Step", steps, format_func=lambda a: _STEPS[a], horizontal=True)
         note = st.text_area("Note for the history", max_chars=1_000)

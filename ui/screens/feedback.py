@@ -6,8 +6,7 @@ import streamlit as st
 
 from ingest.errors import GuidelineQAError
 from qa.answer import Answer
-from ui.desk import Desk
-from ui.store.feedback import FeedbackKind
+from ui.store.feedback import FeedbackBook, FeedbackKind
 
 _LABELS: dict[FeedbackKind, str] = {
     "helpful": "Helpful",
@@ -18,7 +17,7 @@ _LABELS: dict[FeedbackKind, str] = {
 _LONGEST = 2_000
 
 
-def feedback(desk: Desk, said: Answer, key: str) -> None:
+def feedback(book: FeedbackBook, said: Answer, key: str) -> None:
     """A form for a remark on the answer, or thanks once it was sent."""
     sent = f"{key}-{said.answer_id}-sent"
     if st.session_state.get(sent):
@@ -31,7 +30,6 @@ def feedback(desk: Desk, said: Answer, key: str) -> None:
         )
         if st.form_submit_button("Send"):
             try:
-                book = desk.store.feedback()
                 book.add(said.answer_id, kind, dt.datetime.now(dt.UTC), text=(text or "").strip() or None)
             except GuidelineQAError as error:
                 st.error(str(error))

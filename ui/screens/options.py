@@ -14,7 +14,7 @@ T = TypeVar("T", bound=str)
 _WRITERS: dict[WriterName, str] = {"model": "Language model, checked", "extractive": "Quotes only"}
 
 
-def options(settings: Settings, articles: Collection[Article]) -> Callable[[str], Request]:
+def options(settings: Settings, articles: Collection[Article], owner: str) -> Callable[[str], Request]:
     """Show the choices; return what makes a request of a question. The question never stands in the address."""
     st.subheader("Settings")
     audience = st.radio(
@@ -38,6 +38,7 @@ def options(settings: Settings, articles: Collection[Article]) -> Callable[[str]
             as_of=as_of,
             filters=filters,
             writer=writer,
+            owner=owner,
         )
 
     return request

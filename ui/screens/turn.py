@@ -14,11 +14,12 @@ from ui.desk import Desk
 from ui.export import FORMATS
 from ui.screens.feedback import feedback
 from ui.screens.panel import panel
+from ui.screens.reader import Reader
 from ui.source_view import hint, source
 
 
 @st.fragment
-def turn(desk: Desk, said: Answer, position: int, last: bool) -> None:
+def turn(desk: Desk, who: Reader, said: Answer, position: int, last: bool) -> None:
     """Show one turn. A pressed number opens its source without running the rest of the page."""
     key = f"turn-{st.session_state.thread_id}-{position}"
     opened = int(st.session_state.get(f"{key}-opened", 0))
@@ -37,7 +38,7 @@ def turn(desk: Desk, said: Answer, position: int, last: bool) -> None:
         if last:
             _edit(said, key)
         _save(said, key)
-        feedback(desk, said, key)
+        feedback(desk.store.feedback(who.owner), said, key)
     if pressed.cite or pressed.close is not None:
         st.session_state[f"{key}-opened"] = (
             0 if pressed.close is not None or int(pressed.cite) == opened else int(pressed.cite)
