@@ -1,5 +1,6 @@
 """The real program, served: keys, stopping while it streams, clients that go, workers that die, a disk that is full."""
 
+import datetime as dt
 import json
 import os
 import signal
@@ -15,6 +16,8 @@ import httpx
 import pytest
 from model_server import ModelServer, Request, event, for_ever, line, pieces
 from test_server import COMMAND, Server, environment, free_port, serving
+
+from ui.store import Store
 
 pytestmark = pytest.mark.slow
 DOSE = {"question": "What dose of pertuzumab is given?", "writer": "model"}
@@ -75,9 +78,10 @@ def test_an_answer_that_takes_longer_than_the_deadline_is_504(index_dir: Path, t
 
 def test_with_keys_each_owner_sees_its_own_conversations_and_a_stranger_none(index_dir: Path, tmp_path: Path) -> None:
     env = {**environment(index_dir, tmp_path), "GUIDELINE_QA_ALLOWED_HOSTS": "guidelines.example"}
-    keys = [made_key(env, owner) for owner in ("ward-1", "ward-2")]
+    book = Store(env["GUIDELINE_QA_DATABASE"]).keys()
+    keys = [book.create(owner, ["ask"], dt.datetime.now(dt.UTC)) for owner in ("ward-1", "ward-2")]
     with serving(env) as server:
-        first, second = ({"Authorization": f"Bearer {key}"} for key in keys)
+        first, second = ({"Authorization": f"Bearer {key.text}"} for key in keys)
         body = {"question": "What dose of pertuzumab is given?", "thread_id": "bed-7"}
         assert httpx.post(f"{server.url}/api/v1/answers", json=body, timeout=60).status_code == 401
         assert httpx.post(f"{server.url}/api/v1/answers", json=body, headers=first, timeout=60).status_code == 200
@@ -88,18 +92,9 @@ def test_with_keys_each_owner_sees_its_own_conversations_and_a_stranger_none(ind
         answers = [httpx.get(f"{server.url}/api/v1/threads", headers=guess, timeout=60) for guess in guesses]
         assert [a.status_code for a in answers] == [401] * 10 + [429] * 2
         assert int(answers[-1].headers["retry-after"]) >= 1
-        run(env, "keys", "revoke", keys[0].split("_")[1])
+        book.revoke(keys[0].key_id, dt.datetime.now(dt.UTC))
         sleep(2.5)
         assert httpx.get(f"{server.url}/api/v1/threads/bed-7", headers=first, timeout=60).status_code == 401
-
-
-def made_key(env: dict[str, str], owner: str) -> str:
-    return run(env, "keys", "create", owner).strip()
-
-
-def run(env: dict[str, str], *arguments: str) -> str:
-    command = [*COMMAND[:-1], *arguments]
-    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=True).stdout
 
 
 @contextmanager
@@ -191,6 +186,36 @@ def test_a_full_audit_disk_refuses_every_question_where_that_was_asked_for(
         assert len([e for e in entries if e["event"] == "began"]) == 1 + statuses.count(200), "none half written"
         (small_disk / "filler").unlink()
         assert httpx.post(f"{server.url}/api/v1/answers", json=ask, timeout=60).status_code == 200
+
+
+_FAULT_OF_THE_PAGE = """
+from ui.desk import Desk
+from ui.server import make_app, make_service
+from ui.service.logs import quiet_libraries, set_up
+from ui.settings import Settings
+
+set_up()
+desk = Desk(Settings())
+make_app(desk, make_service(desk))
+quiet_libraries()
+from streamlit.error_util import handle_uncaught_app_exception
+from streamlit.logger import get_logger
+
+try:
+    int("Mrs Alpha")
+except ValueError as error:
+    handle_uncaught_app_exception(error)
+get_logger("streamlit.loaded.later").error("Mrs Alpha")
+"""
+
+
+def test_a_fault_of_the_chat_page_is_logged_without_what_was_typed(tmp_path: Path) -> None:
+    env = environment(tmp_path, tmp_path)
+    told = subprocess.run(
+        [COMMAND[0], "-c", _FAULT_OF_THE_PAGE], env=env, capture_output=True, text=True, timeout=60, check=False
+    ).stderr
+    assert '"error": "ValueError"' in told
+    assert "Alpha" not in told
 
 
 @pytest.fixture(scope="module")

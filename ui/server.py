@@ -34,6 +34,7 @@ _STREAMLIT = {
     "server.fileWatcherType": "none",
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
+    "logger.enableRich": False,
     "runner.magicEnabled": False,
     "theme.light.primaryColor": "#0b6e6e",
     "theme.dark.primaryColor": "#5cc8c8",
@@ -85,9 +86,13 @@ def make_app(desk: Desk, service: Service, *, has_chat: bool = True) -> Any:
         return Starlette(routes=routes, middleware=middleware)
     import streamlit as st
     from streamlit import config
+    from streamlit.logger import set_log_level
 
     for option, value in _STREAMLIT.items():
         config.set_option(option, value)
+    set_log_level(
+        "critical"
+    )  # its loggers write messages as they are; those that exist when it is ready are taken over
     return st.App(Path(__file__).with_name("chat.py"), routes=routes, middleware=middleware)
 
 

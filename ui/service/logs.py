@@ -35,6 +35,7 @@ def quiet_libraries() -> None:
         if isinstance(logger, logging.Logger) and logger.handlers:
             logger.handlers = []
             logger.propagate = True
+            logger.setLevel(logging.NOTSET)
 
 
 def event(name: str, fields: Mapping[str, object], *, failed: bool = False) -> None:
