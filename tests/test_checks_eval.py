@@ -4,7 +4,7 @@ import pytest
 import yaml
 from conftest import CORPUS
 
-from evals.checks import mutation_table, paraphrase_table, restated, side
+from evals.checks import changed_paraphrase_table, mutation_table, paraphrase_table, restated, side
 from evals.mutations import HARMLESS, MUTATIONS
 from ingest.article import Article
 from ingest.errors import CaseError
@@ -59,3 +59,30 @@ def test_a_paraphrase_of_a_sentence_that_is_gone_is_named(tmp_path: Path) -> Non
 
 def test_both_splits_have_articles() -> None:
     assert {side(p.stem) for p in CORPUS.rglob("*.md")} == {"dev", "test"}
+
+
+@pytest.mark.slow
+def test_most_faithful_paraphrases_pass_and_nearly_all_changed_ones_do_not(index: Index) -> None:
+    table = paraphrase_table(index.articles)
+    assert sum(r.total for r in table.rows) >= 600
+    assert (table.overall(harmless=False) or 0) >= 0.95
+    assert (table.overall(harmless=True) or 1) <= 0.25
+
+
+@pytest.mark.slow
+def test_no_number_unit_drug_negation_or_population_may_change_inside_a_paraphrase_that_passes(index: Index) -> None:
+    table = changed_paraphrase_table(index.articles)
+    shares = {r.kind: r.share or 0 for r in table.rows}
+    assert sum(r.total for r in table.rows) > 1000
+    assert [shares[k] for k in ("number x10", "unit", "drug replaced", "negation added", "population")] == [1.0] * 5
+    assert (table.overall(harmless=False) or 0) >= 0.95
+
+
+def test_a_change_to_a_paraphrase_that_is_refused_itself_is_not_counted(tmp_path: Path) -> None:
+    sentence = "Abemab 840 mg is given every 3 weeks."
+    texts = ["Every 3 weeks abemab is given at 840 mg.", "Elephants like 840 mg of bananas."]
+    file = tmp_path / "p.yaml"
+    file.write_text(yaml.safe_dump([{"article": "a", "sentence": sentence, "faithful": texts}]), encoding="utf-8")
+    table = changed_paraphrase_table({"a": article(sentence)}, file)
+    assert {"number x10", "negation added"} <= {r.kind for r in table.rows}
+    assert all(r.right == r.total > 0 for r in table.rows)
