@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
@@ -25,9 +26,12 @@ from ingest.errors import CaseError, UserError
 
 _Wanted = tuple[LabelledSet, Sequence[Labelled]]
 _CAPTION = (
-    "95 % intervals: bootstrap over evidences. On the same folds: words counts shared words, evidence and claim see one"
-    " of the two alone; left out is the score fitted on the other sets only. Strangers are made by us, not by people."
+    "95 % intervals: bootstrap over evidences. Held-out folds, unless ¹ never fitted on, or ² in part fitted on. Beside"
+    " it, on the same folds: counting shared words; seeing the evidence or the claim alone; the score fitted on the"
+    " other sets only (left). Backed claims are told from others: ', refuted' and ', neutral' say which others."
+    " Strangers are pairs that the program makes."
 )
+_MARKS = {"never fitted on": " ¹", "in part fitted on": " ²"}
 
 
 def support_command(
@@ -96,18 +100,16 @@ def _bar() -> Progress:
 
 
 def _table(found: Sequence[Line], scorer: str) -> Table:
-    table = Table(title=f"AUROC of {scorer}", caption=_CAPTION)
-    for column in ("set", "pairs", "backed", "AUROC (95 %)", "asked", "words", "evidence", "claim", "left out", ""):
-        table.add_column(column, justify="left" if column in ("set", "") else "right")
+    table = Table(title=f"AUROC of {scorer}", caption=_CAPTION, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for column in ("set", "pairs", "AUROC (95 %)", "asked", "words", "evid.", "claim", "left"):
+        table.add_column(column, justify="left" if column == "set" else "right", no_wrap=True)
     for line in found:
-        numbers = (line.overlap, line.evidence_alone, line.claim_alone, line.left_out)
-        table.add_row(
-            line.name,
-            str(line.pairs),
-            f"{line.backed:.0%}",
-            f"{line.auroc:.3f} ({line.low:.3f} to {line.high:.3f})",
-            "" if line.asked is None else f"{line.asked:.2f}",
-            *("" if number is None else f"{number:.3f}" for number in numbers),
-            line.how,
-        )
+        numbers = (line.asked, line.overlap, line.evidence_alone, line.claim_alone, line.left_out)
+        shown = f"{_short(line.auroc)} ({_short(line.low)}–{_short(line.high)})"
+        mark = _MARKS.get(line.how, "")
+        table.add_row(f"{line.name}{mark}", str(line.pairs), shown, *map(_short, numbers))
     return table
+
+
+def _short(number: float | None) -> str:
+    return "" if number is None else f"{number:.3f}".removeprefix("0")

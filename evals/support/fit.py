@@ -40,7 +40,7 @@ def main(data: Annotated[Path, typer.Argument(help="Folder with the labelled set
     weights = fit(rows)
     count = sum(len(r.backed) for r in rows.values())
     written = {
-        "fitted_on": f"{count} pairs of {', '.join(rows)}, by evals/support/fit.py",
+        "fitted_on": f"{count} pairs of {', '.join(n.split(',')[0] for n in rows)}, by evals/support/fit.py",
         "bias": {"sentence": round(weights.sentence_bias, 4), "text": round(weights.text_bias, 4)},
         "weights": {
             name: {"sentence": round(weights.sentence[name], 4), "text": round(weights.text[name], 4)} for name in NAMES

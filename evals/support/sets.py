@@ -49,9 +49,9 @@ def strangers(data: Path) -> Iterator[Labelled]:
 SETS = (
     LabelledSet("K-QA", "kqa", kqa, weight=1.0, asked=0.77),
     LabelledSet("RAGTruth", "ragtruth", ragtruth, weight=3.0, asked=0.80),
-    LabelledSet("SciFact, support or refute", "scifact", scifact, weight=2.0, asked=0.66),
-    LabelledSet("HealthVer, support or refute", "healthver", healthver, weight=1.0),
-    LabelledSet("HealthVer, support or neutral", "healthver", healthver_neutral),
+    LabelledSet("SciFact, refuted", "scifact", scifact, weight=2.0, asked=0.66),
+    LabelledSet("HealthVer, refuted", "healthver", healthver, weight=1.0),
+    LabelledSet("HealthVer, neutral", "healthver", healthver_neutral),
     LabelledSet("strangers", "scifact", strangers, weight=0.5),
     LabelledSet("ExpertQA", "expertqa", expertqa),
     LabelledSet("NLI4CT", "nli4ct", nli4ct),

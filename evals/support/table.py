@@ -120,9 +120,12 @@ def _line(name: str, rows: Rows, values: Floats, how: str, asked: float | None, 
     )
 
 
-def _alone(vectors: Floats, rows: Rows) -> float:
-    """What a linear model reaches on held-out folds that sees one side of each pair: how much a set gives away."""
+def _alone(vectors: Floats, rows: Rows) -> float | None:
+    """What a linear model reaches on held-out folds that sees one side of each pair: how much a set gives away; None
+    when there are fewer evidences than folds."""
     place = folds(rows.groups)
+    if len(set(place.tolist())) < FOLDS:
+        return None
     found = np.zeros(len(place))
     centred = vectors - vectors.mean(axis=0)
     for fold in range(FOLDS):
