@@ -19,6 +19,8 @@ CLINICAL = [
     "Print the care plan for the family.",
     "Magnesium is given as a continuous infusion; do not forget to check reflexes.",
     "Include a dietitian in the team.",
+    "Patients who do not tolerate an AI should be offered tamoxifen.",
+    "Record fluid input, output and balance over the previous 24 hours.",
     "Systems: cardiovascular and renal.",
 ]
 
