@@ -244,3 +244,16 @@ def test_missed_weeks_are_not_weeks_between_two_doses_and_that_is_asked() -> Non
     assert asks([(rows, 0)], facts_of("What dose is given?")) is None
     since = facts_of("It is 7 weeks since the last pertuzumab infusion. What dose?")
     assert [compare(since, rows, i).verdict for i in (0, 1)] == ["no", "yes"]
+
+
+@pytest.mark.parametrize(
+    "text", ["LVEF fell by 12 points", "LVEF dropped by 12 percentage points", "a fall in LVEF of 16 points"]
+)
+def test_how_far_a_value_fell_is_not_where_it_stands(text: str) -> None:
+    assert "LVEF" not in {f.about for f in facts_of(text)}
+
+
+def test_a_level_beside_its_fall_is_read() -> None:
+    (level,) = (f for f in facts_of("LVEF of 45 % after a decline of 15 points") if f.about == "LVEF")
+    assert level.interval is not None
+    assert (level.interval.low, level.interval.high) == (45, 45)

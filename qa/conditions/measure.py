@@ -35,6 +35,14 @@ _OF_PEOPLE = re.compile(
     r"|survival|CI\b|confidence)",
     re.IGNORECASE,
 )
+# How far a value went is not where it stands: "LVEF fell by 12 points".
+_CHANGE = re.compile(
+    r"\b(?:fell|fall\w*|drop\w*|declin\w+|decreas\w+|reduc\w+|ris(?:e|es|en|ing)|rose|increas\w+|chang\w+|lost|gain\w*)\b"
+    r"(?: \w+){0,3} (?:by|of)\s+"
+    r"(?:about |around |approximately |at least |more than |over |an? |absolute |[<>≤≥]\s*)*$",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(r"\s*(?:%|percent(?:age)?)?[\s-]*points?\b", re.IGNORECASE)
 _FROM_BASELINE = re.compile(r"\s*(?:below|above|from|over) (?:the )?baseline", re.IGNORECASE)
 _DOSED = re.compile(
     r"\b(?:dose|dosage|tablets?|inject\w*|infus\w*|administer\w*|give|given|fluoride|margins?|varnish|gel|cream|solution)\b[^;:.]{0,25}$",
@@ -126,6 +134,9 @@ def _is_measured(amount: Amount, name: Name, text: str) -> bool:
     ):
         return False
     if name.is_known:
+        is_score = bool(set(name.stems) & _SCORE)
+        if _CHANGE.search(before) or (not is_score and (amount.unit == "points" or _POINTS.match(text, amount.end))):
+            return False
         is_bare_weight = amount.unit is None and _known_name(name) in ("body weight", "birth weight")
         return not (family(amount.unit) == "time" or _is_dose_unit(amount.unit) or _is_year(amount) or is_bare_weight)
     if amount.unit is None:
