@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.drugs import drugs
-from qa.phrases import LINE, Phrase, phrases
+from ingest.lexical import terms
+from qa.phrases import LINE, Phrase, asking_words, phrases
 
 CONNECTIVE = re.compile(
     r"(?:(?:and|but|so|ok|okay)[\s,]+)?(?:(?:what about|how about)\b[\s,:]*|what(?= if\b)\s*)"
@@ -66,6 +67,22 @@ _KNOWN_KIND = re.compile(
     r"|\b(?:what|which)\s+(?:type|kind|sort|variety|form|version)s?\s+(?!of\b)",
     re.IGNORECASE,
 )
+_WH = r"(?:what|which|how|when|where|who|whom|whose|why)"
+_AUXILIARY = (
+    r"(?:is|are|was|were|do|does|did|can|could|may|might|must|shall|should|will|would|has|have|had|am|need|doesn['’]t"
+    r"|isn['’]t|can['’]t|shouldn['’]t)"
+)
+_ASKS = re.compile(rf"\?|\b{_WH}\b|^{_AUXILIARY}\b|^(?:tell|list|describe|explain|compare|summari[sz]e|give|show)\b", re.I)
+# A circumstance and no clause that it belongs to: "In pregnancy?", "if she has renal failure?".
+_CIRCUMSTANCE = re.compile(
+    rf"(?:and\s+)?(?:(?:in|for|with|without|after|before|during|at|on|under|by|until|despite|within|among)\s"
+    rf"(?!.*\b(?:{_WH}|{_AUXILIARY})\b)|(?:if|when|once)\s(?!{_AUXILIARY}\b)(?!.*(?:,|\b{_WH}\b)))",
+    re.IGNORECASE,
+)
+# "How often obs?": an asking word and a noun without what is said of it. "When do I review?": a verb without its object.
+_VERBLESS = re.compile(rf"{_WH}(?:\s+(?:often|long|much|many|soon|frequent|high|low|far))?\s+$", re.IGNORECASE)
+_DOER = re.compile(rf"\b{_AUXILIARY}\s+(?:I|we|you|one)\s+$", re.IGNORECASE)
+_FEW = 6  # words
 _OTHER = re.compile(r"\b(?:other|another)\b(?!.*\bthan\b)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
 _JOINING = re.compile(r"\s*(?:,|and|or|,\s*(?:and|or))\s+(?:the |an? )?$", re.IGNORECASE)
@@ -79,7 +96,7 @@ def leans(text: str) -> bool:
     test", "which cakes", "the role of slavery".
     """
     own = phrases(text)
-    if is_fragment(text, own):
+    if is_fragment(text, own) or _is_part_of_a_sentence(text.strip(), own):
         return True
     if not own or CONNECTIVE.match(text) or _LATER_CONNECTIVE.search(text):
         return not (_WHAT_IF.match(text) and _count(own, text) > 1)
@@ -93,6 +110,32 @@ def is_fragment(text: str, own: Sequence[Phrase]) -> bool:
     named = drugs(own[0].text)
     is_drug = len(named) == 1 and named[0].end - named[0].start == len(own[0].text)
     return is_drug or LINE.fullmatch(own[0].text) is not None
+
+
+def _is_part_of_a_sentence(text: str, own: Sequence[Phrase]) -> bool:
+    """True for what is no whole question: a circumstance ("In pregnancy?"), a noun alone ("Prophylaxis?"), a verb
+    without its object ("When do I review?"), or a short remark ("First cytology negative")."""
+    if _CIRCUMSTANCE.match(text) or (len(own) == 1 and _lacks_the_rest(text, own[0])):
+        return True
+    return bool(own) and _is_remark(text, own)
+
+
+def _lacks_the_rest(text: str, only: Phrase) -> bool:
+    before, after = text[: only.start], text[only.end :].strip()
+    if after not in ("?", ""):
+        return False
+    is_alone = not before and bool(after) and len(only.stems) == 1
+    return is_alone or bool(_VERBLESS.match(before)) or (len(only.stems) == 1 and bool(_DOER.search(before)))
+
+
+def _is_remark(text: str, own: Sequence[Phrase]) -> bool:
+    """True for a few words that ask nothing, and say something of what they name: "Valsalva failed"."""
+    if _ASKS.search(text) or asking_words(text) or drugs(text) or len(text.split()) > _FEW:
+        return False
+    outside = text
+    for phrase in reversed(own):
+        outside = outside[: phrase.start] + outside[phrase.end :]
+    return bool(terms(outside))
 
 
 def _has_open_pronoun(text: str, own: Sequence[Phrase]) -> bool:

@@ -19,8 +19,10 @@ from qa.question import Question
 
 Stems = tuple[str, ...]
 
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
 _GLOSS = re.compile(r"((?:[\w-]+ ){0,7}[\w-]+) \(([^()]+)\)")
 _TRIAL_SHORTHAND = re.compile(r"\bDB-?(\d\d)\b")  # as authors of the DESTINY-Breast trials abbreviate them
+_CONTRACTED = re.compile(r"\b\w+n['’]t\b|['’](?:s|m|re|ve|ll|d)\b", re.IGNORECASE)
 _EXACT = re.compile(
     r"\b(?=\w*[A-Za-z])\w*[A-Z0-9]\w*-\d{2}\b|\b[A-Za-z]{3,}-[A-Za-z]{3,}\d{1,3}\b"
     r"|\bHER2[- ](?:low|ultralow|negative)\b|\btriple[- ]negative\b|\btype [12](?= diab)",
@@ -60,6 +62,7 @@ _SCAFFOLDING = frozenset(
 _SCAFFOLDING_FACTOR = 0.25
 _EVERYDAY_FACTOR = 0.4
 _CONTEXT_FACTOR = 0.5
+_TOLD_FACTOR = 0.5
 _DRUG_IDF = 2.5  # at least: a drug that half the corpus names still decides what a question is about
 _SUBJECTS = 2
 _ADDED_SHARE = 0.5
@@ -150,6 +153,15 @@ class Reading:
         """The weight of all concepts together."""
         return sum(c.weight for c in self.concepts)
 
+    def asking(self, asked: "Reading") -> "Reading":
+        """This reading with what it tells beside `asked`, the question in it, at half its weight: "He fainted once.
+        Which monitor?"."""
+        names = {c.names for c in asked.concepts}
+        if not any(c.factor >= 1 for c in asked.concepts):
+            return self
+        told = (c if c.drug or c.names in names else replace(c, factor=c.factor * _TOLD_FACTOR) for c in self.concepts)
+        return replace(self, concepts=tuple(told))
+
     def leaning_on(self, context: "Reading") -> "Reading":
         """This reading with the concepts of an earlier question added at half their weight."""
         own = {c.names for c in self.concepts}
@@ -229,7 +241,14 @@ def read_question(index: Lexicon, question: Question) -> Reading:
     """Return the concepts of a question; of a follow-up, with those of what it leans on."""
     if not question.context:
         return read_words(index, question.standalone)
-    return read_words(index, question.asked).leaning_on(read_words(index, " ".join(question.context)))
+    own = read_words(index, question.asked).asking(read_words(index, _asking(question.asked)))
+    return own.leaning_on(read_words(index, " ".join(question.context)))
+
+
+def _asking(text: str) -> str:
+    """The questions of a text, without what is told beside them; all of it when it is one or the other alone."""
+    sentences = _SENTENCE.split(text)
+    return " ".join(s for s in sentences if s.rstrip().endswith("?")) or text
 
 
 def _concepts(index: Lexicon, text: str) -> Iterable[Concept]:
@@ -265,6 +284,7 @@ def _without_glosses(text: str) -> str:
 
 
 def _written_words(text: str) -> list[str]:
+    text = _CONTRACTED.sub(lambda m: " not " if m.group().lower().endswith("t") else " ", text)
     return re.findall(r"[^\W_]+(?:[.,]\d+)*", text)
 
 
