@@ -7,8 +7,14 @@ from ingest.quantity import quantities
 
 AskedFor = Literal["dose", "time"]
 
+# "How much gets into the milk?", "how much weight is lost?": an amount, and none that is given.
+_OF_WHAT_HAPPENS = (
+    r"(?! (?:of (?:it|this|that|the) )?(?:\w+s (?:in|into|to|from|through)|weight|time|benefit|risk|better|worse|longer"
+    r"|more|less)\b)"
+)
 _DOSE = re.compile(
-    r"\bdos(?:e|es|age|ing)\b|\bhow (?:much|many (?:mg|milligrams?|gy|units?|cycles?))\b|\btitrat\w+",
+    rf"\bdos(?:e|es|age|ing)\b|\bhow (?:much{_OF_WHAT_HAPPENS}|many (?:mg|milligrams?|gy|units?|cycles?))\b"
+    r"|\btitrat\w+",
     re.I,
 )
 # "Does the dose affect the risk?" asks for no dose, and "how frequently do patients have ..." for no interval.

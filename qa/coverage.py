@@ -13,6 +13,7 @@ from ingest.index import Index
 from ingest.lexical import terms
 from qa.answer import Coverage
 from qa.asked import asked_for, gives
+from qa.phrases import phrases
 from qa.question import Question
 from qa.retrieve import OWN_QUESTION, Passage
 from qa.vocabulary import Concept, Reading, read_question
@@ -36,6 +37,7 @@ _OF_THE_PATIENT = re.compile(
     re.IGNORECASE,
 )
 _DESCRIBING = re.compile(r"[a-z]+(?:ed|ic|al|ous|ive|ing|able|ary|ory)$")
+_OPEN = re.compile(r"(?:what|which|how|when|where|who|why)\b", re.IGNORECASE)
 _SCHEDULE = re.compile(
     r"\b(?:every \w+ (?:days?|weeks?|months?)|once|twice|times|(?:dai|week|month)ly)\b", re.IGNORECASE
 )
@@ -70,12 +72,29 @@ def assess(index: Index, question: Question, passages: Sequence[Passage]) -> Cov
     absent = _absent(reading, passages)
     is_own = any(_is_own(question, reading, p) for p in passages[:TOP_PASSAGES])
     lacks_something = not is_own and any(c.factor >= 1 and c.weight >= _SPECIFIC for c in absent)
+    if not is_own and _lacks_all(question, reading, absent):
+        probability = min(probability, _ABOUT_ANOTHER)
     return Coverage(
         part=question.text,
         answered=probability >= ANSWERED and not lacks_something,
         probability=probability,
         missing=(*(c.written for c in absent), *_absent_names(reading, passages)),
     )
+
+
+def _lacks_all(question: Question, reading: Reading, absent: Sequence[Concept]) -> bool:
+    """True when of the things that are asked about a drug, or about what was spoken of, none is named on the subject:
+    "How is the vial stored?"."""
+    things = {s for p in phrases(question.asked) for s in p.stems}
+    asked = [
+        c
+        for c in reading.concepts
+        if not (c.carried or c.drug) and c.weight >= _TELLING and things.issuperset(terms(c.written))
+    ]
+    is_followed = any(c.carried for c in reading.concepts)
+    # "Can it be injected into the abdomen?" may be answered by what is named instead: "into the thigh only".
+    has_subject = is_followed or (bool(reading.drugs) and _OPEN.match(question.asked) is not None)
+    return has_subject and bool(asked) and all(c in absent and not asked_for(c.written) for c in asked)
 
 
 def _gives_dose(reading: Reading, passage: Passage) -> bool:

@@ -72,16 +72,21 @@ _AUXILIARY = (
     r"(?:is|are|was|were|do|does|did|can|could|may|might|must|shall|should|will|would|has|have|had|am|need|doesn['’]t"
     r"|isn['’]t|can['’]t|shouldn['’]t)"
 )
-_ASKS = re.compile(rf"\?|\b{_WH}\b|^{_AUXILIARY}\b|^(?:tell|list|describe|explain|compare|summari[sz]e|give|show)\b", re.I)
+_ASKS = re.compile(
+    rf"\?|\b{_WH}\b|^{_AUXILIARY}\b|^(?:tell|list|describe|explain|compare|summari[sz]e|give|show)\b", re.I
+)
 # A circumstance and no clause that it belongs to: "In pregnancy?", "if she has renal failure?".
 _CIRCUMSTANCE = re.compile(
     rf"(?:and\s+)?(?:(?:in|for|with|without|after|before|during|at|on|under|by|until|despite|within|among)\s"
     rf"(?!.*\b(?:{_WH}|{_AUXILIARY})\b)|(?:if|when|once)\s(?!{_AUXILIARY}\b)(?!.*(?:,|\b{_WH}\b)))",
     re.IGNORECASE,
 )
-# "How often obs?": an asking word and a noun without what is said of it. "When do I review?": a verb without its object.
-_VERBLESS = re.compile(rf"{_WH}(?:\s+(?:often|long|much|many|soon|frequent|high|low|far))?\s+$", re.IGNORECASE)
+# "How often obs?", "Any benefit?": an asking word and a noun, and nothing said of it. "When do I review?": a verb
+# without its object.
+_VERBLESS = re.compile(rf"(?:any|{_WH})(?:\s+(?:often|long|much|many|soon|frequent|high|low|far))?\s+$", re.IGNORECASE)
 _DOER = re.compile(rf"\b{_AUXILIARY}\s+(?:I|we|you|one)\s+$", re.IGNORECASE)
+_AMOUNT = re.compile(r"\d[\d.,]*\s*\w*")
+_DONE = re.compile(r"[A-Za-z]{2,}ed")
 _FEW = 6  # words
 _OTHER = re.compile(r"\b(?:other|another)\b(?!.*\bthan\b)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
@@ -130,8 +135,10 @@ def _lacks_the_rest(text: str, only: Phrase) -> bool:
 
 def _is_remark(text: str, own: Sequence[Phrase]) -> bool:
     """True for a few words that ask nothing, and say something of what they name: "Valsalva failed"."""
-    if _ASKS.search(text) or asking_words(text) or drugs(text) or len(text.split()) > _FEW:
+    if _ASKS.search(text) or asking_words(_AMOUNT.sub("", text)) or drugs(text) or len(text.split()) > _FEW:
         return False
+    if _DONE.fullmatch(own[0].text) and own[0].start == 0:
+        return True
     outside = text
     for phrase in reversed(own):
         outside = outside[: phrase.start] + outside[phrase.end :]

@@ -55,7 +55,8 @@ _SCAFFOLDING = frozenset(
         " various different another every each both either neither among within without beyond toward towards during"
         " because therefore thus hence moreover besides instead anyway likely unlikely able unable allowed supposed"
         " let lets bring brings come comes came go goes going went gone want wants wanted like likes liked would could"
-        " rank ranks ranked kinds sort sorts reason reasons thing things fact facts part parts place places"
+        " rank ranks ranked kinds sort sorts people person persons afterwards afterward see sees"
+        " seen finish finished reason reasons thing things fact facts part parts place places"
     )
     for t in terms(w)
 )
@@ -295,11 +296,15 @@ def _weight(index: Lexicon, names: Sequence[str]) -> tuple[float, float]:
     idf = min((sum(map(index.words.idf, a)) / len(a) for a in known or alternatives), default=0.0)
     if any(map(drugs, names)):
         return max(idf, _DRUG_IDF), 1.0
-    if names[0][0].isdigit() or any(set(a) <= _SCAFFOLDING for a in alternatives):
+    if names[0][0].isdigit() or any(map(_is_scaffolding, alternatives)):
         return idf, _SCAFFOLDING_FACTOR
     # An everyday word is one token to the embedding model, an unknown drug or disease several.
     is_everyday = not known and not _DISEASE.search(names[0]) and index.embedder.count_tokens(names[0].lower()) == 1
     return idf, _EVERYDAY_FACTOR if is_everyday else 1.0
+
+
+def _is_scaffolding(stems: Sequence[str]) -> bool:
+    return all(s in _SCAFFOLDING or s in STOPWORDS for s in stems)
 
 
 def _is_foreign(index: Lexicon, names: Sequence[str]) -> bool:

@@ -41,3 +41,12 @@ def test_a_sentence_with_a_time_gives_a_time(sentence: str) -> None:
 
 def test_a_sentence_without_a_time_gives_none() -> None:
     assert not gives("MRI of the brain is the test of choice at 1.5 to 3 cm.", "time")
+
+
+@pytest.mark.parametrize("question", ["How much gets into the milk?", "How much weight would she lose?"])
+def test_how_much_of_something_that_happens_asks_for_no_dose(question: str) -> None:
+    assert asked_for(question) == ()
+
+
+def test_how_much_of_a_drug_asks_for_a_dose() -> None:
+    assert asked_for("How much midazolam is given?") == ("dose",)

@@ -181,3 +181,15 @@ def test_a_dose_for_a_described_patient_has_no_other_purpose(index: Index) -> No
 
 def test_everyday_words_are_not_named_as_missing(index: Index) -> None:
     assert judged(index, "How often must brain MRI still be repeated next, after radiosurgery?").missing == ()
+
+
+@pytest.mark.parametrize("text", ["How is the vial stored?", "Can she colour her hair?"])
+def test_a_follow_up_of_which_nothing_is_found_is_not_answered_by_what_was_spoken_of(index: Index, text: str) -> None:
+    before = understand("What dose of pertuzumab is given?", as_of=DAY)
+    question = understand(text, [before], as_of=DAY)
+    assert question.context
+    assert assess(index, question, retrieve(index, question)).probability < PARTLY
+
+
+def test_what_may_be_answered_by_another_thing_is_still_looked_at(index: Index) -> None:
+    assert judged(index, "Can Phesgo be injected into the abdomen?").probability >= PARTLY

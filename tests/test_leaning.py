@@ -20,6 +20,14 @@ from qa.leaning import leans
         "Kadcyla?",
         "what if LVEF drops below 40%?",
         "Interesting. What about older women?",
+        "In pregnancy?",
+        "if renal function is poor",
+        "Valsalva failed.",
+        "AFP normal",
+        "Missed by 7 weeks.",
+        "How often obs?",
+        "When do I review?",
+        "Any benefit?",
     ],
 )
 def test_questions_that_leave_something_out_lean(text: str) -> None:
@@ -34,6 +42,10 @@ def test_questions_that_leave_something_out_lean(text: str) -> None:
         "In a woman with HER2-positive brain metastases and stable extracranial disease after radiosurgery, should her "
         "systemic therapy be changed?",
         "How is gout treated?",
+        "lupus nephritis",
+        "Treatment of gout in pregnancy",
+        "In a patient with gout, what is the dose of colchicine?",
+        "If a patient has gout, which drug is first?",
         "Does docusate work for constipation?",
         "Is it safe to fly with brain metastases?",
         "If a patient has gout, how is it treated?",

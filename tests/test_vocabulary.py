@@ -94,3 +94,22 @@ def test_the_share_counts_the_first_text_full_and_the_others_half() -> None:
 
 def test_a_reading_without_concepts_has_no_share() -> None:
     assert Reading("", ()).share({"alpha"}) == 0.0
+
+
+def test_contracted_words_are_no_concepts(index: Index) -> None:
+    assert [c.written for c in read_words(index, "She's vomiting and doesn’t tolerate pertuzumab").concepts] == [
+        "vomiting",
+        "tolerate",
+        "pertuzumab",
+    ]
+
+
+def test_what_is_told_beside_a_question_weighs_half_of_what_is_asked(index: Index) -> None:
+    reading = read_words(index, "He fainted once. Which monitor?").asking(read_words(index, "Which monitor?"))
+    factors = {c.written: c.factor for c in reading.concepts}
+    assert (factors["fainted"], factors["monitor"]) == (0.5, 1.0)
+
+
+def test_what_is_told_keeps_its_weight_when_the_question_names_nothing(index: Index) -> None:
+    reading = read_words(index, "He fainted. What now?")
+    assert reading.asking(read_words(index, "What now?")) == reading
