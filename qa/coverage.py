@@ -84,12 +84,14 @@ def assess(index: Index, question: Question, passages: Sequence[Passage]) -> Cov
 
 def _lacks_all(question: Question, reading: Reading, absent: Sequence[Concept]) -> bool:
     """True when of the things that are asked about a drug, or about what was spoken of, none is named on the subject:
-    "How is the vial stored?"."""
+    "How is the vial stored?"; where no thing is named, of the rest: "Can he drive?"."""
     things = {s for p in phrases(question.asked) for s in p.stems}
+    if not things and asked_for(question.asked):
+        return False  # "How long do they live?" asks for a time
     asked = [
         c
         for c in reading.concepts
-        if not (c.carried or c.drug) and c.weight >= _TELLING and things.issuperset(terms(c.written))
+        if not (c.carried or c.drug) and c.weight >= _TELLING and (not things or things.issuperset(terms(c.written)))
     ]
     is_followed = any(c.carried for c in reading.concepts)
     # "Can it be injected into the abdomen?" may be answered by what is named instead: "into the thigh only".

@@ -183,7 +183,7 @@ def test_everyday_words_are_not_named_as_missing(index: Index) -> None:
     assert judged(index, "How often must brain MRI still be repeated next, after radiosurgery?").missing == ()
 
 
-@pytest.mark.parametrize("text", ["How is the vial stored?", "Can she colour her hair?"])
+@pytest.mark.parametrize("text", ["How is the vial stored?", "Can she colour her hair?", "Can it be crushed?"])
 def test_a_follow_up_of_which_nothing_is_found_is_not_answered_by_what_was_spoken_of(index: Index, text: str) -> None:
     before = understand("What dose of pertuzumab is given?", as_of=DAY)
     question = understand(text, [before], as_of=DAY)
