@@ -21,21 +21,36 @@ class SignInProxy:
 
     def __enter__(self) -> "SignInProxy":
         self._thread.start()
-        listening = asyncio.run_coroutine_threadsafe(asyncio.start_server(self._serve, "127.0.0.1", 0), self._loop)
-        self.url = f"http://127.0.0.1:{listening.result(5).sockets[0].getsockname()[1]}"
+        starting = asyncio.run_coroutine_threadsafe(asyncio.start_server(self._serve, "127.0.0.1", 0), self._loop)
+        self._listening = starting.result(5)
+        self.url = f"http://127.0.0.1:{self._listening.sockets[0].getsockname()[1]}"
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(5)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
+        self._loop.close()
+
+    async def _close(self) -> None:
+        """End what is still being passed on."""
+        self._listening.close()
+        passing = [t for t in asyncio.all_tasks() if t is not asyncio.current_task()]
+        for task in passing:
+            task.cancel()
+        await asyncio.gather(*passing, return_exceptions=True)
 
     async def _serve(self, client: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
         first = await client.readline()
         server, request = await asyncio.open_connection(self._server[0], int(self._server[1]))
-        request.write(first + self._header)
-        await asyncio.gather(_pass_on(client, request), _pass_on(server, answer))
+        try:
+            request.write(first + self._header)
+            await asyncio.gather(_pass_on(client, request), _pass_on(server, answer))
+        finally:
+            request.close()
+            answer.close()
 
 
 async def _pass_on(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:

@@ -39,7 +39,7 @@ def test_no_page_has_a_grave_violation(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     assert grave(page) == []
     chat.ask(page, DOSE)
-    page.locator(".turn .cite").first.click()
+    page.locator("section.turn .cite").first.click()
     page.locator(".side:visible mark").wait_for()
     assert grave(page) == []
     page.goto("/corpus")
@@ -54,7 +54,7 @@ def test_a_question_a_citation_and_its_closing_need_no_mouse(page: Page) -> None
     page.get_by_test_id("stChatInputTextArea").focus()
     page.keyboard.type(DOSE)
     page.keyboard.press("Enter")
-    page.locator(".turn .footer").wait_for()
+    page.locator("section.turn .footer").wait_for()
     for _ in range(60):
         page.keyboard.press("Tab")
         if page.evaluate("() => { let e = document.activeElement; while (e?.shadowRoot) e = e.shadowRoot.activeElement;"

@@ -111,15 +111,15 @@ def page(browser: Browser, server: str) -> Iterator[Page]:
 
 def ask(page: Page, question: str) -> None:
     """Type a question and wait until its turn is complete."""
-    turns = page.locator(".turn .footer").count()
+    turns = page.locator("section.turn .footer").count()
     page.get_by_test_id("stChatInputTextArea").fill(question)
     page.keyboard.press("Enter")
-    page.locator(".turn .footer").nth(turns).wait_for()
+    page.locator("section.turn .footer").nth(turns).wait_for()
 
 
 def numbers(page: Page, turn: int) -> list[int]:
     """The numbers of a turn's statements in order."""
-    cites = page.locator(".turn").nth(turn).locator(".bottom-line .cite, .section .cite")
+    cites = page.locator("section.turn").nth(turn).locator(".bottom-line .cite, .section .cite")
     return [int(t.strip("[]")) for t in cites.all_inner_texts()]
 
 
@@ -150,7 +150,7 @@ def test_a_follow_up_continues_the_numbering_and_a_reload_keeps_the_conversation
     assert fresh == list(range(len(before) + 1, len(before) + 1 + len(fresh)))
     assert "pertuzumab" not in page.url
     page.reload()
-    page.locator(".turn .footer").nth(1).wait_for()
+    page.locator("section.turn .footer").nth(1).wait_for()
     assert numbers(page, 0) == before
 
 
@@ -161,15 +161,15 @@ def test_an_unanswerable_question_gets_a_calm_abstention_with_questions_to_ask_i
     nearest = page.locator(".suggestion").first
     question = nearest.inner_text()
     nearest.click()
-    expect(page.locator(".turn .question").nth(1)).to_have_text(question)
-    page.locator(".turn .footer").nth(1).wait_for()
+    expect(page.locator("section.turn .question").nth(1)).to_have_text(question)
+    page.locator("section.turn .footer").nth(1).wait_for()
 
 
 def test_markup_in_a_question_is_inert_text(page: Page) -> None:
     image = '<img src="http://evil.example/a.png" onerror=alert(2)> ![x](http://evil.example/b.png)'
     hostile = f"<script>alert(1)</script>{image} dose?"
     ask(page, hostile)
-    expect(page.locator(".turn .question")).to_have_text(hostile)
+    expect(page.locator("section.turn .question")).to_have_text(hostile)
     expect(page.locator(".thread .name").first).to_have_text(hostile)
     assert page.locator(".turn img, .turn script, .thread img").count() == 0
     page.get_by_role("button", name="Copy or save").click()
@@ -182,7 +182,7 @@ def test_markup_in_a_question_is_inert_text(page: Page) -> None:
 )
 def test_an_answer_is_saved_as_a_file_that_opens(page: Page, tmp_path: Path, name: str, key: str) -> None:
     ask(page, "What dose of pertuzumab is given?")
-    page.locator(".turn .footer").wait_for()
+    page.locator("section.turn .footer").wait_for()
     page.get_by_role("button", name="Copy or save").click()
     with page.expect_download() as saving:
         page.get_by_role("button", name=f"Save as {name}").first.click()

@@ -46,9 +46,9 @@ def test_a_changed_patient_fact_changes_the_answer(page: Page) -> None:
     fact = page.get_by_label("Patient: relapse 8 months after adjuvant trastuzumab")
     fact.fill("relapse 4 months after adjuvant trastuzumab")
     fact.press("Enter")
-    page.locator(".turn .footer").nth(1).wait_for()
-    expect(page.locator(".turn .question").nth(1)).to_contain_text("relapse 4 months after")
-    expect(page.locator(".turn").nth(1).locator(".bottom-line")).not_to_contain_text("6 to 12 months")
+    page.locator("section.turn .footer").nth(1).wait_for()
+    expect(page.locator("section.turn .question").nth(1)).to_contain_text("relapse 4 months after")
+    expect(page.locator("section.turn").nth(1).locator(".bottom-line")).not_to_contain_text("6 to 12 months")
 
 
 def test_the_settings_stand_in_the_address_and_the_question_does_not(page: Page) -> None:
@@ -56,10 +56,10 @@ def test_the_settings_stand_in_the_address_and_the_question_does_not(page: Page)
     page.get_by_text("Patient", exact=True).click()
     page.wait_for_url("**/*audience=Patient*")
     chat.ask(page, "What dose of pertuzumab is given?")
-    expect(page.locator(".turn .footer")).to_contain_text("for a patient")
+    expect(page.locator("section.turn .footer")).to_contain_text("for a patient")
     assert "pertuzumab" not in page.url
     page.reload()
-    page.locator(".turn .footer").wait_for()
+    page.locator("section.turn .footer").wait_for()
     expect(page.get_by_role("radio", name="Patient")).to_be_checked()
 
 
@@ -101,7 +101,7 @@ def test_a_silent_model_can_be_stopped_and_nothing_is_kept(page: Page, model: Mo
     page.get_by_text("fake writes").wait_for()
     page.get_by_role("button", name="Stop").click()
     page.get_by_text("For example").wait_for()
-    assert page.locator(".turn").count() == 0
+    assert page.locator("section.turn").count() == 0
 
 
 def test_a_model_that_ends_in_the_middle_leaves_quotes_and_says_so(page: Page, model: ModelServer) -> None:

@@ -69,7 +69,7 @@ def test_the_record_holds_the_page(index_dir: Path, embedder: Embedder) -> None:
 @pytest.mark.skipif(not chat.CHROMIUM.exists(), reason="chromium is not installed (apt-get install chromium)")
 def test_the_chat_opens_the_source_at_the_quote_with_its_page(page: Page) -> None:
     chat.ask(page, QUESTION)
-    page.locator(".turn .cite").first.click()
+    page.locator("section.turn .cite").first.click()
     expect(page.locator("#quote")).to_have_text(QUOTE)
     expect(page.locator("#quote")).to_be_in_viewport()
     expect(page.locator(".path")).to_contain_text("page 2")
