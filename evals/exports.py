@@ -16,8 +16,9 @@ def export(run: Run, index: Index, folder: Path) -> tuple[Path, ...]:
     """Write every form into `folder` and return the files.
 
     run.trec and qrels.trec (trec_eval, ir-measures), beir/ (corpus, queries and qrels of the BEIR format),
-    samples.jsonl (question, answer, contexts and reference under the names of ragas, DeepEval and Inspect) and
-    junit.xml. Cases without a gold passage are in no qrels.
+    samples.jsonl (question, answer, contexts and reference under the names of ragas, DeepEval and Inspect),
+    pairs.jsonl (each statement with the sentences it cites, for 'eval support' and a judge) and junit.xml. Cases
+    without a gold passage are in no qrels.
     """
     judged = {r.case_id: grades(relevances(r.case.nuggets, index)) for r in run.results}
     texts = {
@@ -27,6 +28,7 @@ def export(run: Run, index: Index, folder: Path) -> tuple[Path, ...]:
         "beir/queries.jsonl": _json_lines({"_id": r.case_id, "text": _asked(r)} for r in run.results),
         "beir/qrels/test.tsv": _lines(("query-id\tcorpus-id\tscore", *_tabbed(judged))),
         "samples.jsonl": _json_lines(_sample(r, index) for r in run.results),
+        "pairs.jsonl": _json_lines(pair for r in run.results for pair in _pairs(r)),
         "junit.xml": junit(run),
     }
     for name, text in texts.items():
@@ -70,6 +72,12 @@ def _sample(result: Result, index: Index) -> dict[str, object]:
             "split": result.split, "tags": list(result.tags), "expect": result.expect, "status": result.status,
         },
     }  # fmt: skip
+
+
+def _pairs(result: Result) -> Iterable[dict[str, object]]:
+    for position, statement in enumerate(result.answer.statements, start=1):
+        cited = " ".join(result.answer.citation(n).quote for n in statement.citations)
+        yield {"id": f"{result.case_id}/{position}", "claim": statement.text, "evidence": cited}
 
 
 def _asked(result: Result) -> str:

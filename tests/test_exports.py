@@ -13,6 +13,7 @@ from evals.exports import export
 from evals.junit import junit
 from evals.retrieval_metrics import ranked_scores
 from evals.run import Run
+from evals.support.pairs import read_pairs
 from ingest.index import Index
 
 
@@ -55,6 +56,15 @@ def test_a_sample_has_question_answer_contexts_and_reference(folder: Path) -> No
     assert any("840 mg" in text for text in dose["retrieved_contexts"])
     assert "840 mg" in dose["reference"]
     assert samples["capital-of-france"]["response"] == ""
+
+
+def test_every_statement_stands_with_the_sentences_it_cites_for_eval_support_and_a_judge(
+    folder: Path, run: Run
+) -> None:
+    pairs = read_pairs(folder / "pairs.jsonl")
+    said = [s.text for r in run.results for s in r.answer.statements]
+    assert [p.claim for p in pairs] == said
+    assert all(p.claim in p.evidence for p in pairs)  # quotes
 
 
 def test_a_case_that_went_wrong_is_a_failure_of_the_suite() -> None:
