@@ -46,7 +46,8 @@ def server(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @contextmanager
 def serving(index: Path, folder: Path, **settings: str) -> Iterator[str]:
-    """The address of a server over an index, its database and log in `folder`, with more of the environment."""
+    """The address of a server over an index, its database and log in `folder`, with more of the environment, in which
+    {port} stands for its port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     database = f"sqlite:///{folder}/threads.sqlite"
@@ -56,7 +57,11 @@ def serving(index: Path, folder: Path, **settings: str) -> Iterator[str]:
     process = subprocess.Popen(
         command,
         stderr=log,
-        env={**environment, "GUIDELINE_QA_DATABASE": database, **settings},
+        env={
+            **environment,
+            "GUIDELINE_QA_DATABASE": database,
+            **{name: value.replace("{port}", str(port)) for name, value in settings.items()},
+        },
         cwd=Path(__file__).parent.parent,
     )
     try:

@@ -5,11 +5,15 @@ from importlib.resources import files
 
 import streamlit as st
 
+from ingest.errors import GuidelineQAError
+from ui import reader_view
 from ui.chat_view import PRODUCT
-from ui.desk import the_desk
+from ui.desk import Desk, the_desk
 from ui.screens.conversation import conversation
 from ui.screens.corpus import corpus
+from ui.screens.panel import panel
 from ui.screens.reader import reader
+from ui.sign_in.entrance import SIGN_IN
 
 _PAGE_STYLE = """<style>
 .stMainBlockContainer { max-width: 76rem; padding-top: 3.5rem; padding-bottom: 2rem; }
@@ -23,9 +27,13 @@ def main() -> None:
     st.set_page_config(page_title=PRODUCT, layout="wide")
     st.html(_PAGE_STYLE)
     desk = the_desk()
-    who = reader(desk.settings)
+    try:
+        who = reader(desk)
+    except GuidelineQAError as error:
+        st.error(str(error))
+        return
     if who is None:
-        st.error("Who reads is not known. Open the page through the sign-in of this installation.")
+        _nobody(desk)
         return
     folder = desk.settings.corpus if who.may_edit else None
     screens = [
@@ -34,6 +42,13 @@ def main() -> None:
         st.Page(editorial_policy, title="Editorial policy", url_path="policy"),
     ]
     st.navigation(screens, position="top").run()
+
+
+def _nobody(desk: Desk) -> None:
+    if desk.settings.registration is None:
+        st.error(reader_view.NOBODY)
+    else:
+        panel("signed-out", reader_view.signed_out(SIGN_IN))
 
 
 def editorial_policy() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route
 
 from ingest.errors import SettingsError
@@ -27,6 +28,8 @@ from ui.service.supervisor import Supervisor, ready_to, worker_command
 from ui.service.traces import send_traces
 from ui.service.worker import run_worker
 from ui.settings import Settings, environment
+from ui.sign_in.entrance import Entrance
+from ui.sign_in.guard import Guard
 
 _STREAMLIT = {
     "browser.gatherUsageStats": False,
@@ -43,18 +46,19 @@ _STREAMLIT = {
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """Who can reach the server: `open_to_others` when other machines can, `keys` when those need keys;
-    `alone` when one process serves."""
+    """Who can reach the server: `open_to_others` when other machines can, `keys` when programs need keys, `signs_in`
+    when people sign in; `alone` when one process serves."""
 
     open_to_others: bool = False
     keys: bool = False
     alone: bool = True
+    signs_in: bool = False
 
     @property
     def has_chat(self) -> bool:
-        """The page knows no users, so it is served to this machine, or where somebody else sees to that; and its
+        """The page is served to this machine, to people who sign in, or where somebody else sees to that; and its
         sessions live in one process."""
-        return self.alone and not self.keys
+        return self.alone and (self.signs_in or not self.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +72,25 @@ class ServeOptions:
 
 
 def exposure(settings: Settings, host: str, *, insecure: bool) -> Exposure:
-    """A server behind names of its own (`allowed_hosts`) is reached from elsewhere, through a proxy."""
+    """A server behind names of its own (`allowed_hosts`) is reached from elsewhere, through a proxy. Raises
+    SettingsError when people are to sign in and cannot."""
     others = not is_loopback(host) or bool(settings.allowed_hosts)
-    return Exposure(others, others and not insecure)
+    signs_in = settings.registration is not None
+    if signs_in and insecure:
+        raise SettingsError("--insecure would let programs in that nobody knows. Leave it out where people sign in.")
+    return Exposure(others, signs_in or (others and not insecure), signs_in=signs_in)
 
 
 def make_service(desk: Desk, exposed: Exposure = Exposure()) -> Service:
     """Keys, limits, records and health of one process."""
     ring = KeyRing(lambda: desk.store.keys().all(), exposed=exposed.keys)
-    return Service(desk.settings, ring, _probes(desk), metrics=Metrics(desk.settings.metrics_dir))
+    metrics = Metrics(desk.settings.metrics_dir)
+    return Service(desk.settings, ring, _probes(desk), metrics=metrics, guard=_guard(desk))
 
 
 def make_app(desk: Desk, service: Service, *, has_chat: bool = True) -> Any:
     """The ASGI application: Streamlit's, or none, with the surfaces for programs mounted in it."""
-    routes, middleware = [*service.routes(), *_surfaces(desk)], service.middleware()
+    routes, middleware = [*service.routes(), *sign_in_routes(desk), *_surfaces(desk)], service.middleware()
     if not has_chat:
         return Starlette(routes=routes, middleware=middleware)
     import streamlit as st
@@ -106,6 +115,19 @@ def _surfaces(desk: Desk) -> list[BaseRoute]:
     ]
 
 
+def _guard(desk: Desk) -> tuple[Middleware, ...]:
+    registration = desk.settings.registration
+    if registration is None:
+        return ()
+    return (Middleware(Guard, of=registration, book=desk.store.sign_ins()),)
+
+
+def sign_in_routes(desk: Desk) -> list[BaseRoute]:
+    """The pages of the sign-in, where people sign in."""
+    registration = desk.settings.registration
+    return [] if registration is None else [*Entrance(registration, desk.store.sign_ins()).routes()]
+
+
 def _probes(desk: Desk) -> dict[str, Probe]:
     def database() -> str:
         desk.store.database.answers()
@@ -121,10 +143,12 @@ def serve(desk: Desk, options: ServeOptions, on_ready: Callable[[], None] = lamb
     when there is no index to serve.
     """
     exposed = exposure(desk.settings, options.host, insecure=options.insecure)
-    if exposed.keys and not desk.store.keys().all():
+    if exposed.signs_in and options.workers > 1:
+        raise SettingsError("Where people sign in the chat page is served, by one process: leave --workers out.")
+    if exposed.keys and not exposed.signs_in and not desk.store.keys().all():
         raise SettingsError(
             f"Other machines can reach {options.host}, and there are no keys. Make one with 'guideline-qa keys create "
-            "OWNER', or add --insecure behind a sign-in of your own."
+            "OWNER', set GUIDELINE_QA_OIDC_ISSUER, or add --insecure behind a sign-in of your own."
         )
     set_up_logs(faults_alone=_is_quiet(desk.settings, exposed))
     with listen(options.host, options.port) as listener:

@@ -8,10 +8,11 @@ from pydantic import ConfigDict, Field, ValidationError
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.errors import SettingsError
 from ui.model_settings import ModelSettings
-from ui.service.settings import Names, ServiceSettings
+from ui.service.settings import Names
+from ui.sign_in.settings import SignInSettings
 
 
-class Settings(ServiceSettings, ModelSettings):
+class Settings(SignInSettings, ModelSettings):
     """What can be set, each as GUIDELINE_QA_<NAME>; the model's address and key by OpenAI's own names."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -23,19 +24,14 @@ class Settings(ServiceSettings, ModelSettings):
     corpus: Path | None = None
     """The folder of documents that the editors' screens show, review and publish; without it there are none. Whoever
     reaches the chat page may then edit."""
-    user_header: str | None = None
-    """The header in which a sign-in in front of the chat page says who reads, such as X-Forwarded-User: conversations
-    are then the reader's own."""
     editors: Names = ()
-    """Who of those readers sees the editors' screen."""
+    """Who of the readers that `user_header` names sees the editors' screen."""
     allow_urls: bool = False
     """Whether documents may be fetched from web addresses."""
     downloads: Path = Path(".data/web")
     embedding_model: str = SHIPPED_MODEL
     host: str = "127.0.0.1"
     port: int = Field(default=8501, ge=1, le=65535)
-    public_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+[^\s]*[^\s/]$")
-    """This server's address for its readers, without a slash at the end; of use behind a proxy and over stdio."""
 
 
 def read_settings() -> Settings:

@@ -1,6 +1,6 @@
 """The JSON Web Token by which a CDS client says who it is, as CDS Hooks 2.0 asks ('Trusting CDS Clients').
 
-The only file that speaks to PyJWT.
+Speaks to PyJWT.
 """
 
 import json
@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.errors import SettingsError
 from ui.cds.refusal import HookRefused
+from ui.service.signing import ALGORITHMS, LEEWAY
 
 if TYPE_CHECKING:
     from jwt import PyJWK
 
-_ALGORITHMS = ("ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA")
 _LONGEST = 3_600.0  # seconds that a token may be good for: as long as its number must be remembered
-_LEEWAY = 60.0  # seconds that two clocks may differ
 _REMEMBERED = 100_000
 
 
@@ -53,7 +52,7 @@ class ClientTokens:
                 algorithms=[key.algorithm_name],
                 audience=audience,
                 issuer=self._issuers or None,
-                leeway=_LEEWAY,
+                leeway=LEEWAY,
                 options={"require": ["iss", "aud", "exp", "iat", "jti"], "verify_exp": False, "verify_iat": False},
             )
         except jwt.PyJWTError as error:
@@ -64,11 +63,11 @@ class ClientTokens:
     def _once(self, claims: dict[str, Any]) -> None:
         """Raises HookRefused for a token that is out of its time, or was used before."""
         now, issued, expires = self._clock(), _moment(claims["iat"]), _moment(claims["exp"])
-        if issued > now + _LEEWAY or expires < now - _LEEWAY:
+        if issued > now + LEEWAY or expires < now - LEEWAY:
             raise _refused("The token has expired, or is not good yet.")
         if expires > now + _LONGEST:
             raise _refused("The token is good for more than an hour.")
-        while self._seen and (len(self._seen) >= _REMEMBERED or next(iter(self._seen.values())) < now - _LEEWAY):
+        while self._seen and (len(self._seen) >= _REMEMBERED or next(iter(self._seen.values())) < now - LEEWAY):
             self._seen.popitem(last=False)
         name = json.dumps([claims["iss"], claims["jti"]])
         if name in self._seen:
@@ -84,7 +83,7 @@ class ClientTokens:
                 text = self._path.read_text(encoding="utf-8")
                 found = jwt.PyJWKSet.from_json(text).keys
                 secret = any({"d", "k"} & key.keys() for key in json.loads(text)["keys"])
-                if secret or any(not k.key_id or k.algorithm_name not in _ALGORITHMS for k in found):
+                if secret or any(not k.key_id or k.algorithm_name not in ALGORITHMS for k in found):
                     raise SettingsError(
                         f"{self._path}: holds a secret, or a key without a 'kid'. It is for public keys."
                     )

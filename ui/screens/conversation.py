@@ -10,7 +10,7 @@ from ingest.article import Article
 from ingest.errors import GuidelineQAError, UserError
 from qa.question import MAX_CHARACTERS
 from qa.thread import Thread
-from ui import chat_view
+from ui import chat_view, reader_view
 from ui.desk import Desk, Request
 from ui.screens.asking import answer
 from ui.screens.options import options
@@ -68,7 +68,7 @@ def _sidebar(desk: Desk, who: Reader, threads: Threads, articles: Collection[Art
         if st.button("New conversation", width="stretch", shortcut="Alt+N"):
             open_thread(None)
         if who.name:
-            st.caption(f"Signed in as {who.name}")
+            panel("reader", reader_view.signed_in(who.name, who.role, who.way_out))
         request = options(desk.settings, articles, who.owner)
         st.subheader("Conversations")
         thread_list(threads)

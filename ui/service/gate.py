@@ -1,12 +1,12 @@
 """Whose requests come in at all: the names of this server, and the web pages that may call it."""
 
-import ipaddress
 import socket
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ingest.clean import is_forbidden
+from ui.service.address import is_address
 from ui.service.refusal import Refused, send_refusal
 
 
@@ -39,7 +39,7 @@ class Gate:
     def _check(self, headers: Headers) -> None:
         host = headers.get("host", "").lower()
         name = _name(host)
-        if name not in self._hosts and not _is_address(name):
+        if name not in self._hosts and not is_address(name):
             raise Refused(
                 421,
                 "wrong-host",
@@ -65,11 +65,3 @@ def _check_path(path: str) -> None:
 def _name(host: str) -> str:
     """Without the port."""
     return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True

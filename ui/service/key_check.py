@@ -33,6 +33,7 @@ class Keys(Protocol):
 
 class KeyCheck:
     """ASGI middleware: 401 without a right key, 403 when it lacks the scope, 429 after many wrong keys from an address.
+    Who is signed in with a browser (`scope["state"]["signed_in"]`) needs no key.
 
     While an address is slowed, keys that were right from there before still pass: a noisy neighbour locks nobody out.
     """
@@ -60,9 +61,14 @@ class KeyCheck:
     async def _principal(self, scope: Scope, surface: Surface) -> Principal:
         if surface.needs is None or not await self._keys.required():
             return LOCAL
-        principal = await self._found(Headers(scope=scope), address_of(scope))
+        headers = Headers(scope=scope)
+        signed_in: Principal | None = scope.get("state", {}).get("signed_in")
+        if signed_in and _sent(headers) is None:
+            principal, lacks = signed_in, "Your role may not do that: it"
+        else:
+            principal, lacks = await self._found(headers, address_of(scope)), "This key may not do that: it"
         if surface.needs not in principal.scopes:
-            raise Refused(403, "forbidden", f"This key may not do that: it lacks the scope '{surface.needs}'.")
+            raise Refused(403, "forbidden", f"{lacks} lacks the scope '{surface.needs}'.")
         return principal
 
     async def _found(self, headers: Headers, address: str) -> Principal:

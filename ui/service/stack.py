@@ -35,6 +35,8 @@ class Service:
     probes: dict[str, Probe]
     stopping: Stopping = field(default_factory=Stopping)
     metrics: Metrics = field(default_factory=Metrics)
+    guard: tuple[Middleware, ...] = ()
+    """Who signs in, where people do."""
 
     def routes(self) -> list[BaseRoute]:
         """Health, readiness and metrics, to be mounted before the surfaces."""
@@ -49,6 +51,7 @@ class Service:
             Middleware(SecurityHeaders),
             Middleware(Gate, hosts=s.allowed_hosts, origins=s.allowed_origins),
             *self._cors(),
+            *self.guard,
             Middleware(KeyCheck, keys=self.keys, left_alone=alone),
             Middleware(RateLimit, per_minute=s.rate_limit),
             Middleware(StrictBody),

@@ -4,7 +4,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision."""
 
 METADATA = sa.MetaData()
@@ -103,4 +103,17 @@ CARD_FEEDBACK = sa.Table(
     sa.Column("happened", Moment, nullable=False),
     sa.Column("created", Moment, nullable=False),
     sa.Index("card_feedback_created", "created"),
+)
+
+SIGN_IN = sa.Table(
+    "sign_in",
+    METADATA,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("owner", sa.String(128), nullable=False),
+    sa.Column("name", sa.String(128), nullable=False),
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("id_token", sa.Text, nullable=False),
+    sa.Column("created", Moment, nullable=False),
+    sa.Column("expires", Moment, nullable=False),
+    sa.Index("sign_in_expires", "expires"),
 )

@@ -11,6 +11,7 @@ from ui.store.feedback import FeedbackBook
 from ui.store.keys import KeyBook
 from ui.store.promises import KEPT, Promises
 from ui.store.schema import ANSWER, CARD_FEEDBACK, FEEDBACK, IDEMPOTENCY, THREAD
+from ui.store.sign_ins import SignInBook
 from ui.store.threads import Threads
 
 LOCAL = "local"
@@ -46,6 +47,10 @@ class Store:
     def keys(self) -> KeyBook:
         """The keys of the API, of every owner."""
         return KeyBook(self.database)
+
+    def sign_ins(self) -> SignInBook:
+        """Who is signed in, of every owner."""
+        return SignInBook(self.database)
 
     def forget_before(self, moment: dt.datetime) -> int:
         """Delete, of every owner, the threads last used before `moment`, the single answers given before it and the

@@ -1,0 +1,451 @@
+"""The sign-in by OpenID Connect, against a provider on a real socket that a test can make wrong."""
+
+import datetime as dt
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, parse_qsl, urlsplit
+
+import httpx
+import jwt
+import pytest
+from oidc_provider import CLIENT, SECRET, OidcProvider, key, oidc_provider
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient, WebSocketDenialResponse
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from ingest.errors import SettingsError
+from ui.desk import Desk
+from ui.server import exposure, make_service, sign_in_routes
+from ui.service.gate import Gate
+from ui.service.headers import SecurityHeaders
+from ui.service.key import Key
+from ui.service.key_check import KeyCheck
+from ui.service.principal import principal_of
+from ui.settings import Settings
+from ui.sign_in.entrance import path_here, sign_out_proof
+from ui.sign_in.guard import Guard
+from ui.sign_in.role import Roles, values_of
+
+HERE = "http://127.0.0.1:8501"
+PAGE = {"Accept": "text/html,application/xhtml+xml"}
+OURS = {"Origin": HERE}
+STREAM = "ws://127.0.0.1:8501/_stcore/stream"
+Browse = Callable[[], TestClient]
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[OidcProvider]:
+    with oidc_provider() as found:
+        yield found
+
+
+@pytest.fixture
+def provider(running: OidcProvider) -> OidcProvider:
+    running.mend()
+    return running
+
+
+async def who(request: Request) -> JSONResponse:
+    principal = principal_of(request.scope)
+    return JSONResponse({"owner": principal.owner, "scopes": sorted(principal.scopes)})
+
+
+async def stream(socket: WebSocket) -> None:
+    await socket.accept()
+    await socket.close()
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("sign-in") / "db.sqlite"
+
+
+@pytest.fixture(scope="module")
+def desk(running: OidcProvider, database: Path) -> Iterator[Desk]:
+    desk = Desk(
+        Settings(
+            database=f"sqlite:///{database}",
+            public_url=HERE,
+            oidc_issuer=running.issuer,
+            oidc_client_id=CLIENT,
+            oidc_client_secret=SECRET,
+            oidc_readers=("ward",),
+            oidc_editors=("guideline board",),
+            oidc_admins=("it",),
+        )
+    )
+    yield desk
+    desk.store.database.close()
+
+
+@pytest.fixture
+def browse(desk: Desk, provider: OidcProvider) -> Browse:
+    """Makes browsers, each with cookies of its own, of one server."""
+    service = make_service(desk, exposure(desk.settings, "127.0.0.1", insecure=False))
+    paths = ["/", "/corpus", "/api/v1/threads", "/api/v1/feedback", "/api/v1/keys"]
+    routes = [Route(path, who, methods=["GET", "POST"]) for path in paths]
+    routes += [WebSocketRoute("/_stcore/stream", stream)]
+    needed = (SecurityHeaders, Gate, Guard, KeyCheck)  # the others hold on to one event loop
+    middleware = [m for m in service.middleware() if m.cls in needed]
+    app = Starlette(routes=[*sign_in_routes(desk), *routes], middleware=middleware)
+    return lambda: TestClient(app, base_url=HERE, follow_redirects=False)
+
+
+def to_provider(browser: TestClient, path: str = "/") -> str:
+    """The address that the browser is sent to at the provider."""
+    return browser.get("/auth/sign-in", params={"next": path}).headers["location"]
+
+
+def back_from(address: str) -> str:
+    """Where the provider sends the browser back to."""
+    return httpx.get(address).headers["location"]
+
+
+def sign_in(browser: TestClient, path: str = "/") -> httpx.Response:
+    """The response to what the provider sent the browser back with."""
+    return browser.get(back_from(to_provider(browser, path)))
+
+
+def test_a_person_who_signs_in_is_led_to_the_page_they_wanted(browse: Browse, provider: OidcProvider) -> None:
+    browser = browse()
+    response = sign_in(browser, "/corpus?thread=abc")
+    assert (response.status_code, response.headers["location"]) == (303, f"{HERE}/corpus?thread=abc")
+    cookie = response.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert "Max-Age=43200" in cookie
+    assert browser.get("/corpus", headers=PAGE).status_code == 200
+    assert provider.asked["redirect_uri"] == f"{HERE}/auth/callback"
+    assert provider.asked["scope"].split()[0] == "openid"
+
+
+def test_without_a_sign_in_pages_lead_to_it_and_all_else_is_401(browse: Browse) -> None:
+    browser = browse()
+    assert browser.get("/ask?a=b", headers=PAGE).headers["location"] == f"{HERE}/auth/sign-in?next=%2Fask%3Fa%3Db"
+    for path in ("/api/v1/threads", "/static/js/main.js"):
+        refused = browser.get(path)
+        assert (refused.status_code, refused.headers["content-type"]) == (401, "application/problem+json")
+    with pytest.raises(WebSocketDisconnect), browser.websocket_connect(STREAM, headers=OURS):
+        pass
+
+
+def test_a_key_goes_on_to_work_for_programs(browse: Browse, desk: Desk) -> None:
+    made: Key = desk.store.keys().create("ward 7", ["ask"], dt.datetime.now(dt.UTC))
+    headers = {"Authorization": f"Bearer {made.text}"}
+    assert browse().get("/api/v1/threads", headers=headers).json()["owner"] == "ward 7"
+    assert browse().get("/api/v1/threads", headers={"Authorization": "Bearer wrong"}).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("groups", "may", "may_not"),
+    [
+        (["ward"], ["threads"], ["feedback", "keys"]),
+        (["ward", "guideline board"], ["threads", "feedback"], ["keys"]),
+        (["it"], ["threads", "feedback", "keys"], []),
+    ],
+)
+def test_the_role_says_what_a_browser_may_ask_of_the_api(
+    browse: Browse, provider: OidcProvider, groups: list[str], may: list[str], may_not: list[str]
+) -> None:
+    provider.person["groups"] = groups
+    browser = browse()
+    sign_in(browser)
+    assert {p: browser.get(f"/api/v1/{p}").status_code for p in (*may, *may_not)} == {
+        **dict.fromkeys(may, 200),
+        **dict.fromkeys(may_not, 403),
+    }
+
+
+def test_two_people_are_two_owners_and_one_person_is_one(browse: Browse, provider: OidcProvider) -> None:
+    def owner() -> str:
+        browser = browse()
+        sign_in(browser)
+        return str(browser.get("/api/v1/threads").json()["owner"])
+
+    anna, again = owner(), owner()
+    provider.person["sub"] = "8"
+    assert anna == again != owner()
+
+
+def test_who_has_no_role_is_told_so_and_gets_no_cookie(browse: Browse, provider: OidcProvider) -> None:
+    provider.person["groups"] = ["kitchen"]
+    browser = browse()
+    refused = sign_in(browser)
+    assert refused.status_code == 403
+    assert "Anna Meier, who has no role here" in refused.text
+    assert browser.get("/api/v1/threads").status_code == 401
+
+
+def test_a_name_and_groups_that_the_provider_tells_later_are_asked_for(browse: Browse, provider: OidcProvider) -> None:
+    provider.person = {"sub": "7"}
+    provider.told_later = {"name": "Anna Meier", "groups": "it"}
+    assert sign_in(browser := browse()).status_code == 303
+    assert browser.get("/api/v1/keys").status_code == 200
+
+
+def spoil(**claims: object) -> Callable[[OidcProvider], None]:
+    def change(provider: OidcProvider) -> None:
+        provider.change = lambda found: found.update(claims)
+
+    return change
+
+
+def signed(sign: Callable[[dict[str, object]], str]) -> Callable[[OidcProvider], None]:
+    return lambda provider: setattr(provider, "sign", sign)
+
+
+def drop(claim: str) -> Callable[[OidcProvider], None]:
+    return lambda provider: setattr(provider, "change", lambda found: found.pop(claim))
+
+
+FAULTS: dict[str, Callable[[OidcProvider], None]] = {
+    "another sign-in's nonce": spoil(nonce="other"),
+    "no nonce": drop("nonce"),
+    "another issuer": spoil(iss="http://127.0.0.1:1"),
+    "another program": spoil(aud="other"),
+    "several programs": spoil(aud=[CLIENT, "other"]),
+    "given to another program": spoil(azp="other"),
+    "expired": spoil(exp=int(time.time()) - 600),
+    "no end": drop("exp"),
+    "of tomorrow": spoil(iat=int(time.time()) + 86_400),
+    "nobody": spoil(sub=""),
+    "no signature": signed(lambda c: jwt.encode(c, None, "none")),
+    "a shared secret": signed(lambda c: jwt.encode(c, SECRET * 8, "HS256")),
+    "another key": signed(lambda c: jwt.encode(c, key("k2"), "RS256", headers={"kid": "k1"})),
+    "an unknown key": signed(lambda c: jwt.encode(c, key("k2"), "RS256", headers={"kid": "k2"})),
+    "no token": signed(lambda c: "nonsense"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_token_that_is_not_right_signs_nobody_in(browse: Browse, provider: OidcProvider, fault: str) -> None:
+    FAULTS[fault](provider)
+    browser = browse()
+    refused = sign_in(browser)
+    assert refused.status_code == 403
+    assert "Not signed in" in refused.text
+    assert "set-cookie" not in refused.headers
+    assert browser.get("/api/v1/threads").status_code == 401
+
+
+def test_a_key_that_the_provider_changed_to_is_taken_at_once(browse: Browse, provider: OidcProvider) -> None:
+    assert sign_in(browse()).status_code == 303
+    provider.keys = ["k2", "k1"]
+    provider.sign = lambda claims: jwt.encode(claims, key("k2"), "RS256")
+    assert sign_in(browse()).status_code == 303
+
+
+def test_a_code_or_state_that_was_used_is_not_taken_again(browse: Browse) -> None:
+    browser = browse()
+    back = back_from(to_provider(browser))
+    assert browser.get(back).status_code == 303
+    assert browser.get(back).status_code == 403
+    other = to_provider(browser)
+    state = parse_qs(urlsplit(other).query)["state"][0]
+    used = f"/auth/callback?{urlsplit(back).query.partition('&')[0]}&state={state}"  # the old code, a new state
+    assert "invalid_grant" in browser.get(used).text
+
+
+def test_what_another_browser_began_is_not_taken(browse: Browse) -> None:
+    back = back_from(to_provider(browse()))
+    assert "not begun in this browser" in browse().get(back).text
+
+
+def test_two_tabs_of_a_browser_can_both_sign_in(browse: Browse) -> None:
+    browser = browse()
+    first, second = to_provider(browser), to_provider(browser, "/corpus")
+    assert browser.get(back_from(first)).headers["location"] == f"{HERE}/"
+    assert browser.get(back_from(second)).headers["location"] == f"{HERE}/corpus"
+
+
+def test_the_answer_of_another_provider_is_refused(browse: Browse, provider: OidcProvider) -> None:
+    browser = browse()
+    assert browser.get(back_from(to_provider(browser)) + "&iss=https://evil.example").status_code == 403
+    provider.parts["authorization_response_iss_parameter_supported"] = True
+    assert sign_in(browser).status_code == 403  # it says that it always names itself
+
+
+@pytest.mark.parametrize("said", ["access_denied", "<script>"])
+def test_a_refusal_of_the_provider_is_told_without_its_markup(browse: Browse, said: str) -> None:
+    browser = browse()
+    state = parse_qs(urlsplit(to_provider(browser)).query)["state"][0]
+    refused = browser.get("/auth/callback", params={"error": said, "state": state})
+    assert refused.status_code == 403
+    assert "<script" not in refused.text
+    assert ("access_denied" in refused.text) == (said == "access_denied")
+
+
+@pytest.mark.parametrize("part", ["openid-configuration", "token", "jwks"])
+def test_a_provider_that_fails_is_a_page_that_says_so(browse: Browse, provider: OidcProvider, part: str) -> None:
+    browser = browse()
+    back = back_from(to_provider(browser))
+    provider.broken = {part}
+    down = browser.get(back)
+    assert down.status_code == 503
+    assert "The sign-in provider answered with status 500." in down.text
+
+
+def test_a_provider_that_is_gone_is_a_page_and_keys_go_on(browse: Browse, desk: Desk, provider: OidcProvider) -> None:
+    provider.parts["issuer"] = "http://127.0.0.1:1"
+    down = browse().get("/auth/sign-in")
+    assert (down.status_code, "calls itself otherwise" in down.text) == (503, True)
+    provider.parts = {"authorization_endpoint": "http://elsewhere.example/authorize"}
+    assert "no safe address" in browse().get("/auth/sign-in").text
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "\\evil",
+        "javascript:alert(1)",
+        "/\tx",
+        "/a\r\nSet-Cookie: x",
+        "/auth/sign-out",
+        "",
+        "/" + "x" * 3_000,
+    ],
+)
+def test_nobody_is_led_elsewhere(browse: Browse, wanted: str) -> None:
+    browser = browse()
+    begun = browser.get("/auth/sign-in", params={"next": wanted}).headers["location"]
+    assert browser.get(back_from(begun)).headers["location"] == f"{HERE}/"
+
+
+def test_a_path_of_the_page_is_kept_with_its_query() -> None:
+    assert path_here("/ask?thread=7&audience=patient") == "/ask?thread=7&audience=patient"
+
+
+def test_signing_out_ends_it_here_and_at_the_provider(browse: Browse, provider: OidcProvider) -> None:
+    browser = browse()
+    sign_in(browser)
+    token = browser.cookies["guideline-qa"]
+    out = browser.get("/auth/sign-out", params={"proof": sign_out_proof(token)})
+    there = urlsplit(out.headers["location"])
+    query = dict(parse_qsl(there.query))
+    assert f"{there.scheme}://{there.netloc}{there.path}" == f"{provider.issuer}/end"
+    assert query["post_logout_redirect_uri"] == f"{HERE}/auth/signed-out"
+    assert jwt.decode(query["id_token_hint"], options={"verify_signature": False})["sub"] == "7"
+    assert "guideline-qa" not in browser.cookies
+    stolen = browse()
+    stolen.cookies.set("guideline-qa", token)
+    assert stolen.get("/api/v1/threads").status_code == 401
+    assert "You are signed out." in browser.get("/auth/signed-out").text
+
+
+def test_another_site_cannot_sign_anybody_out(browse: Browse) -> None:
+    browser = browse()
+    sign_in(browser)
+    assert "Sign out?" in browser.get("/auth/sign-out").text
+    assert "Sign out?" in browser.get("/auth/sign-out?proof=guess").text
+    assert browser.get("/api/v1/threads").status_code == 200
+
+
+def test_where_the_provider_has_no_sign_out_it_is_ended_here(browse: Browse, provider: OidcProvider) -> None:
+    browser = browse()
+    sign_in(browser)
+    provider.broken = {"openid-configuration"}
+    out = browser.get("/auth/sign-out", params={"proof": sign_out_proof(browser.cookies["guideline-qa"])})
+    assert "Signed out here" in out.text
+    assert browser.get("/api/v1/threads").status_code == 401
+
+
+@pytest.mark.parametrize("origin", [None, "https://evil.example", "null"])
+def test_what_changes_something_must_come_from_a_page_of_this_server(browse: Browse, origin: str | None) -> None:
+    browser = browse()
+    sign_in(browser)
+    headers = {"Origin": origin} if origin else {}
+    assert browser.post("/api/v1/threads", headers=headers).status_code == 403
+    assert browser.post("/api/v1/threads", headers=OURS).status_code == 200
+    with pytest.raises((WebSocketDisconnect, WebSocketDenialResponse)):
+        browser.websocket_connect(STREAM, headers=headers).__enter__()
+    with browser.websocket_connect(STREAM, headers=OURS):
+        pass
+
+
+def test_a_sign_in_ends_by_itself(browse: Browse, desk: Desk) -> None:
+    browser = browse()
+    sign_in(browser)
+    token = browser.cookies["guideline-qa"]
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(hours=12, minutes=1)
+    assert desk.store.sign_ins().find(token, dt.datetime.now(dt.UTC)) is not None
+    assert desk.store.sign_ins().find(token, later) is None
+
+
+def test_the_database_holds_no_cookie(browse: Browse, database: Path) -> None:
+    browser = browse()
+    sign_in(browser)
+    kept = b"".join(f.read_bytes() for f in database.parent.iterdir())
+    token = browser.cookies["guideline-qa"].encode()
+    assert hashlib.sha256(token).hexdigest().encode() in kept
+    assert token not in kept
+
+
+def test_over_tls_the_cookie_belongs_to_this_host_alone() -> None:
+    over_tls = settings(public_url="https://guidelines.example", allowed_hosts=("guidelines.example",)).registration
+    assert over_tls is not None
+    assert (over_tls.cookie, over_tls.is_secure) == ("__Host-guideline-qa", True)
+
+
+def test_begun_sign_ins_are_limited_for_each_address(browse: Browse) -> None:
+    browser = browse()
+    statuses = [browser.get("/auth/sign-in").status_code for _ in range(40)]
+    assert statuses[:30] == [303] * 30
+    assert statuses[-1] == 429
+
+
+def settings(**more: object) -> Settings:
+    right = {"oidc_issuer": "https://id.example", "oidc_client_id": "x", "public_url": HERE}
+    return Settings.model_validate({k: v for k, v in (right | more).items() if v is not None})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"oidc_client_id": None}, "GUIDELINE_QA_OIDC_ISSUER needs GUIDELINE_QA_OIDC_CLIENT_ID"),
+        ({"oidc_issuer": None}, "set without GUIDELINE_QA_OIDC_ISSUER"),
+        ({"public_url": None}, "needs GUIDELINE_QA_PUBLIC_URL"),
+        ({"public_url": "http://guidelines.example", "allowed_hosts": "guidelines.example"}, "needs https"),
+        ({"public_url": "https://guidelines.example"}, "add guidelines.example to GUIDELINE_QA_ALLOWED_HOSTS"),
+        ({"oidc_issuer": "http://id.example"}, "GUIDELINE_QA_OIDC_ISSUER: a sign-in needs https"),
+        ({"oidc_issuer": "id.example"}, "'id.example' is no web address"),
+        ({"user_header": "X-User"}, "are two sign-ins"),
+    ],
+)
+def test_a_setting_that_cannot_work_is_one_sentence(wrong: dict[str, object], sentence: str) -> None:
+    with pytest.raises(SettingsError, match=sentence):
+        exposure(settings(**wrong), "127.0.0.1", insecure=False)
+
+
+def test_a_sign_in_opens_the_page_and_keeps_keys_for_programs() -> None:
+    exposed = exposure(settings(), "0.0.0.0", insecure=False)
+    assert (exposed.has_chat, exposed.keys) == (True, True)
+    with pytest.raises(SettingsError, match="--insecure"):
+        exposure(settings(), "127.0.0.1", insecure=True)
+
+
+@pytest.mark.parametrize(
+    ("claims", "name", "values"),
+    [
+        ({"groups": ["a", 7, "b"]}, "groups", ("a", "b")),
+        ({"role": "a"}, "role", ("a",)),
+        ({"realm_access": {"roles": ["a"]}}, "realm_access.roles", ("a",)),
+        ({"https://x.example/roles": ["a"]}, "https://x.example/roles", ("a",)),
+        ({"groups": {"a": 1}}, "groups", ()),
+        ({}, "groups", ()),
+    ],
+)
+def test_the_values_of_a_claim(claims: dict[str, object], name: str, values: tuple[str, ...]) -> None:
+    assert values_of(claims, name) == values
+
+
+def test_without_readers_named_whoever_signs_in_reads() -> None:
+    assert Roles("groups").of({}) == "reader"
+    assert Roles("groups", readers=("ward",)).of({}) is None

@@ -1,0 +1,1 @@
+"""Sign-in by OpenID Connect: who reads the page and, in a browser, calls the API."""
