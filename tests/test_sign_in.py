@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import json
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -84,15 +85,16 @@ def desk(running: OidcProvider, database: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def browse(desk: Desk, provider: OidcProvider) -> Browse:
+def browse(desk: Desk, provider: OidcProvider, tmp_path: Path) -> Browse:
     """Makes browsers, each with cookies of its own, of one server."""
+    desk.settings = desk.settings.model_copy(update={"audit": tmp_path / "audit"})
     service = make_service(desk, exposure(desk.settings, "127.0.0.1", insecure=False))
     paths = ["/", "/corpus", "/api/v1/threads", "/api/v1/feedback", "/api/v1/keys"]
     routes = [Route(path, who, methods=["GET", "POST"]) for path in paths]
     routes += [WebSocketRoute("/_stcore/stream", stream)]
     needed = (SecurityHeaders, Gate, Guard, KeyCheck)  # the others hold on to one event loop
     middleware = [m for m in service.middleware() if m.cls in needed]
-    app = Starlette(routes=[*sign_in_routes(desk), *routes], middleware=middleware)
+    app = Starlette(routes=[*sign_in_routes(desk, service), *routes], middleware=middleware)
     return lambda: TestClient(app, base_url=HERE, follow_redirects=False)
 
 
@@ -386,6 +388,15 @@ def test_the_database_holds_no_cookie(browse: Browse, database: Path) -> None:
     token = browser.cookies["guideline-qa"].encode()
     assert hashlib.sha256(token).hexdigest().encode() in kept
     assert token not in kept
+
+
+def test_the_audit_log_says_who_signed_in(browse: Browse, desk: Desk) -> None:
+    browser = browse()
+    sign_in(browser)
+    assert desk.settings.audit is not None
+    entry = json.loads(next(desk.settings.audit.iterdir()).read_text())
+    assert (entry["event"], entry["name"], entry["role"]) == ("signed-in", "Anna Meier", "reader")
+    assert entry["owner"] == browser.get("/api/v1/threads").json()["owner"]
 
 
 def test_over_tls_the_cookie_belongs_to_this_host_alone() -> None:

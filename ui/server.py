@@ -90,7 +90,7 @@ def make_service(desk: Desk, exposed: Exposure = Exposure()) -> Service:
 
 def make_app(desk: Desk, service: Service, *, has_chat: bool = True) -> Any:
     """The ASGI application: Streamlit's, or none, with the surfaces for programs mounted in it."""
-    routes, middleware = [*service.routes(), *sign_in_routes(desk), *_surfaces(desk)], service.middleware()
+    routes, middleware = [*service.routes(), *sign_in_routes(desk, service), *_surfaces(desk)], service.middleware()
     if not has_chat:
         return Starlette(routes=routes, middleware=middleware)
     import streamlit as st
@@ -122,10 +122,12 @@ def _guard(desk: Desk) -> tuple[Middleware, ...]:
     return (Middleware(Guard, of=registration, book=desk.store.sign_ins()),)
 
 
-def sign_in_routes(desk: Desk) -> list[BaseRoute]:
+def sign_in_routes(desk: Desk, service: Service) -> list[BaseRoute]:
     """The pages of the sign-in, where people sign in."""
     registration = desk.settings.registration
-    return [] if registration is None else [*Entrance(registration, desk.store.sign_ins()).routes()]
+    if registration is None:
+        return []
+    return [*Entrance(registration, desk.store.sign_ins(), service.note).routes()]
 
 
 def _probes(desk: Desk) -> dict[str, Probe]:

@@ -15,10 +15,12 @@ from ui.service.ending import Ending, Stopping
 from ui.service.gate import Gate
 from ui.service.headers import SecurityHeaders
 from ui.service.key_check import KeyCheck, Keys
+from ui.service.logs import event
 from ui.service.metrics import Metrics
 from ui.service.observed import Observed
 from ui.service.rate_limit import RateLimit
 from ui.service.readiness import Health, Probe
+from ui.service.refusal import Refused
 from ui.service.settings import ServiceSettings
 from ui.strict_body import StrictBody
 
@@ -59,6 +61,19 @@ class Service:
             Middleware(Admission, most=s.concurrency, queue=s.queue, wait_seconds=s.queue_seconds),
             *self._audited(),
         ]
+
+    def note(self, entry: dict[str, object]) -> None:
+        """Write an entry to the audit log, where there is one. Raises Refused when it cannot be written and nothing may
+        be done without."""
+        if self.settings.audit is None:
+            return
+        try:
+            AuditLog(self.settings.audit, self.settings.audit_days).write(entry)
+        except OSError as error:
+            self.metrics.audit_failed()
+            event("audit-failed", {"errno": error.errno}, failed=True)
+            if self.settings.audit_fail_closed:
+                raise Refused(503, "audit-unavailable", "The audit log cannot be written.") from error
 
     def _cors(self) -> list[Middleware]:
         origins = list(self.settings.allowed_origins)

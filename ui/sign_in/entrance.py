@@ -14,11 +14,13 @@ from ingest.clean import is_forbidden
 from ingest.errors import GuidelineQAError
 from ui.service.address import address_of
 from ui.service.bucket import Buckets
+from ui.service.logs import event
+from ui.service.refusal import Refused
 from ui.sign_in.attempts import SECONDS, Attempts
 from ui.sign_in.guard import cookie_of
 from ui.sign_in.page import page
 from ui.sign_in.person import Person
-from ui.sign_in.provider import Provider
+from ui.sign_in.provider import Provider, code_of
 from ui.sign_in.refused import ProviderDown, SignInRefused
 from ui.sign_in.settings import CALLBACK, SIGNED_OUT, Registration
 
@@ -40,11 +42,12 @@ class Book(Protocol):
 
 
 class Entrance:
-    """The routes of the sign-in. What goes wrong becomes a page that says so."""
+    """The routes of the sign-in. What goes wrong becomes a page that says so; `note` keeps who came."""
 
-    def __init__(self, of: Registration, book: Book) -> None:
+    def __init__(self, of: Registration, book: Book, note: Callable[[dict[str, object]], None]) -> None:
         self._of = of
         self._book = book
+        self._note = note
         self._provider = Provider(of)
         self._attempts = Attempts()
         self._begun = Buckets(_AT_ONCE, _PER_SECOND)
@@ -72,12 +75,16 @@ class Entrance:
     def _come_back(self, request: Request) -> Response:
         browser = cookie_of(request.headers, self._browser) or ""
         attempt = self._attempts.take(request.query_params.get("state", ""), browser)
+        if "error" in request.query_params:
+            raise SignInRefused(f"The sign-in was not completed{code_of(request.query_params)}.")
         if attempt is None:
             raise SignInRefused("This sign-in was not begun in this browser, was used before, or took too long.")
         person = self._provider.person(attempt, request.query_params)
         if person.role is None:
             said = f"You signed in as {person.name}, who has no role here. The administrator can give you one."
             return page("No role", said, {"Sign in as somebody else": f"{SIGN_IN}?another"}, status=403)
+        who = {"owner": person.owner, "name": person.name, "role": person.role}
+        self._note({"event": "signed-in", **who, "address": address_of(request.scope)})
         if before := cookie_of(request.headers, self._of.cookie):
             self._book.end(before)
         response = RedirectResponse(self._of.base + attempt.back, 303)
@@ -136,7 +143,8 @@ def _told(do: Callable[[Request], Response]) -> Callable[[Request], Response]:
             response = do(request)
         except SignInRefused as error:
             response = page("Not signed in", str(error), {"Sign in again": SIGN_IN}, status=403)
-        except (ProviderDown, GuidelineQAError) as error:
+        except (ProviderDown, GuidelineQAError, Refused) as error:
+            event("sign-in-failed", {"error": type(error).__name__, "why": str(error)}, failed=True)
             response = page("Nobody can sign in now", str(error), {"Try again": SIGN_IN}, status=503)
         response.headers["Cache-Control"] = "no-store"
         return response

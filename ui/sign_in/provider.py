@@ -50,9 +50,7 @@ class Provider:
         # RFC 9207: the answer of another provider must not be taken for this one's.
         if answer.get("iss", None if _says_issuer(parts) else self._of.issuer) != self._of.issuer:
             raise SignInRefused("The answer came from another sign-in provider.")
-        if "error" in answer or not answer.get("code"):
-            raise SignInRefused(f"The sign-in was not completed{_told(answer)}.")
-        tokens = self._tokens(parts, answer["code"], attempt.verifier)
+        tokens = self._tokens(parts, answer.get("code", ""), attempt.verifier)
         id_token = str(tokens.get("id_token", ""))
         keys = self._wire.get(self._part(parts, "jwks_uri"))
         of = self._of
@@ -98,7 +96,7 @@ class Provider:
             form |= {"client_id": of.client_id, **({"client_secret": of.client_secret} if of.client_secret else {})}
         status, found = self._wire.post(self._part(parts, "token_endpoint"), form, basic=basic)
         if status != 200:
-            raise SignInRefused(f"The sign-in provider refused{_told(found)}. Begin again.")
+            raise SignInRefused(f"The sign-in provider refused{code_of(found)}. Begin again.")
         return found
 
     def _more(
@@ -137,8 +135,8 @@ def _says_issuer(parts: Mapping[str, Any]) -> bool:
     return parts.get("authorization_response_iss_parameter_supported") is True
 
 
-def _told(answer: Mapping[str, Any]) -> str:
-    """The provider's code for what went wrong, where it is one."""
+def code_of(answer: Mapping[str, Any]) -> str:
+    """The provider's code for what went wrong, in brackets; nothing where it gave none."""
     code = answer.get("error")
     return f" ({code})" if isinstance(code, str) and _CODE.fullmatch(code) else ""
 
