@@ -163,7 +163,7 @@ def measure(family: Family, index: Index, as_of: dt.date) -> list[Outcome]:
 
 def _vectors(index: Index, article: Article) -> Vectors:
     """The vectors of an article's sentences, in order, shape (sentences, dimension)."""
-    rows = [row for row, i in enumerate(index.article_of_chunk) if i == article.article_id]
+    rows = index.rows(index.article_ids.index(article.article_id))
     return np.vstack([index.sentence_vectors(row) for row in rows])
 
 

@@ -5,7 +5,6 @@ import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +12,12 @@ import numpy as np
 from evals.beir import Document
 from ingest.drugs import NAME_ENDING
 from ingest.embed import Embedder, Progress, Vectors, no_progress
-from ingest.lexical import LexicalIndex, terms
+from ingest.lexical import Concepts, LexicalIndex
 from ingest.sentences import split_sentences
 from ingest.synonyms import Synonyms
-from qa.ranking import Rows, Scores
+from qa.ranking import Allowed, Rows, Scores
 
 _BLOCK = 2_048  # texts embedded between two writes
-_CACHED_TERMS = 16_384
 _STORED = np.dtype(np.float16)  # of the vectors on disk: half the room, and no top 10 moved
 
 
@@ -39,28 +37,38 @@ class Collection:
         self.words = LexicalIndex.build([d.embedding_text for d in documents])
         self.names = _names(documents)
         self.first_rows = _first_rows(documents)
-        self.question_vectors = about
-        self._vectors, self._sentences = vectors, sentences
+        self._vectors, self._sentences, self._abouts = vectors, sentences, about
         counts = [len(_sentences(d)) for d in documents]
         self._first_sentence = np.concatenate([[0], np.cumsum(counts)])
-        self.chunk_terms = lru_cache(_CACHED_TERMS)(self._chunk_terms)
 
     def embed(self, text: str, /) -> Vectors:
         """The unit vector of a text."""
         vector: Vectors = self.embedder.embed([text])[0]
         return vector
 
-    def cosines(self, vector: Vectors, /) -> Scores:
-        """The cosine of each document with a unit vector."""
-        found: Scores = self._vectors @ vector
+    def candidates(self, _vector: Vectors, _concepts: Concepts, _allowed: Allowed | None, /) -> Rows:
+        """All documents."""
+        return np.arange(len(self.documents))
+
+    def cosines(self, vector: Vectors, rows: Rows, /) -> Scores:
+        """The cosine of each of the documents `rows` with a unit vector."""
+        everywhere = len(rows) == len(self._vectors)
+        found: Scores = (self._vectors if everywhere else self._vectors[rows]) @ vector
         return found
 
-    def sentence_vectors(self, row: int, /) -> Vectors:
+    def about(self, vector: Vectors, places: Rows, /) -> Scores:
+        """The cosine of a unit vector with the title of each of the groups `places`."""
+        everywhere = len(places) == len(self._abouts)
+        found: Scores = (self._abouts if everywhere else self._abouts[places]) @ vector
+        return found
+
+    def best_sentences(self, vector: Vectors, rows: Sequence[int], /) -> Scores:
+        """The cosine of a unit vector with the nearest sentence of each of the documents `rows`."""
+        return np.array([np.max(self.sentence_vectors(row) @ vector) for row in rows], dtype=np.float32)
+
+    def sentence_vectors(self, row: int) -> Vectors:
         """The vectors of the sentences of a document."""
         return self._sentences[self._first_sentence[row] : self._first_sentence[row + 1]].astype(np.float32)
-
-    def _chunk_terms(self, row: int) -> tuple[str, ...]:
-        return tuple(terms(self.documents[row].embedding_text))
 
 
 @contextmanager

@@ -88,7 +88,7 @@ def _scores(collection: Collection, text: str, *, plain: bool) -> Iterator[tuple
     yield OURS, rank(collection, Question(text=text, standalone=text, as_of=_DAY)).total
     if plain:
         words = collection.words.scores(terms(text))
-        meaning = collection.cosines(collection.embed(text))
+        meaning = collection.cosines(collection.embed(text), np.arange(len(collection.documents)))
         yield FUSION, _fused(words, meaning)
         yield WORDS, words
         yield MEANING, meaning

@@ -8,15 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
+
 from ingest import generation
 from ingest.article import Article
 from ingest.contradictions import find_contradictions
 from ingest.drugs import NAME_ENDING
 from ingest.embed import Embedder, Progress, no_progress
 from ingest.generation import Manifest
-from ingest.index import CONTRADICTIONS, FOUND, NAMES, PROBES, SYNONYMS, TEXT, WORDS, Index
+from ingest.index import CONTRADICTIONS, FOUND, NAMES, PROBES, STARTS, SYNONYMS, TEXT, WORDS, Index
 from ingest.journal import discard_journals
 from ingest.lexical import LexicalIndex
+from ingest.rows import write_rows
 from ingest.stamp import program_stamp
 from ingest.store import StoreWriter
 from ingest.synonyms import defined_synonyms
@@ -47,7 +50,7 @@ def build(
         keys = cut(articles, embedder)
         places = vectorize(articles, keys, embedder, directory, progress)
         write_vectors(folder, keys, places, embedder.dimension)
-        contradictions = _write_text(folder, articles)
+        contradictions = _write_text(folder, articles, len(keys.sentences))
         manifest = _manifest(name, keys, contradictions, embedder)
         Index(folder, manifest, embedder).close()  # nothing that cannot be opened is made current
         return manifest
@@ -80,9 +83,11 @@ def staged(directory: Path) -> Iterator[StoreWriter]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write_text(folder: Path, articles: StoreWriter) -> int:
-    """Write all but vectors; return how many contradictions there are."""
+def _write_text(folder: Path, articles: StoreWriter, sentences: int) -> int:
+    """Write all but vectors of that many sentences; return how many contradictions there are."""
     articles.save(folder / TEXT)
+    starts = np.fromiter(articles.first_sentences(), dtype=np.int64)
+    write_rows(folder / STARTS, [starts, np.array([sentences])], (len(starts) + 1,), "<i8")
     LexicalIndex.build(c.embedding_text for c in articles.all_chunks()).save(folder / WORDS)
     _write_json(folder / SYNONYMS, defined_synonyms(articles.articles()))
     _write_json(folder / NAMES, _names(articles.articles()))

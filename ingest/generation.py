@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +17,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ingest.errors import GuidelineQAError, IndexBusy, IndexDamaged, IndexMissing
 
-SCHEMA = 4
+SCHEMA = 5
+SAME_VECTORS = frozenset({4, SCHEMA})
+"""Schemas whose vectors are kept in files that this program can read."""
 KEPT = 2
 _MANIFEST = "manifest.json"
 
@@ -61,7 +63,7 @@ class Manifest(_Strict):
 
     def sealed(self) -> "Manifest":
         """This manifest with its own hash filled in."""
-        body = self.model_copy(update={"sha256": ""}).model_dump_json()
+        body = self.model_copy(update={"sha256": ""}).model_dump_json(exclude_unset=True)  # as older schemas had it
         return self.model_copy(update={"sha256": hashlib.sha256(body.encode()).hexdigest()})
 
 
@@ -81,13 +83,13 @@ def current(directory: Path) -> str:
     return name
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a generation, checked against its own hash and this program's schema."""
+def read_manifest(folder: Path, schemas: Collection[int] = (SCHEMA,)) -> Manifest:
+    """The manifest of a generation, checked against its own hash and the schemas that can be read."""
     path = folder / _MANIFEST
     try:
         text = path.read_bytes()
         schema = _Versioned.model_validate_json(text).schema_version
-        if schema != SCHEMA:  # told first: the manifest of another schema has other fields
+        if schema not in schemas:  # told first: the manifest of another schema has other fields
             raise IndexDamaged(
                 f"{path}: has schema {schema}, this program reads {SCHEMA}. Run 'guideline-qa ingest' again."
             )
@@ -200,7 +202,7 @@ def _seal(folder: Path, manifest: Manifest) -> Manifest:
         _sync(path)
     files = {p.relative_to(folder).as_posix(): _entry(p) for p in paths}
     sealed = manifest.model_copy(update={"files": files}).sealed()
-    (folder / _MANIFEST).write_text(sealed.model_dump_json(indent=1), encoding="utf-8")
+    (folder / _MANIFEST).write_text(sealed.model_dump_json(indent=1, exclude_unset=True), encoding="utf-8")
     for path in (folder / _MANIFEST, *(p for p in folder.rglob("*") if p.is_dir()), folder):
         _sync(path)
     return sealed

@@ -2,8 +2,8 @@
 
 import json
 import weakref
-from collections.abc import Sequence
-from functools import cached_property, lru_cache, partial
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +16,8 @@ from ingest.contradictions import Contradiction
 from ingest.embed import Embedder, Vectors
 from ingest.errors import IndexDamaged
 from ingest.generation import Manifest
-from ingest.known import KnownVectors
-from ingest.lexical import LexicalIndex, terms
-from ingest.rows import load_rows
+from ingest.lexical import Concepts, LexicalIndex
+from ingest.rows import StoredRows, load_rows
 from ingest.store import Store
 from ingest.synonyms import Synonyms
 from ingest.vectors import VectorIndex
@@ -26,6 +25,7 @@ from ingest.vectors import VectorIndex
 TEXT, WORDS = "text.sqlite", "words"
 SYNONYMS, NAMES, CONTRADICTIONS = "synonyms.json", "names.json", "contradictions.json"
 CHUNKS, SENTENCES, QUESTIONS, KEYS = "chunks.faiss", "sentences.npy", "questions.npy", "keys.npy"
+STARTS = "starts.npy"
 PROBES = (
     "pertuzumab 840 mg then 420 mg every 3 weeks",
     "not recommended in pregnancy",
@@ -35,8 +35,14 @@ PROBES = (
 )
 _PROBE_COSINE = 0.999
 _CACHED_QUERIES = 256
-_CACHED_TERMS = 16_384
+WHOLE = 100_000
+"""Up to so many chunks every one is ranked; of more, those near by vector or by words."""
+NEAR = 300
+"""So many by vector, and as many by words."""
 FOUND = TypeAdapter(tuple[Contradiction, ...])
+
+Rows = npt.NDArray[np.intp]
+Allowed = npt.NDArray[np.bool_]
 
 
 class Index:
@@ -47,16 +53,14 @@ class Index:
         self.embedder = embedder
         self.embed = lru_cache(_CACHED_QUERIES)(_Probed(embedder, manifest).embed)
         self.store = Store(folder / TEXT)
-        self.chunk_terms = lru_cache(_CACHED_TERMS)(partial(_chunk_terms, self.store))
         weakref.finalize(self, self.store.close)  # when nobody asks it any more
         self.words = LexicalIndex.load(folder / WORDS)
         self.synonyms: Synonyms = tuple((a, b) for a, b in json.loads((folder / SYNONYMS).read_text("utf-8")))
         self.names: tuple[str, ...] = tuple(json.loads((folder / NAMES).read_text("utf-8")))
         self.contradictions = FOUND.validate_json((folder / CONTRADICTIONS).read_bytes())
         self._chunks = VectorIndex.load(folder / CHUNKS)
-        self._sentences = load_rows(folder / SENTENCES)
+        self._sentences, self._starts = StoredRows(folder / SENTENCES), load_rows(folder / STARTS)
         self._questions = load_rows(folder / QUESTIONS)
-        self._keys = load_rows(folder / KEYS)
         self._check_counts()
 
     @classmethod
@@ -94,24 +98,51 @@ class Index:
         """Every article by id, in order of id."""
         return {i: self.store.article(i) for i in self.store.article_ids()}
 
-    @cached_property
-    def article_of_chunk(self) -> tuple[str, ...]:
-        """The article id of every chunk, by row."""
-        return self.store.article_of_chunks()
-
     def nearest_chunks(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
         """The `k` chunks nearest to a unit vector as (row, cosine)."""
         return self._chunks.search(vector, k)
 
-    def cosines(self, vector: Vectors) -> npt.NDArray[np.float32]:
-        """The cosine of each chunk with a unit vector, shape (chunks,)."""
-        return self._chunks.cosines(vector)
+    def candidates(self, vector: Vectors, concepts: Concepts, allowed: Allowed | None = None) -> Rows:
+        """The chunks worth ranking for a question, ascending: all of a small index; of a large one the NEAR nearest to
+        its vector and as many that speak most of its `concepts`, out of those `allowed`, one bool for each chunk."""
+        if self.manifest.chunks <= WHOLE:
+            return np.arange(self.manifest.chunks)
+        near = [row for row, _ in self._chunks.search(vector, NEAR, allowed)]
+        return np.union1d(near, self.words.best(concepts, NEAR, allowed)).astype(np.intp)
+
+    def cosines(self, vector: Vectors, rows: Rows) -> npt.NDArray[np.float32]:
+        """The cosine of each of the chunks `rows` with a unit vector, shape (len(rows),)."""
+        return self._chunks.cosines(vector, rows)
+
+    def about(self, vector: Vectors, places: Rows) -> npt.NDArray[np.float32]:
+        """The cosine of a unit vector with what each of some articles is about, shape (len(places),); `places` count
+        the articles in order of id."""
+        everywhere = len(places) == self.manifest.articles
+        found: npt.NDArray[np.float32] = (self._questions if everywhere else self._questions[places]) @ vector
+        return found
 
     @cached_property
-    def first_rows(self) -> npt.NDArray[np.intp]:
+    def article_ids(self) -> tuple[str, ...]:
+        """The id of every article, in order."""
+        return tuple(self._first_rows)
+
+    @cached_property
+    def first_rows(self) -> Rows:
         """The row of the first chunk of each article, in order of article id."""
-        of_chunk = self.article_of_chunk
-        return np.array([i for i, a in enumerate(of_chunk) if i == 0 or a != of_chunk[i - 1]], dtype=np.intp)
+        return np.array(list(self._first_rows.values()), dtype=np.intp)
+
+    @cached_property
+    def _first_rows(self) -> Mapping[str, int]:
+        return self.store.first_rows()
+
+    def place(self, row: int) -> int:
+        """Which article a chunk is of, in order of article id."""
+        return int(np.searchsorted(self.first_rows, row, side="right")) - 1
+
+    def rows(self, place: int) -> range:
+        """The rows of the chunks of an article."""
+        first = int(self.first_rows[place])
+        return range(first, first + int(self.chunk_counts[place]))
 
     @cached_property
     def chunk_counts(self) -> npt.NDArray[np.intp]:
@@ -124,28 +155,17 @@ class Index:
 
     def sentence_vectors(self, row: int) -> Vectors:
         """The vectors of the sentences of chunk `row`, shape (sentences, dimension)."""
-        return self._sentences[self._first_sentences[row] : self._first_sentences[row + 1]]
+        return self._sentences[self._starts[row] : self._starts[row + 1]].astype(np.float32, copy=False)
 
-    @cached_property
-    def _first_sentences(self) -> npt.NDArray[np.intp]:
-        """Where the sentences of each chunk begin in the sentence vectors, and where the last ones end."""
-        return np.array([*self.store.first_sentences(), self.manifest.sentences], dtype=np.intp)
+    def best_sentences(self, vector: Vectors, rows: Sequence[int]) -> npt.NDArray[np.float32]:
+        """The cosine of a unit vector with the nearest sentence of each of the chunks `rows`, shape (len(rows),)."""
+        return np.array([np.max(self.sentence_vectors(row) @ vector) for row in rows], dtype=np.float32)
 
     @property
     def question_vectors(self) -> Vectors:
         """Vectors of the questions that the articles answer, of the title where one states none, in order of article
         id, shape (articles, dimension)."""
         return self._questions
-
-    def known_vectors(self) -> tuple[KnownVectors, ...]:
-        """Every vector of the generation by the key of its text."""
-        chunks, sentences = self.manifest.chunks, self.manifest.sentences
-        of_chunks, of_sentences, of_questions = np.split(self._keys, [chunks, chunks + sentences])
-        return (
-            KnownVectors.of(of_chunks, self._chunks.take),
-            KnownVectors.of(of_sentences, self._sentences.__getitem__),
-            KnownVectors.of(of_questions, self._questions.__getitem__),
-        )
 
     def close(self) -> None:
         """Close its files; whoever still asks it gets an error."""
@@ -157,8 +177,8 @@ class Index:
 
     def _check_counts(self) -> None:
         of = self.manifest
-        counts = [len(x) for x in (self.words, self._chunks, self._sentences, self._questions, self._keys)]
-        if counts != [of.chunks, of.chunks, of.sentences, of.articles, of.chunks + of.sentences + of.articles]:
+        parts = (self.words, self._chunks, self._starts, self._sentences, self._questions)
+        if [len(x) for x in parts] != [of.chunks, of.chunks, of.chunks + 1, of.sentences, of.articles]:
             raise IndexDamaged(f"{of.generation}: its parts do not fit together. Run 'guideline-qa ingest' again.")
 
 
@@ -187,8 +207,3 @@ class _Probed:
                 "Run 'guideline-qa ingest' again."
             )
         self._is_right = True
-
-
-def _chunk_terms(store: Store, row: int) -> tuple[str, ...]:
-    """The terms of what was indexed of a chunk, in order."""
-    return tuple(terms(store.chunk(row)[0].embedding_text))

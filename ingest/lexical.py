@@ -16,9 +16,17 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.errors import IndexDamaged
+from ingest.rows import Rows, StoredRows, load_rows, write_rows
 
 _ARRAYS = ("data.csc.index.npy", "indices.csc.index.npy", "indptr.csc.index.npy")  # as bm25s names them
-_VOCABULARY, _COUNT = "vocab.index.json", "params.index.json"
+_VOCABULARY = "vocab.index.json"
+_SCANNED = 400_000  # entries of terms that are looked at to find the best chunks, if the first term has not more
+_LIKELY = 4  # times as many chunks as wanted are scored by all terms
+
+Concepts = Sequence[tuple[float, Sequence[tuple[str, ...]]]]
+"""What is looked for: a factor, and the names it goes by, as terms. The name that scores most counts."""
+
+_TERMS, _STARTS = "terms.npy", "starts.npy"  # of our own: the terms of each chunk in order
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*", re.UNICODE)
 
 # Function words of English, and the words that questions are made of.
@@ -71,11 +79,17 @@ class LexicalIndex:
     S. Robertson and H. Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009.
     """
 
-    def __init__(self, vocabulary: Mapping[str, int], arrays: Sequence[npt.NDArray[Any]], count: int) -> None:
-        """`arrays` are a sparse matrix with a column for each term: weights, chunks, and where each column begins."""
-        self._vocabulary, self._arrays, self._count = dict(vocabulary), tuple(arrays), count
-        frequencies = np.diff(self._arrays[2]).tolist()
-        self._document_frequency = {t: frequencies[i] for t, i in vocabulary.items() if t}
+    def __init__(
+        self,
+        vocabulary: Mapping[str, int],
+        arrays: Sequence[npt.NDArray[Any]],
+        sequences: tuple[Rows | StoredRows, npt.NDArray[np.int64]],
+    ) -> None:
+        """`arrays` are a sparse matrix with a column for each term: weights, chunks, and where each column begins;
+        `sequences` are the terms of all chunks one after another, as numbers, and where those of each chunk begin."""
+        self._vocabulary, self._arrays = vocabulary, tuple(arrays)
+        self._terms, self._starts = sequences
+        self._count = len(self._starts) - 1
 
     @classmethod
     def build(cls, texts: Iterable[str]) -> "LexicalIndex":
@@ -86,20 +100,23 @@ class LexicalIndex:
         documents = [array("i", [seen.setdefault(t, len(seen)) for t in terms(text)]) for text in texts]
         # A sorted vocabulary, for bm25s would order it by Python's random string hash.
         vocabulary = {t: i for i, t in enumerate(sorted(seen))}
-        number = [vocabulary[t] for t in seen]
+        number = np.array([vocabulary[t] for t in seen], dtype=np.int32)
+        documents = [array("i", number[np.frombuffer(d, dtype=np.int32)].tobytes()) for d in documents]
         bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-        bm25.index(([array("i", [number[i] for i in d]) for d in documents], vocabulary), show_progress=False)
+        bm25.index((documents, vocabulary), show_progress=False)
         arrays = [np.asarray(bm25.scores[name]) for name in ("data", "indices", "indptr")]
-        return cls(bm25.vocab_dict, arrays, int(bm25.scores["num_docs"]))
+        starts = np.cumsum([0, *map(len, documents)], dtype=np.int64)
+        sequence = np.frombuffer(b"".join(documents), dtype=np.int32)
+        return cls({t: i for t, i in bm25.vocab_dict.items() if t}, arrays, (sequence, starts))
 
     @classmethod
     def load(cls, folder: Path) -> "LexicalIndex":
         """Raises IndexDamaged when the files cannot be read."""
         try:
-            arrays = [np.load(folder / name, allow_pickle=False) for name in _ARRAYS]
-            vocabulary = json.loads((folder / _VOCABULARY).read_text("utf-8"))
-            return cls(vocabulary, arrays, int(json.loads((folder / _COUNT).read_text("utf-8"))["num_docs"]))
-        except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
+            vocabulary = dict(json.loads((folder / _VOCABULARY).read_text("utf-8")))
+            arrays = [load_rows(folder / name) for name in _ARRAYS]
+            return cls(vocabulary, arrays, (StoredRows(folder / _TERMS), load_rows(folder / _STARTS)))
+        except (OSError, ValueError, TypeError, IndexDamaged) as error:
             raise IndexDamaged(f"{folder}: is no word index. Run 'guideline-qa ingest' again.") from error
 
     def save(self, folder: Path) -> None:
@@ -108,26 +125,90 @@ class LexicalIndex:
         for name, numbers in zip(_ARRAYS, self._arrays, strict=True):
             np.save(folder / name, numbers, allow_pickle=False)
         (folder / _VOCABULARY).write_text(json.dumps(self._vocabulary), encoding="utf-8")
-        (folder / _COUNT).write_text(json.dumps({"num_docs": self._count}), encoding="utf-8")
+        write_rows(folder / _TERMS, [self._terms[:]], self._terms.shape, "<i4")
+        write_rows(folder / _STARTS, [self._starts], self._starts.shape, "<i8")
 
     def __len__(self) -> int:
         return self._count
 
     def idf(self, term: str) -> float:
         """Inverse document frequency of a term; one that the corpus does not have gets the highest value."""
-        frequency = self._document_frequency.get(term, 0)
+        frequency = len(self._column(term)[0])
         return float(np.log(1 + (self._count - frequency + 0.5) / (frequency + 0.5)))
 
     def knows(self, term: str) -> bool:
         """True when some chunk has the term."""
-        return term in self._document_frequency
+        return term in self._vocabulary
 
-    def scores(self, query_terms: Sequence[str]) -> npt.NDArray[np.float32]:
-        """The BM25 score of every chunk, shape (len(self),)."""
-        weights, chunks, begin = self._arrays
-        result = np.zeros(self._count, dtype=np.float32)
+    def numbers(self, query_terms: Iterable[str]) -> npt.NDArray[np.int32]:
+        """The number of each term, -1 for one that no chunk has."""
+        return np.array([self._vocabulary.get(t, -1) for t in query_terms], dtype=np.int32)
+
+    def sequence(self, row: int) -> npt.NDArray[np.int32]:
+        """The numbers of the terms of a chunk, in order, repeats kept."""
+        found: npt.NDArray[np.int32] = self._terms[self._starts[row] : self._starts[row + 1]]
+        return found
+
+    def scores(self, query_terms: Sequence[str], rows: npt.NDArray[np.intp] | None = None) -> npt.NDArray[np.float32]:
+        """The BM25 score of the chunks `rows`, which ascend, shape (len(rows),); of every chunk unless given."""
+        result = np.zeros(len(self) if rows is None else len(rows), dtype=np.float32)
+        everywhere = len(result) == len(self)
         for term in dict.fromkeys(query_terms):
-            if self.knows(term):
-                column = slice(begin[self._vocabulary[term]], begin[self._vocabulary[term] + 1])
-                result[chunks[column]] += weights[column]  # a term has a chunk once
+            chunks, weights = self._column(term)
+            if everywhere:
+                result[chunks] += weights  # a term has a chunk once
+            elif rows is not None:
+                into, places = _both(rows, chunks)
+                result[into] += weights[places]
         return result
+
+    def best(self, concepts: Concepts, k: int, allowed: npt.NDArray[np.bool_] | None = None) -> npt.NDArray[np.intp]:
+        """About the `k` chunks that score highest for `concepts`, out of those `allowed`, without looking at all.
+
+        The concepts that can score most find the chunks; one of so common words that they would take long is counted
+        for these alone. After H. Turtle and J. Flood, Query evaluation: strategies and optimizations, 1995 (MaxScore).
+        """
+        total, left = np.zeros(len(self), dtype=np.float32), _SCANNED
+        for factor, names in sorted(concepts, key=self._most, reverse=True):
+            size = sum(len(self._column(term)[0]) for name in names for term in name)
+            if left == _SCANNED or size <= left:
+                total += np.float32(factor) * np.max([self.scores(name) for name in names], axis=0)
+                left -= size
+        found = np.flatnonzero(total)
+        likely = highest(total, found if allowed is None else found[allowed[found]], _LIKELY * k)
+        total[likely] = sum(f * np.max([self.scores(n, likely) for n in names], axis=0) for f, names in concepts)
+        return highest(total, likely, k)
+
+    def _most(self, concept: tuple[float, Sequence[tuple[str, ...]]]) -> float:
+        """No chunk scores more for a concept: a term scores less than its idf."""
+        factor, names = concept
+        return factor * max(sum(self.idf(term) for term in name if self.knows(term)) for name in names)
+
+    def _column(self, term: str) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+        """The chunks that have a term, ascending, and what it weighs in each."""
+        weights, chunks, begin = self._arrays
+        number = self._vocabulary.get(term)
+        column = slice(0, 0) if number is None else slice(begin[number], begin[number + 1])
+        return chunks[column], weights[column]
+
+
+def _both(rows: npt.NDArray[np.intp], chunks: npt.NDArray[np.int32]) -> tuple[Rows, Rows]:
+    """Where the numbers that both have stand in `rows` and in `chunks`; both ascend, and `rows` has long runs."""
+    if not len(rows):
+        return rows, rows
+    run = np.flatnonzero(np.diff(rows, prepend=-2) != 1)  # where a run of consecutive rows begins
+    first, last = rows[run], rows[np.append(run[1:], len(rows)) - 1]
+    begin, end = np.searchsorted(chunks, first), np.searchsorted(chunks, last, side="right")
+    counts = end - begin
+    places = np.arange(counts.sum()) + np.repeat(begin - np.cumsum(counts) + counts, counts)
+    return np.repeat(run - first, counts) + chunks[places], places
+
+
+def highest(scores: npt.NDArray[np.float32], rows: npt.NDArray[np.intp], k: int) -> npt.NDArray[np.intp]:
+    """Those of `rows` with the `k` highest scores, and any as high as the last of them, ascending."""
+    if k >= len(rows):
+        return rows
+    of_rows = scores[rows]
+    least = np.partition(of_rows, len(rows) - k)[len(rows) - k]
+    best: npt.NDArray[np.intp] = rows[of_rows >= least]
+    return best

@@ -1,5 +1,7 @@
 """Rows of numbers on disk: written in blocks, read where they lie without being held in memory."""
 
+import os
+import weakref
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -28,3 +30,37 @@ def load_rows(path: Path) -> Rows:
     except (OSError, ValueError, EOFError) as error:
         raise IndexDamaged(f"{path}: holds no rows of numbers. Run 'guideline-qa ingest' again.") from error
     return rows.view(np.ndarray)
+
+
+class StoredRows:
+    """Rows of a .npy file, read from it as they are asked for. Of a mapped file all that was ever looked at counts as
+    memory of the process; of this nothing does. Safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises IndexDamaged when the file holds no rows."""
+        mapped = load_rows(path)
+        self.shape, self.dtype = mapped.shape, mapped.dtype
+        self._row = mapped.dtype.itemsize * int(np.prod(mapped.shape[1:]))  # bytes
+        self._begin = path.stat().st_size - self._row * len(mapped)
+        self._path, self._file = path, os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+
+    def __len__(self) -> int:
+        return int(self.shape[0])
+
+    def __getitem__(self, wanted: slice | npt.NDArray[np.integer[Any]]) -> Rows:
+        """The rows of a slice without a step, or those of `wanted` numbers, in that order."""
+        if isinstance(wanted, slice):
+            begin, end, _ = wanted.indices(len(self))
+            found = np.empty((max(end - begin, 0), *self.shape[1:]), dtype=self.dtype)
+            self._read(found.data.cast("B") if found.size else memoryview(b""), begin)
+            return found
+        found = np.empty((len(wanted), *self.shape[1:]), dtype=self.dtype)
+        room = found.data.cast("B") if found.size else memoryview(b"")
+        for i, row in enumerate(wanted.tolist()):
+            self._read(room[i * self._row : (i + 1) * self._row], row)
+        return found
+
+    def _read(self, room: memoryview, row: int) -> None:
+        if room.nbytes and os.preadv(self._file, [room], self._begin + row * self._row) != room.nbytes:
+            raise IndexDamaged(f"{self._path}: ends too soon. Run 'guideline-qa ingest' again.")

@@ -97,6 +97,11 @@ class StoreWriter:
         for (text,) in self._connection.execute("SELECT json FROM chunk ORDER BY row"):
             yield _CHUNK.validate_json(text)
 
+    def first_sentences(self) -> Iterator[int]:
+        """The row of each chunk's first sentence in the sentence vectors, by row of the chunk."""
+        for (row,) in self._connection.execute("SELECT first_sentence FROM chunk ORDER BY row"):
+            yield int(row)
+
     def save(self, path: Path) -> None:
         """Write a new file at `path` whose bytes depend on nothing but what was added."""
         with _disk_errors(path):
@@ -146,13 +151,10 @@ class Store:
         """Article id to `record_sha256`, in order of id."""
         return {row[0]: row[1] for row in self._all("SELECT article_id, sha256 FROM article ORDER BY article_id")}
 
-    def article_of_chunks(self) -> tuple[str, ...]:
-        """The article id of every chunk, by row."""
-        return tuple(row[0] for row in self._all("SELECT article_id FROM chunk ORDER BY row"))
-
-    def first_sentences(self) -> tuple[int, ...]:
-        """The row of each chunk's first sentence in the sentence vectors, by row of the chunk."""
-        return tuple(int(row[0]) for row in self._all("SELECT first_sentence FROM chunk ORDER BY row"))
+    def first_rows(self) -> Mapping[str, int]:
+        """Article id to the row of its first chunk, in order of id."""
+        query = "SELECT article_id, MIN(row) FROM chunk GROUP BY article_id ORDER BY article_id"
+        return {row[0]: int(row[1]) for row in self._all(query)}
 
     def _article(self, article_id: str) -> Article:
         """The article of that id. Raises KeyError when there is none."""

@@ -8,10 +8,11 @@ import numpy as np
 from ingest import generation
 from ingest.embed import Embedder, Progress, Vectors
 from ingest.errors import GuidelineQAError
-from ingest.index import CHUNKS, KEYS, QUESTIONS, SENTENCES, Index
+from ingest.generation import Manifest
+from ingest.index import CHUNKS, KEYS, QUESTIONS, SENTENCES
 from ingest.journal import KEY_BYTES, Journal, Keys
 from ingest.known import KnownVectors, is_known, take
-from ingest.rows import write_rows
+from ingest.rows import StoredRows, load_rows, write_rows
 from ingest.store import StoreWriter
 from ingest.texts import TextKeys, texts_of
 from ingest.vectors import VectorIndex
@@ -57,12 +58,23 @@ def write_vectors(folder: Path, keys: TextKeys, places: Sequence[KnownVectors], 
 def _published(directory: Path, embedder: Embedder) -> tuple[KnownVectors, ...]:
     for folder in generation.newest_first(directory):
         try:
-            index = Index.open(folder, embedder)
+            manifest = generation.read_manifest(folder, generation.SAME_VECTORS)
+            if manifest.embedder_fingerprint == embedder.fingerprint:
+                generation.verify_files(folder, manifest)
+                return _known(folder, manifest)
         except GuidelineQAError:
             continue
-        index.close()  # its vectors stay mapped
-        return index.known_vectors()
     return ()
+
+
+def _known(folder: Path, of: Manifest) -> tuple[KnownVectors, ...]:
+    """Every vector of a generation by the key of its text. Raises IndexDamaged."""
+    chunks, sentences, questions = np.split(load_rows(folder / KEYS), [of.chunks, of.chunks + of.sentences])
+    return (
+        KnownVectors.of(chunks, VectorIndex.load(folder / CHUNKS).take),
+        KnownVectors.of(sentences, StoredRows(folder / SENTENCES).__getitem__),
+        KnownVectors.of(questions, StoredRows(folder / QUESTIONS).__getitem__),
+    )
 
 
 def _of(journal: Journal) -> KnownVectors:

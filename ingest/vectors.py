@@ -56,16 +56,23 @@ class VectorIndex:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
-    def search(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
-        """The `k` nearest rows to one vector, shape (dimension,), as (row, cosine), best first; ties by row."""
-        scores, rows = self._index.search(vector[None, :], min(k, len(self)))
+    def search(self, vector: Vectors, k: int, allowed: npt.NDArray[np.bool_] | None = None) -> list[tuple[int, float]]:
+        """The `k` nearest rows to one vector, shape (dimension,), as (row, cosine), best first, ties by row; only rows
+        that are `allowed`, of shape (len(self),)."""
+        import faiss
+
+        only = None if allowed is None else faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))  # type: ignore[call-arg, arg-type]
+        params = only and faiss.SearchParameters(sel=only)  # type: ignore[call-arg]
+        scores, rows = self._index.search(vector[None, :], min(k, len(self)), params=params)
         found = [(int(r), float(s)) for r, s in zip(rows[0], scores[0], strict=True) if r >= 0]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
-    def cosines(self, vector: Vectors) -> npt.NDArray[np.float32]:
-        """The cosine of every row with one unit vector, shape (len(self),)."""
+    def cosines(self, vector: Vectors, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.float32]:
+        """The cosine of each of `rows` with one unit vector, shape (len(rows),)."""
         import faiss
 
+        if len(rows) < len(self):
+            return self.take(rows) @ vector
         stored = faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self._index.d).reshape(len(self), -1)
         found: npt.NDArray[np.float32] = stored @ vector
         return found

@@ -1,7 +1,7 @@
 """How well each chunk answers a question: one score from words and meaning, of the chunk, its best sentence and its
 whole article."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -10,12 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.embed import Vectors
-from ingest.lexical import terms
+from ingest.lexical import Concepts, terms
 from qa.question import Question
-from qa.vocabulary import Lexicon, Reading, read_question, read_words
+from qa.vocabulary import Lexicon, Reading, Vocabulary, read_question, read_words
 
 Scores = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.intp]
+Allowed = npt.NDArray[np.bool_]
 
 RERANKED = 200
 """So many chunks, the best by all that is cheap, are ranked by their best sentence too."""
@@ -34,40 +35,62 @@ _CONTEXT_WEIGHT = 0.5  # of the earlier question that a follow-up leans on
 _K1, _B = 1.2, 0.75  # of BM25
 
 
+class Words(Vocabulary, Protocol):
+    """The words of a corpus and where they stand."""
+
+    def __len__(self) -> int:
+        """How many chunks there are."""
+
+    def scores(self, query_terms: Sequence[str], rows: Rows, /) -> Scores:
+        """The BM25 score of the chunks `rows`, which ascend, shape (len(rows),)."""
+
+    def numbers(self, query_terms: Iterable[str], /) -> npt.NDArray[np.int32]:
+        """The number of each term, -1 for one that no chunk has."""
+
+    def sequence(self, row: int, /) -> npt.NDArray[np.int32]:
+        """The numbers of the terms of what was indexed of a chunk, in order."""
+
+
 class Searchable(Lexicon, Protocol):
     """What can be ranked: an index, or any collection with the same parts. The chunks of an article have consecutive
     rows."""
 
     @property
-    def first_rows(self) -> Rows:
-        """The row of the first chunk of each article, ascending."""
+    def words(self) -> Words: ...
 
     @property
-    def question_vectors(self) -> Vectors:
-        """What each article is about, in the order of `first_rows`, shape (articles, dimension)."""
+    def first_rows(self) -> Rows:
+        """The row of the first chunk of each article, ascending."""
 
     def embed(self, text: str, /) -> Vectors:
         """The unit vector of a text, shape (dimension,)."""
 
-    def cosines(self, vector: Vectors, /) -> Scores:
-        """The cosine of each chunk with a unit vector, shape (chunks,)."""
+    def candidates(self, vector: Vectors, concepts: Concepts, allowed: Allowed | None, /) -> Rows:
+        """The chunks worth ranking, ascending: all, or those near by vector or by words out of those `allowed`."""
 
-    def sentence_vectors(self, row: int, /) -> Vectors:
-        """The vectors of the sentences of a chunk, shape (sentences, dimension)."""
+    def cosines(self, vector: Vectors, rows: Rows, /) -> Scores:
+        """The cosine of each of the chunks `rows` with a unit vector, shape (len(rows),)."""
 
-    def chunk_terms(self, row: int, /) -> tuple[str, ...]:
-        """The terms of what was indexed of a chunk, in order."""
+    def about(self, vector: Vectors, places: Rows, /) -> Scores:
+        """The cosine of a unit vector with what each of some articles is about, in the order of `first_rows`, shape
+        (len(places),)."""
+
+    def best_sentences(self, vector: Vectors, rows: Sequence[int], /) -> Scores:
+        """The cosine of a unit vector with the nearest sentence of each of the chunks `rows`, shape (len(rows),)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Every array has one number for each chunk, or each article for `about`.
+    """The chunks `rows`, ascending, and the articles `places` that they are of, in the order of `first_rows`.
 
-    `total` orders the chunks, -inf for one that may not answer; `words` is BM25 over the question's
-    summed idf; `cosines` are those of the chunks, `about` those of the question with what the articles are about.
+    `total` orders the chunks, -inf for one that may not answer; `words` is BM25 over the question's summed idf;
+    `cosines` are those of the chunks: one number for each of `rows`. `about` are the cosines of the question with what
+    the articles are about, one for each of `places`.
     """
 
     vector: Vectors
+    rows: Rows
+    places: Rows
     total: Scores
     words: Scores
     cosines: Scores
@@ -75,15 +98,24 @@ class Ranking:
 
     def best(self, k: int) -> list[int]:
         """The rows of the `k` best chunks, best first, ties by row."""
-        return _best_allowed(self.total, k)
+        return [int(self.rows[i]) for i in _best_allowed(self.total, k)]
 
     def best_of(self, rows: range) -> list[int]:
         """Those of the chunks `rows`, which follow one another, that may answer, best first, ties by row."""
-        return [rows[i] for i in _best_allowed(self.total[rows.start : rows.stop], len(rows))]
+        begin, end = np.searchsorted(self.rows, (rows.start, rows.stop))
+        return [int(self.rows[begin + i]) for i in _best_allowed(self.total[begin:end], end - begin)]
+
+    def holds(self, rows: Sequence[int]) -> bool:
+        """True when all of `rows` were ranked."""
+        return bool(np.isin(rows, self.rows).all())
+
+    def position(self, row: int) -> int:
+        """Where a chunk that was ranked stands in `rows`."""
+        return int(np.searchsorted(self.rows, row))
 
 
-def rank(index: Searchable, question: Question, allowed: npt.NDArray[np.bool_] | None = None) -> Ranking:
-    """Rank every chunk that is `allowed`, all unless given.
+def rank(index: Searchable, question: Question, allowed: Allowed | None = None, also: Sequence[int] = ()) -> Ranking:
+    """Rank the candidates of the index that are `allowed`, all unless given, and the chunks `also`.
 
     The score is BM25 over the question's summed idf, plus weighted: the same of the article as a whole (for each
     concept its best chunk), the cosine of the chunk, that of its best sentence, the word pairs of the question that
@@ -91,20 +123,42 @@ def rank(index: Searchable, question: Question, allowed: npt.NDArray[np.bool_] |
     """
     reading = read_question(index, question)
     vector = query_vector(index, question)
-    words, article_words = word_shares(index, reading)
-    cosines = index.cosines(vector)
-    about = np.asarray(index.question_vectors @ vector, dtype=np.float32)
-    sizes = np.diff(np.append(index.first_rows, len(words)))
-    of_article = ARTICLE_WEIGHT * article_words + ABOUT_WEIGHT * about
-    rough = words + COSINE_WEIGHT * cosines + np.repeat(of_article, sizes)
-    if allowed is not None:
-        rough[~allowed] = -np.inf
+    concepts = [(c.factor, c.alternatives) for c in reading.concepts]
+    rows = index.candidates(vector, concepts, allowed)
+    if also:
+        rows = np.union1d(rows, also).astype(np.intp)
+    of_rows = np.searchsorted(index.first_rows, rows, side="right") - 1
+    places = of_rows[np.flatnonzero(np.diff(of_rows, prepend=-1))]
+    around, sizes = _chunks_of(index, places)
+    words, article_words = word_shares(index, reading, around, sizes)
+    about = index.about(vector, places)
+    of_article = np.repeat(ARTICLE_WEIGHT * article_words + ABOUT_WEIGHT * about, sizes)
+    if len(rows) < len(around):
+        of_words = _refused(words + of_article, around, allowed)
+        rows = np.union1d(rows, around[_best_allowed(of_words, RERANKED)])
+    chosen = np.searchsorted(around, rows)
+    words = words[chosen]
+    cosines = index.cosines(vector, rows)
+    rough = _refused(words + COSINE_WEIGHT * cosines + of_article[chosen], rows, allowed)
     near = _best_allowed(rough, RERANKED)
     total = rough.copy()
-    total[near] += SENTENCE_WEIGHT * np.array([np.max(index.sentence_vectors(row) @ vector) for row in near])
+    total[near] += SENTENCE_WEIGHT * index.best_sentences(vector, rows[near].tolist())
     first = _best_allowed(total, PHRASED)
-    total[first] += PHRASE_WEIGHT * phrase_shares(index, reading, first)
-    return Ranking(vector, total, words, cosines, about)
+    total[first] += PHRASE_WEIGHT * phrase_shares(index, reading, rows[first].tolist())
+    return Ranking(vector, rows, places, total, words, cosines, about)
+
+
+def _chunks_of(index: Searchable, places: Rows) -> tuple[Rows, Rows]:
+    """The rows of all chunks of some articles, ascending, and how many each article has."""
+    sizes = np.diff(np.append(index.first_rows, len(index.words)))[places]
+    begin = index.first_rows[places] - np.cumsum(sizes) + sizes
+    return np.arange(sizes.sum()) + np.repeat(begin, sizes), sizes
+
+
+def _refused(scores: Scores, rows: Rows, allowed: Allowed | None) -> Scores:
+    if allowed is not None:
+        scores[~allowed[rows]] = -np.inf
+    return scores
 
 
 def query_vector(index: Searchable, question: Question) -> Vectors:
@@ -117,15 +171,17 @@ def query_vector(index: Searchable, question: Question) -> Vectors:
     return unit
 
 
-def word_shares(index: Searchable, reading: Reading) -> tuple[Scores, Scores]:
-    """For each chunk and for each article the BM25 of the question's concepts, each by its best name and its factor,
-    divided by the weight of the question; in an article each concept counts by the chunk that has most of it."""
-    of_chunks = np.zeros(len(index.words), dtype=np.float32)
-    of_articles = np.zeros(len(index.first_rows), dtype=np.float32)
+def word_shares(index: Searchable, reading: Reading, rows: Rows, sizes: Rows) -> tuple[Scores, Scores]:
+    """For each of the chunks `rows`, and for each of the articles that they are all of (`sizes` chunks each), the BM25
+    of the question's concepts, each by its best name and its factor, divided by the weight of the question; in an
+    article each concept counts by the chunk that has most of it."""
+    of_chunks = np.zeros(len(rows), dtype=np.float32)
+    of_articles = np.zeros(len(sizes), dtype=np.float32)
+    begin = np.cumsum(sizes) - sizes
     for concept in reading.concepts:
-        found = np.max([index.words.scores(stems) for stems in concept.alternatives], axis=0)
+        found = np.max([index.words.scores(stems, rows) for stems in concept.alternatives], axis=0)
         of_chunks += concept.factor * found
-        of_articles += concept.factor * np.maximum.reduceat(found, index.first_rows)
+        of_articles += concept.factor * np.maximum.reduceat(found, begin)
     weight = np.float32(max(reading.weight, 1e-9))
     return of_chunks / weight, of_articles / weight
 
@@ -136,22 +192,29 @@ def phrase_shares(index: Searchable, reading: Reading, rows: Sequence[int]) -> S
 
     After D. Metzler and W. B. Croft, A Markov random field model for term dependencies, SIGIR 2005: ordered pairs.
     """
-    asked = terms(reading.text)
-    pairs = {pair: i for i, pair in enumerate(dict.fromkeys(pairwise(asked)))}
+    pairs = list(dict.fromkeys(pairwise(terms(reading.text))))
     if not pairs or not rows:
         return np.zeros(len(rows), dtype=np.float32)
-    texts = [index.chunk_terms(row) for row in rows]
-    counts = np.zeros((len(rows), len(pairs)), dtype=np.float32)
-    for i, text in enumerate(texts):
-        for pair in pairwise(text):
-            if pair in pairs:
-                counts[i, pairs[pair]] += 1
+    texts = [index.words.sequence(row) for row in rows]
+    counts = _pair_counts(texts, [index.words.numbers(pair) for pair in pairs])
     lengths = np.array([[len(text)] for text in texts], dtype=np.float32)
     holding = np.count_nonzero(counts, axis=0)
     idf = np.log1p((len(rows) - holding + 0.5) / (holding + 0.5))
     saturated = counts / (counts + _K1 * (1 - _B + _B * lengths / max(float(lengths.mean()), 1.0)))
     share: Scores = (saturated @ idf / max(reading.weight, 1e-9)).astype(np.float32)
     return share
+
+
+def _pair_counts(texts: Sequence[npt.NDArray[np.int32]], pairs: Sequence[npt.NDArray[np.int32]]) -> Scores:
+    """How often each pair of term numbers stands side by side in each text, shape (len(texts), len(pairs))."""
+    every = np.concatenate(texts)
+    of_text = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+    within = of_text[1:] == of_text[:-1]
+    counts = [
+        np.bincount(of_text[1:][within & (every[:-1] == one) & (every[1:] == two)], minlength=len(texts))
+        for one, two in pairs
+    ]
+    return np.stack(counts, axis=1).astype(np.float32)
 
 
 def _best_allowed(scores: Scores, k: int) -> list[int]:

@@ -1,17 +1,16 @@
 """Question to passages: the chunks that may answer, ranked, with what answers are written from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from ingest.article import Article, Sentence
 from ingest.chunk import Chunk
 from ingest.index import Index
 from qa.conditions.beside import branches_beside
 from qa.question import Question
-from qa.ranking import Ranking, Scores, best_rows, rank
+from qa.ranking import Allowed, Ranking, Scores, best_rows, rank
 
 CANDIDATES = 100
 PASSAGES = 10
@@ -75,53 +74,53 @@ def retrieve(index: Index, question: Question, k: int = PASSAGES) -> tuple[Passa
     if not allowed.any():
         return ()
     ranking = rank(index, question, allowed)
-    of_questions = dict(zip(index.articles, (float(c) for c in ranking.about), strict=True))
-    home = _home(index, question, of_questions)
     rows = ranking.best(k)
+    home = _home(index, question, ranking, allowed)
     if home is not None:
-        rows += [row for row in ranking.best_of(_rows_of(index, home)) if row not in rows]
-    rows += branches_beside(index, question.facts, rows)
-    found = (_ranks(ranking.words, allowed & (ranking.words > 0)), _ranks(ranking.cosines, allowed))
-    return tuple(_passage(index, row, ranking, of_questions=of_questions, ranks=found) for row in rows)
+        own = index.rows(home)
+        ranking = _holding(index, question, allowed, ranking, own)
+        rows += [row for row in ranking.best_of(own) if row not in rows]
+    beside = branches_beside(index, question.facts, rows)
+    ranking = _holding(index, question, allowed, ranking, [*rows, *beside])
+    rows += beside
+    found = (_ranks(ranking, ranking.words, allowed, 0.0), _ranks(ranking, ranking.cosines, allowed))
+    return tuple(_passage(index, row, ranking, ranks=found) for row in rows)
 
 
-def _rows_of(index: Index, article_id: str) -> range:
-    """The rows of an article's chunks."""
-    place = list(index.articles).index(article_id)
-    first = int(index.first_rows[place])
-    return range(first, first + int(index.chunk_counts[place]))
+def _holding(index: Index, question: Question, allowed: Allowed, ranking: Ranking, rows: Sequence[int]) -> Ranking:
+    """A ranking that holds `rows`: the one there is when it does."""
+    return ranking if ranking.holds(rows) else rank(index, question, allowed, also=rows)
 
 
-def _home(index: Index, question: Question, of_questions: Mapping[str, float]) -> str | None:
-    """The article that was written to answer a stand-alone question, if there is one that may answer."""
+def _home(index: Index, question: Question, ranking: Ranking, allowed: Allowed) -> int | None:
+    """The article that was written to answer a stand-alone question, if there is one that may answer, as its place in
+    the order of ids."""
     if question.context:
         return None
-    near = [i for i, c in of_questions.items() if c >= OWN_QUESTION and may_answer(index.articles[i], question)]
-    return max(near, key=lambda i: of_questions[i], default=None)
+    near = [(float(c), int(p)) for c, p in zip(ranking.about, ranking.places, strict=True) if c >= OWN_QUESTION]
+    may = [(c, p) for c, p in near if allowed[index.first_rows[p]]]
+    return max(may, key=lambda found: found[0], default=(0.0, None))[1]
 
 
-def _ranks(scores: Scores, allowed: npt.NDArray[np.bool_]) -> dict[int, int]:
-    """The rank of each of the best CANDIDATES chunks of one search, by row."""
-    found = best_rows(np.where(allowed, scores, -np.inf).astype(np.float32), CANDIDATES)
-    return {row: i for i, row in enumerate((row for row in found if allowed[row]), start=1)}
+def _ranks(ranking: Ranking, scores: Scores, allowed: Allowed, above: float = -np.inf) -> dict[int, int]:
+    """The rank of each of the best CANDIDATES chunks of one search, by row; those that score `above` that."""
+    fits = allowed[ranking.rows] & (scores > above)
+    found = best_rows(np.where(fits, scores, -np.inf).astype(np.float32), CANDIDATES)
+    return {int(ranking.rows[i]): n for n, i in enumerate((i for i in found if fits[i]), start=1)}
 
 
 def _passage(
-    index: Index,
-    row: int,
-    ranking: Ranking,
-    *,
-    of_questions: Mapping[str, float],
-    ranks: tuple[Mapping[int, int], Mapping[int, int]],
+    index: Index, row: int, ranking: Ranking, *, ranks: tuple[Mapping[int, int], Mapping[int, int]]
 ) -> Passage:
     chunk, _ = index.store.chunk(row)
+    at = ranking.position(row)
     return Passage(
         row=row,
         chunk=chunk,
         article=index.store.article(chunk.article_id),
-        score=float(ranking.total[row]),
-        cosine=float(ranking.cosines[row]),
-        question_cosine=of_questions[chunk.article_id],
+        score=float(ranking.total[at]),
+        cosine=float(ranking.cosines[at]),
+        question_cosine=float(ranking.about[np.searchsorted(ranking.places, index.place(row))]),
         lexical_rank=ranks[0].get(row),
         dense_rank=ranks[1].get(row),
         sentence_cosines=tuple(round(float(c), 6) for c in index.sentence_vectors(row) @ ranking.vector),
@@ -140,7 +139,7 @@ def may_answer(article: Article, question: Question) -> bool:
     )
 
 
-def _allowed(index: Index, question: Question) -> npt.NDArray[np.bool_]:
+def _allowed(index: Index, question: Question) -> Allowed:
     """Which chunks may answer, by row."""
     verdicts = [may_answer(a, question) for a in index.articles.values()]
     return np.repeat(np.array(verdicts, dtype=np.bool_), index.chunk_counts)

@@ -12,7 +12,7 @@ import yaml
 
 from ingest.drugs import drugs, listed
 from ingest.embed import Embedder
-from ingest.lexical import STOPWORDS, LexicalIndex, terms, words
+from ingest.lexical import STOPWORDS, terms, words
 from ingest.synonyms import Synonyms, long_form
 from qa.asked import AskedFor, asked_for
 from qa.question import Question
@@ -79,13 +79,23 @@ _EVERYDAY_ENDINGS = (
 )  # fmt: skip
 
 
+class Vocabulary(Protocol):
+    """The words of a corpus, as terms."""
+
+    def idf(self, term: str, /) -> float:
+        """Inverse document frequency; of a term that the corpus does not have, the highest."""
+
+    def knows(self, term: str, /) -> bool:
+        """True when some chunk has the term."""
+
+
 class Lexicon(Protocol):
     """What a corpus knows of words; an index is one. `names` are its words that end as drug names do, in lower case."""
 
     @property
     def embedder(self) -> Embedder: ...
     @property
-    def words(self) -> LexicalIndex: ...
+    def words(self) -> Vocabulary: ...
     @property
     def synonyms(self) -> Synonyms: ...
     @property

@@ -4,7 +4,7 @@ from qa.conditions.facts import facts_of
 
 
 def rows_of(index: Index, article_id: str, words: str) -> list[int]:
-    rows = [r for r, i in enumerate(index.article_of_chunk) if i == article_id]
+    rows = index.rows(index.article_ids.index(article_id))
     return [r for r in rows if words in index.store.chunk(r)[0].text]
 
 

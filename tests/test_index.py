@@ -23,12 +23,14 @@ FILES = (
     "names.json",
     "questions.npy",
     "sentences.npy",
+    "starts.npy",
     "synonyms.json",
     "text.sqlite",
     "words/data.csc.index.npy",
     "words/indices.csc.index.npy",
     "words/indptr.csc.index.npy",
-    "words/params.index.json",
+    "words/starts.npy",
+    "words/terms.npy",
     "words/vocab.index.json",
 )
 
@@ -178,12 +180,13 @@ def test_parts_that_do_not_fit_together_are_refused_even_when_every_hash_is_righ
 
 def test_articles_come_back_equal_and_in_order_of_id(small: Index) -> None:
     assert list(small.articles.values()) == [CONSTIPATION, DOSING]
-    assert small.article_of_chunk == ("constipation", "dosing")
+    assert small.article_ids == ("constipation", "dosing")
+    assert [small.place(row) for row in range(2)] == [0, 1]
 
 
 def test_the_nearest_chunk_is_that_of_the_asked_article(small: Index) -> None:
     found = small.nearest_chunks(small.embed("How many mg of pertuzumab are given?"), 2)
-    assert [small.article_of_chunk[row] for row, _ in found] == ["dosing", "constipation"]
+    assert [small.article_ids[small.place(row)] for row, _ in found] == ["dosing", "constipation"]
     assert found[0][1] > found[1][1]
 
 
@@ -276,6 +279,19 @@ def test_vectors_taken_over_are_those_that_would_be_computed(copy: Path, tmp_pat
     assert grown.question_vectors == pytest.approx(fresh.question_vectors, abs=1e-5)
 
 
+def test_an_index_of_an_older_program_is_refused_and_its_vectors_are_taken_over(
+    copy: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = copy / generation.current(copy)
+    older = generation.read_manifest(folder).model_copy(update={"schema_version": 4}).sealed()
+    (folder / "manifest.json").write_text(older.model_dump_json(exclude_unset=True))
+    with pytest.raises(IndexDamaged, match=r"has schema 4, this program reads \d+\. Run 'guideline-qa ingest' again"):
+        Index.load(copy, embedder)
+    counting = Counting(embedder)
+    build(copy, counting, DOSING, CONSTIPATION).close()
+    assert set(counting.texts) <= set(PROBES)
+
+
 def test_another_model_takes_no_vector_over(copy: Path, embedder: Embedder) -> None:
     other = Counting(embedder, fingerprint="other")
     build(copy, other, DOSING, CONSTIPATION).store.close()
@@ -307,9 +323,10 @@ def test_nothing_on_disk_is_a_pickle(built: Path, small: Index) -> None:
 def test_rows_of_an_article_follow_one_another(index: Index) -> None:
     starts = index.first_rows
     assert len(starts) == index.manifest.articles
-    assert [index.article_of_chunk[row] for row in starts] == list(index.articles)
+    assert [index.store.chunk(int(row))[0].article_id for row in starts] == list(index.article_ids)
     assert int(index.chunk_counts.sum()) == index.manifest.chunks
     row = int(starts[3])
-    assert index.cosines(index.chunk_vectors([row])[0])[row] == pytest.approx(1.0, abs=1e-5)
+    every = np.arange(index.manifest.chunks)
+    assert index.cosines(index.chunk_vectors([row])[0], every)[row] == pytest.approx(1.0, abs=1e-5)
     assert len(index.sentence_vectors(row)) == index.store.chunk(row)[0].last - index.store.chunk(row)[0].first + 1
-    assert "pertuzumab" in {t for r in range(index.manifest.chunks) for t in index.chunk_terms(r)}
+    assert index.words.numbers(["pertuzumab"])[0] in {n for r in every for n in index.words.sequence(r)}

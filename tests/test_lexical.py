@@ -3,6 +3,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ingest.errors import IndexDamaged
 from ingest.lexical import LexicalIndex, terms, words
@@ -94,7 +96,7 @@ def test_the_files_are_arrays_and_json_and_the_vocabulary_is_sorted(tmp_path: Pa
     assert [t for t in vocabulary if t] == sorted(t for t in vocabulary if t)
 
 
-@pytest.mark.parametrize("name", ["vocab.index.json", "data.csc.index.npy", "params.index.json"])
+@pytest.mark.parametrize("name", ["vocab.index.json", "data.csc.index.npy", "terms.npy", "starts.npy"])
 @pytest.mark.parametrize("content", [None, b"", b"junk"])
 def test_a_missing_or_foreign_file_is_refused(tmp_path: Path, name: str, content: bytes | None) -> None:
     folder = tmp_path / "words"
@@ -104,3 +106,54 @@ def test_a_missing_or_foreign_file_is_refused(tmp_path: Path, name: str, content
         (folder / name).write_bytes(content)
     with pytest.raises(IndexDamaged, match="words: is no word index"):
         LexicalIndex.load(folder)
+
+
+def test_scores_of_some_chunks_are_those_they_have_among_all() -> None:
+    index = LexicalIndex.build(TEXTS * 5)
+    every = index.scores(terms("pertuzumab given docusate"))
+    for rows in ([], [0], [14], [1, 2, 3, 7], [0, 1, 2, 3, 4, 9, 10, 14]):
+        found = index.scores(terms("pertuzumab given docusate"), np.array(rows, dtype=np.intp))
+        assert found.tolist() == every[rows].tolist()
+
+
+def test_the_terms_of_a_chunk_are_kept_in_order_with_repeats(tmp_path: Path) -> None:
+    LexicalIndex.build(TEXTS).save(tmp_path)
+    index = LexicalIndex.load(tmp_path)
+    assert index.sequence(2).tolist() == index.numbers(terms(TEXTS[2])).tolist()
+    assert len(index.sequence(2)) == 5
+    assert index.numbers(["zolgensma", "mg"])[0] == -1
+
+
+ASKED = (
+    (1.0, (("pertuzumab",),)),
+    (0.5, (("given",), ("constip", "docus"))),
+)
+
+
+def test_the_best_chunks_are_those_that_score_highest_for_all_concepts() -> None:
+    index = LexicalIndex.build(["unrelated words"] * 20 + list(TEXTS))
+    assert index.best(ASKED, 1).tolist() == [20]
+    assert index.best(ASKED, 3).tolist() == [20, 21, 22]
+    assert index.best(ASKED, 3, np.arange(23) != 20).tolist() == [21, 22]
+    assert index.best(((1.0, (("zolgensma",),)),), 3).tolist() == []
+
+
+def test_words_too_common_to_look_through_count_for_the_chunks_that_others_find(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    index = LexicalIndex.build(["given"] * 20 + ["pertuzumab alone", "pertuzumab given"])
+    monkeypatch.setattr("ingest.lexical._SCANNED", 3)
+    assert index.best(ASKED, 1).tolist() == [21]
+    assert index.best(ASKED, 9).tolist() == [20, 21]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from("abcdef"), min_size=1, max_size=5), min_size=1, max_size=40), st.integers(1, 40)
+)
+@settings(max_examples=40, deadline=None)
+def test_when_no_word_is_too_common_the_best_are_exactly_the_best(texts: list[list[str]], k: int) -> None:
+    index = LexicalIndex.build([" ".join(f"word{letter}" for letter in text) for text in texts])
+    concepts = ((1.0, (("worda",), ("wordb", "wordc"))), (0.4, (("wordd",),)))
+    scores = sum(f * np.max([index.scores(n) for n in names], axis=0) for f, names in concepts)
+    found = index.best(concepts, k)
+    assert sorted(scores[found], reverse=True)[:k] == pytest.approx(sorted(scores[scores > 0], reverse=True)[:k])

@@ -114,7 +114,7 @@ def test_a_deleted_article_is_gone(sources: Path, tmp_path: Path, embedder: Embe
     report = ingest([sources], embedder, tmp_path / "index")
     assert report.removed == ("dosing",)
     index = Index.load(tmp_path / "index", embedder)
-    assert index.article_of_chunk == ("brain",)
+    assert index.article_ids == ("brain",)
     assert not index.words.knows("pertuzumab")
     assert index.names == ()
     with pytest.raises(KeyError):

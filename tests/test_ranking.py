@@ -58,7 +58,7 @@ def test_the_document_that_answers_is_first(collection: Collection, text: str, b
 
 def test_the_words_of_an_article_count_for_each_of_its_chunks_once(collection: Collection) -> None:
     reading = read_words(collection, "colchicine urate")
-    chunks, articles = word_shares(collection, reading)
+    chunks, articles = word_shares(collection, reading, np.arange(6), np.array([2, 3, 1]))
     assert articles.shape == (3,)
     assert articles[1] == pytest.approx(float(chunks[2] + chunks[3]), rel=1e-5)
     assert articles[0] == articles[2] == 0

@@ -12,6 +12,7 @@ from ingest.index import Index
 from ingest.pipeline import ingest
 from ingest.readers.document import Document, Metadata, article
 from qa.question import Filters, Question, understand
+from qa.ranking import rank
 from qa.retrieve import retrieve
 
 DAY = dt.date(2026, 11, 20)
@@ -146,3 +147,54 @@ def _text(page: str) -> CanonicalText:
     text = CanonicalText()
     text.paragraph(page, [])
     return text
+
+
+@pytest.fixture
+def large(index: Index, monkeypatch: pytest.MonkeyPatch) -> Index:
+    """The index of the corpus, searched as if it were too large to rank every chunk of it."""
+    monkeypatch.setattr("ingest.index.WHOLE", 0)
+    monkeypatch.setattr("ingest.index.NEAR", 40)
+    return index
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is the loading dose of pertuzumab?",
+        "Is docusate better than placebo for opioid-induced constipation?",
+        "Does trastuzumab deruxtecan cause pneumonitis, and what is done about it?",
+    ],
+)
+def test_of_a_large_index_candidates_are_ranked_and_the_best_are_those_of_all(
+    index: Index, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    every = retrieve(index, ask(text))
+    monkeypatch.setattr("ingest.index.WHOLE", 0)
+    monkeypatch.setattr("ingest.index.NEAR", 40)
+    found = retrieve(index, ask(text))
+    assert len(rank(index, ask(text)).rows) < index.manifest.chunks
+    assert [p.row for p in found] == [p.row for p in every]
+    assert [p.cosine for p in found] == pytest.approx([p.cosine for p in every], abs=1e-6)
+    assert [p.question_cosine for p in found] == pytest.approx([p.question_cosine for p in every], abs=1e-6)
+
+
+def test_of_a_large_index_the_article_written_for_the_question_is_found_whole(large: Index) -> None:
+    article = next(a for a in large.articles.values() if a.question)
+    found = {p.row for p in retrieve(large, ask(str(article.question)))}
+    assert found >= set(large.rows(large.article_ids.index(article.article_id)))
+
+
+def test_of_a_large_index_only_what_may_answer_is_found(small: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.index.WHOLE", 0)
+    monkeypatch.setattr("ingest.index.NEAR", 1)
+    question = "How is alphamab given?"
+    assert ids(small, ask(question, filters=Filters(tiers=("T1",)))) == ["label"]
+    assert ids(small, ask(question, filters=Filters(publishers=("X",)))) == ["new"]
+
+
+def test_a_ranking_holds_the_chunks_that_were_asked_for_besides(large: Index) -> None:
+    plain = rank(large, ask("What is the loading dose of pertuzumab?"))
+    missing = next(row for row in range(large.manifest.chunks) if not plain.holds([row]))
+    more = rank(large, ask("What is the loading dose of pertuzumab?"), also=[missing])
+    assert more.holds([missing, *plain.rows.tolist()])
+    assert more.best(3) == plain.best(3)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ingest.errors import IndexDamaged
-from ingest.rows import load_rows, write_rows
+from ingest.rows import StoredRows, load_rows, write_rows
 
 
 def test_blocks_are_read_back_as_one_array(tmp_path: Path) -> None:
@@ -31,3 +31,28 @@ def test_a_file_shorter_than_its_rows_is_refused(tmp_path: Path) -> None:
     write_rows(tmp_path / "rows.npy", [np.ones((1, 2))], (3, 2), "<f4")
     with pytest.raises(IndexDamaged, match="holds no rows"):
         load_rows(tmp_path / "rows.npy")
+
+
+def test_stored_rows_are_those_of_the_file_by_slice_and_by_number(tmp_path: Path) -> None:
+    write_rows(tmp_path / "rows.npy", [np.arange(12).reshape(6, 2)], (6, 2), "<f2")
+    stored = StoredRows(tmp_path / "rows.npy")
+    assert (len(stored), stored.shape, stored.dtype) == (6, (6, 2), np.float16)
+    assert stored[1:3].tolist() == [[2, 3], [4, 5]]
+    assert stored[4:99].tolist() == [[8, 9], [10, 11]]
+    assert stored[3:3].shape == (0, 2)
+    assert stored[np.array([5, 0, 5])].tolist() == [[10, 11], [0, 1], [10, 11]]
+    assert stored[np.array([], dtype=np.intp)].shape == (0, 2)
+
+
+def test_numbers_are_stored_rows_too(tmp_path: Path) -> None:
+    write_rows(tmp_path / "rows.npy", [np.arange(5)], (5,), "<i4")
+    assert StoredRows(tmp_path / "rows.npy")[2:4].tolist() == [2, 3]
+
+
+def test_a_file_that_shrank_while_it_was_open_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "rows.npy"
+    write_rows(path, [np.arange(5)], (5,), "<i4")
+    stored = StoredRows(path)
+    path.write_bytes(path.read_bytes()[:-4])
+    with pytest.raises(IndexDamaged, match=r"rows\.npy: ends too soon"):
+        stored[3:5]

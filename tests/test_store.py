@@ -85,7 +85,7 @@ def test_article_ids_are_in_order(store: Store) -> None:
 
 def test_a_chunk_comes_back_with_the_row_of_its_first_sentence(store: Store) -> None:
     assert [store.chunk(row) for row in range(3)] == [(CHUNKS[0], 0), (CHUNKS[1], 2), (CHUNKS[2], 3)]
-    assert store.article_of_chunks() == ("bare", "bare", "dosing")
+    assert store.first_rows() == {"bare": 0, "dosing": 2}
 
 
 def test_an_unknown_article_is_a_key_error_and_an_unknown_row_is_damage(store: Store) -> None:

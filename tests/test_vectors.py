@@ -80,7 +80,17 @@ def test_a_small_index_that_does_not_fit_on_the_disk_is_an_error() -> None:
         VectorIndex.build(FOUR).save(Path("/dev/full"))
 
 
-def test_cosines_are_given_for_every_row() -> None:
+def test_cosines_are_those_of_the_stored_rows() -> None:
     vectors = np.eye(3, dtype=np.float32)
-    found = VectorIndex.build(vectors).cosines(np.array([0.6, 0.8, 0], dtype=np.float32))
+    found = VectorIndex.build(vectors).cosines(np.array([0.6, 0.8, 0], dtype=np.float32), np.arange(3))
     assert found.tolist() == pytest.approx([0.6, 0.8, 0])
+
+
+def test_cosines_of_some_rows_are_those_of_all() -> None:
+    found = VectorIndex.build(FOUR).cosines(FOUR[2], np.array([1, 2]))
+    assert found.tolist() == pytest.approx([0.8, 1])
+
+
+def test_only_allowed_rows_are_found_however_near_the_others_are() -> None:
+    allowed = np.array([True, False, False, True])
+    assert [row for row, _ in VectorIndex.build(FOUR).search(FOUR[2], 4, allowed)] == [3, 0]

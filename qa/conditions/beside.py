@@ -19,8 +19,9 @@ def branches_beside(index: Index, facts: Sequence[Criterion], rows: Sequence[int
     for row in rows[:_LOOKED_AT]:
         fits = _fits(index, facts, row)
         if any(f.verdict == "no" for f in fits) and not any(f.met for f in fits):
-            near = range(max(0, row - _REACH), min(len(index.article_of_chunk), row + _REACH + 1))
-            same = [r for r in near if index.article_of_chunk[r] == index.article_of_chunk[row] and r not in rows]
+            own = index.rows(index.place(row))
+            near = range(max(own.start, row - _REACH), min(own.stop, row + _REACH + 1))
+            same = [r for r in near if r not in rows]
             found += [r for r in same if r not in found and any(f.met for f in _fits(index, facts, r))]
     return found
 
