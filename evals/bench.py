@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from evals.bench_embed import EmbedBench, bench_embed
+from evals.questions import asked
 from ingest.pipeline import documents_under
 from ingest.readers import read_article
 
@@ -68,6 +69,50 @@ def chat_command(
     from evals.bench_chat import bench_chat
 
     found = bench_chat(address, question, readers=readers, chromium=chromium)
+    typer.echo(json.dumps(asdict(found), indent=1) if as_json else found.text())
+
+
+_Questions = Annotated[
+    Path | None, typer.Option(help="JSON lines with a `text` each, instead of the gold cases' questions.")
+]
+_Most = Annotated[int, typer.Option(min=10, help="Questions to ask at most, evenly spread.")]
+
+
+@app.command("service")
+def service_command(
+    index: Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")] = Path(".index"),
+    questions: _Questions = None,
+    most: _Most = 1000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that serve.")] = 2,
+    clients: Annotated[int, typer.Option(min=1, help="Clients that ask at the same time.")] = 8,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+) -> None:
+    """Answers and searches a second over HTTP from a server of its own; the goals are 60 and 250 on two cores.
+
+    Example: guideline-qa bench service
+    """
+    from evals.bench_service import bench_service
+
+    found = bench_service(index, asked(questions, most), workers=workers, clients=clients)
+    typer.echo(json.dumps(asdict(found), indent=1) if as_json else found.text())
+
+
+@app.command("answer")
+def answer_command(
+    index: Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")] = Path(".index"),
+    questions: _Questions = None,
+    most: _Most = 400,
+    flame: Annotated[Path | None, typer.Option(help="Draw where the time goes here, as SVG.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+) -> None:
+    """How long a checked answer takes in a warm process, by stage; the goals are 40 ms in the middle, 100 at p95.
+
+    Example: guideline-qa bench answer --flame flame.svg
+    """
+    from evals.bench_answer import bench_answer
+
+    day = dt.datetime.now().astimezone().date()
+    found = bench_answer(index, asked(questions, most), day, flame=flame)
     typer.echo(json.dumps(asdict(found), indent=1) if as_json else found.text())
 
 

@@ -6,27 +6,16 @@ import http.client
 import itertools
 import json
 import os
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from evals.cds_requests import requests
+from evals.served import Served, served
 from ingest.errors import GuidelineQAError
 
-# The program on one core, where the system can say so.
-_ON_ONE_CORE = """
-import os, runpy, sys
-if hasattr(os, "sched_setaffinity"):
-    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-sys.argv = ["guideline-qa", *sys.argv[1:]]
-runpy.run_module("guideline_qa", run_name="__main__")
-"""
 _SERVICES = {"patient-view": "guidelines-for-patient", "order-select": "guidelines-for-order"}
 _WARM = 10  # requests that are not counted
 
@@ -81,11 +70,14 @@ def bench_cds(index: Path, *, calls: int, today: dt.date) -> CdsBench:
     each. The first ones are sent once more before, to warm it up."""
     sent = [(hook, json.dumps(body).encode()) for hook, body in itertools.islice(requests(today), calls)]
     times: dict[str, list[_Call]] = {hook: [] for hook in _SERVICES}
-    with _served(index) as (pid, connection):
+    with (
+        served(index, one_core=True) as server,
+        contextlib.closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)) as connection,
+    ):
         for hook, body in sent[:_WARM]:
-            _timed(connection, pid, _SERVICES[hook], body)
+            _timed(connection, server, _SERVICES[hook], body)
         for hook, body in sent:
-            times[hook].append(_timed(connection, pid, _SERVICES[hook], body))
+            times[hook].append(_timed(connection, server, _SERVICES[hook], body))
     return CdsBench(
         hooks=tuple(_summed(hook, found) for hook, found in times.items()),
         one_core=hasattr(os, "sched_setaffinity"),
@@ -93,49 +85,17 @@ def bench_cds(index: Path, *, calls: int, today: dt.date) -> CdsBench:
     )
 
 
-@contextlib.contextmanager
-def _served(index: Path) -> Iterator[tuple[int, http.client.HTTPConnection]]:
-    """(process, connection) of a server over `index` until the block ends, with a database in memory."""
-    port = _free_port()
-    environment = {**os.environ, "GUIDELINE_QA_DATABASE": "sqlite://", "OMP_NUM_THREADS": "1"}
-    command = [sys.executable, "-c", _ON_ONE_CORE, "serve", "--port", str(port), "--index", str(index)]
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stderr is not None
-            line = process.stderr.readline()
-            if str(port) not in line:
-                raise GuidelineQAError(f"The server did not start: {line.strip() or 'it said nothing'}")
-            with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
-                yield process.pid, connection
-        finally:
-            process.terminate()
-            process.communicate(timeout=30)
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def _timed(connection: http.client.HTTPConnection, pid: int, service: str, body: bytes) -> _Call:
+def _timed(connection: http.client.HTTPConnection, server: Served, service: str, body: bytes) -> _Call:
     """Raises GuidelineQAError when the call is refused."""
-    before, start = _processor(pid), time.perf_counter()
+    before, start = server.processor(), time.perf_counter()
     connection.request("POST", f"/cds-services/{service}", body, {"content-type": "application/json"})
     response = connection.getresponse()
     said = response.read()
-    wall, after = (time.perf_counter() - start) * 1e3, _processor(pid)
+    wall, after = (time.perf_counter() - start) * 1e3, server.processor()
     if response.status != 200:
         raise GuidelineQAError(f"The server answered {response.status}: {said[:200].decode(errors='replace')}")
-    cpu = None if before is None or after is None else after - before
+    cpu = None if before is None or after is None else (after - before) * 1e3
     return _Call(wall, cpu, bool(json.loads(said)["cards"]))
-
-
-def _processor(pid: int) -> float | None:
-    """Milliseconds of processor time that a process has had; None where the system does not tell (Linux does)."""
-    threads = Path(f"/proc/{pid}/task").glob("*/schedstat")
-    taken = [int(t.read_text().split()[0]) / 1e6 for t in threads]
-    return sum(taken) if taken else None
 
 
 def _summed(hook: str, found: list[_Call]) -> HookTimes:
