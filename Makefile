@@ -7,6 +7,8 @@ INDEX  ?= .index
 PORT   ?= 8501
 Q      ?= What is the initial treatment recommendation for a patient with HER2-positive brain metastases from primary breast cancer?
 PROGRAM := $(BIN)/guideline-qa
+# A process for each core up to four; the tests of one file stay together, for they share what they set up.
+PYTEST := $(BIN)/pytest -q -n logical --maxprocesses 4 --dist loadfile
 
 .PHONY: help run setup ingest ask serve check test clients eval lock clean
 
@@ -43,10 +45,10 @@ check: setup ## the fast part: format, lint, types, import contracts, quick test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q -m "not slow and not browser"
+	$(PYTEST) -m "not slow and not browser"
 
 test: check ## everything: check, then servers, faults and the browser
-	$(BIN)/pytest -q -m "slow or browser"
+	$(PYTEST) -m "slow or browser"
 
 clients: ## install the Node clients that some tests ask the server with
 	cd tests/clients && npm ci --ignore-scripts

@@ -16,6 +16,7 @@ SentenceKind = Literal["sentence", "item", "row"]
 ReferenceKind = Literal["guideline", "label", "approval", "trial", "systematic_review", "statement", "summary", "other"]
 
 # Words that begin a sentence which leans on the one before it.
+_OLD_AFTER = dt.timedelta(days=3 * 365 + 1)
 _ANAPHOR = re.compile(r"(?:This|These|It|They|Such|That|Those|Similarly|However)\b")
 
 TIER_OF_KIND: dict[ReferenceKind, Tier] = {
@@ -236,6 +237,10 @@ class Article:
     def in_force(self, day: dt.date) -> bool:
         """True when what the article says holds on `day`."""
         return (self.since is None or self.since <= day) and (self.valid_to is None or day < self.valid_to)
+
+    def is_old(self, day: dt.date) -> bool:
+        """True when its newest source is more than three years old on `day`; False when it does not state its date."""
+        return self.since is not None and day - self.since > _OLD_AFTER
 
 
 def _present(value: Any) -> Any:

@@ -14,7 +14,6 @@ INTENDED_USE = (
     "quote should be read in its source before a decision."
 )
 EMERGENCY = "If this is an emergency, call your local emergency number now. Do not wait for an answer here."
-STALE_AFTER = dt.timedelta(days=3 * 365 + 1)
 
 
 def notices(
@@ -74,12 +73,11 @@ def _time(article: Article, day: dt.date) -> list[Notice]:
         found.append(
             Notice("event", f"'{article.title}' does not mention: {event.what} ({event.date}; {event.source}).")
         )
-    since = article.since
     if article.review_due is not None and day > article.review_due:
         found.append(Notice("stale", f"'{article.title}' was due for review on {article.review_due.isoformat()}."))
-    elif since is None:
+    elif article.since is None:
         found.append(Notice("stale", f"'{article.title}' does not state its date; it may be out of date."))
-    elif day - since > STALE_AFTER:
+    elif article.is_old(day):
         old = f"'{article.title}' rests on sources up to {_since(article)}, more than three years old."
         found.append(Notice("stale", old))
     return found

@@ -1,5 +1,6 @@
 """What tests share: the real corpus, the real embedding model and one real index over them."""
 
+import fcntl
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -33,9 +34,12 @@ def embedder() -> Embedder:
 
 @pytest.fixture(scope="session")
 def index_dir(embedder: Embedder) -> Path:
-    """An index over the corpus; kept between runs, since an unchanged corpus costs nothing to ingest again."""
+    """An index over the corpus; kept between runs, since an unchanged corpus costs nothing to ingest again. Of the
+    processes that a run is spread over one makes it and the others wait."""
     directory = REPOSITORY / ".index-test"
-    report = ingest([CORPUS], embedder, directory)
+    with (REPOSITORY / ".index-test.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        report = ingest([CORPUS], embedder, directory)
     assert not report.failures, report.failures
     return directory
 

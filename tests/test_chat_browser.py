@@ -30,6 +30,7 @@ FLAGS = [
 ]
 DOSE = "Pertuzumab (Perjeta) is given intravenously as an 840 mg loading dose, then 420 mg every 3 weeks."
 STARTS_WITHIN, ANSWERS_WITHIN = 60.0, 20.0  # seconds
+expect.set_options(timeout=ANSWERS_WITHIN * 1000)
 
 pytestmark = [
     pytest.mark.browser,

@@ -2,6 +2,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from cited import citation
 
 import evals.metrics
 from evals.case import Nugget, Source
@@ -23,7 +24,7 @@ from evals.retrieval_metrics import RETRIEVAL_METRICS, Relevance, relevances, re
 from ingest.embed import Embedder
 from ingest.engines.states import TokenModel
 from ingest.index import Index
-from qa.answer import Answer, Citation, Statement, Usage, quote_hash
+from qa.answer import Answer, Statement, Usage
 from qa.ask import ask
 from qa.question import Question, understand
 
@@ -32,33 +33,13 @@ DOSE = "Pertuzumab is given as an 840 mg loading dose, then 420 mg every 3 weeks
 NUGGET = Nugget("pertuzumab 840 mg loading dose, then 420 mg every 3 weeks", "vital", (Source("dosing", DOSE),))
 
 
-def citation(number: int, quote: str, article_id: str = "dosing") -> Citation:
-    return Citation(
-        number=number,
-        article_id=article_id,
-        title="Dosing",
-        publisher="us",
-        published=DAY,
-        edition=None,
-        tier="T4",
-        review="submitted",
-        headings=(),
-        page=None,
-        quote=quote,
-        start=0,
-        end=len(quote),
-        sha256=quote_hash(quote),
-        kind="sentence",
-    )
-
-
 def answer(*quotes: str, article_id: str = "dosing") -> Answer:
     """An answer that quotes each of `quotes`; an abstention when there is none."""
     return Answer(
         status="answer" if quotes else "abstain",
         question=Question("What dose?", "What dose?", DAY),
         statements=tuple(Statement(q, "quote", (i,)) for i, q in enumerate(quotes, start=1)),
-        citations=tuple(citation(i, q, article_id) for i, q in enumerate(quotes, start=1)),
+        citations=tuple(citation(q, i, article_id=article_id) for i, q in enumerate(quotes, start=1)),
         coverage=(),
         notices=(),
         generation="gen-1",

@@ -1,13 +1,13 @@
-import datetime as dt
 import io
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from gold_runs import DAY, NOTHING, answer, case, run
 from rich.console import Console
 
-from evals.case import Case, Nugget, Source
+from evals.case import Expect, Nugget, Source
 from evals.metric import METRICS
 from evals.plots import Bar, histogram, share_bars
 from evals.report import render_html
@@ -15,51 +15,15 @@ from evals.report_terminal import render_terminal
 from evals.run import Header, Result, Run
 from evals.shown import shown
 from evals.summary import confusion, estimate, verdict, worst_first
-from qa.answer import Answer, Citation, Statement, quote_hash
-from qa.question import Question
 
-DAY = dt.date(2026, 11, 20)
 ATTACK = "<script>alert(1)</script> [bold]& co"
-NOTHING = dict.fromkeys((m.key for m in METRICS), None)
-
-
-def answer(quote: str | None) -> Answer:
-    """An answer of one quote, or an abstention."""
-    citation = quote and Citation(
-        number=3, article_id="dosing", title="Dosing", publisher="us", published=DAY, edition=None, tier="T4",
-        review="submitted", headings=(), page=None, quote=quote, start=10, end=10 + len(quote),
-        sha256=quote_hash(quote), kind="sentence",
-    )  # fmt: skip
-    return Answer(
-        status="answer" if quote else "abstain",
-        question=Question("q", "q", DAY),
-        statements=(Statement(quote, "quote", (3,), ("Doses",)),) if quote else (),
-        citations=(citation,) if citation else (),
-        coverage=(),
-        notices=(),
-        generation="gen-1",
-    ).sealed()
 
 
 def result(case_id: str, *, quote: str | None, vital: float | None, **scores: float | None) -> Result:
     """`vital` None: a case that expects an abstention."""
-    case = Case(
-        case_id=case_id,
-        question=f"Question of {case_id}?",
-        as_of=DAY,
-        audience="clinician",
-        expect="abstain" if vital is None else "answer",
-        nuggets=() if vital is None else (Nugget("a fact", "vital", (Source("dosing", "Give 840 mg."),)),),
-        tags=("dose",),
-        split="dev",
-        author="maintainers",
-        review="draft",
-    )
-    return Result(case, answer(quote), (), {**NOTHING, "vital_recall": vital, "nugget_recall": vital, **scores}, 0.5)
-
-
-def a_run(*results: Result) -> Run:
-    return Run(Header("gen-1", DAY, "extractive", {"python": "3.11", "torch": None}), results)
+    expect: Expect = "abstain" if vital is None else "answer"
+    scored = {**NOTHING, "vital_recall": vital, "nugget_recall": vital, **scores}
+    return Result(case(case_id, expect), answer(quote), (), scores=scored, seconds=0.5)
 
 
 GOOD = result("good", quote="Give 840 mg.", vital=1.0, words=3, citation_validity=1.0)
@@ -112,7 +76,7 @@ def test_values_are_shown_in_their_unit_and_a_dash_when_not_measured(value: floa
 
 
 def test_the_terminal_report_has_the_mean_its_n_and_the_worst_case() -> None:
-    text = terminal(a_run(GOOD, MISSED, TALKS))
+    text = terminal(run(GOOD, MISSED, TALKS))
     row = next(line for line in text.splitlines() if "Vital nuggets said" in line)
     assert re.search(r"50 %.*0 to 100 %.*\b2 .*\b1 ", row)
     assert "Worst cases, 2 of 2 that went wrong" in text
@@ -122,7 +86,7 @@ def test_the_terminal_report_has_the_mean_its_n_and_the_worst_case() -> None:
 
 def test_the_terminal_report_shows_square_brackets_of_a_question_as_they_are() -> None:
     wicked = replace(MISSED, case=replace(MISSED.case, question=ATTACK))
-    assert ATTACK in terminal(a_run(wicked))
+    assert ATTACK in terminal(run(wicked))
 
 
 def test_the_page_escapes_whatever_comes_from_cases_and_answers() -> None:
@@ -157,14 +121,14 @@ class Anchors(HTMLParser):
 
 def test_every_link_of_the_page_leads_to_a_place_on_it() -> None:
     anchors = Anchors()
-    anchors.feed(render_html(a_run(GOOD, MISSED, TALKS)))
+    anchors.feed(render_html(run(GOOD, MISSED, TALKS)))
     assert len(anchors.links) > 3 * len(METRICS)
     assert {link.removeprefix("#") for link in anchors.links} <= set(anchors.ids)
     assert len(set(anchors.ids)) == len(anchors.ids)
 
 
 def test_every_headline_number_leads_to_the_values_it_was_made_from() -> None:
-    page = render_html(a_run(GOOD, MISSED, TALKS))
+    page = render_html(run(GOOD, MISSED, TALKS))
     assert '<a href="#metric-vital_recall">50 %</a>' in page
     table = re.search(r'id="metric-vital_recall">(.*?)</table>', page)
     assert table is not None
@@ -175,20 +139,20 @@ def test_every_headline_number_leads_to_the_values_it_was_made_from() -> None:
 
 
 def test_the_page_says_what_it_was_made_with_and_that_cases_are_drafts() -> None:
-    page = render_html(a_run(GOOD, MISSED))
+    page = render_html(run(GOOD, MISSED))
     for text in ("gen-1", "2026-11-20", "python 3.11", "torch not installed", "2 of 2 cases are drafts"):
         assert text in page
 
 
 def test_the_page_shows_each_statement_with_its_citation_and_each_nugget_with_its_fate() -> None:
-    page = render_html(a_run(GOOD, MISSED))
+    page = render_html(run(GOOD, MISSED))
     assert "[3] dosing, characters 10 to 22, quoted word for word" in page
     assert "said, cites its source" in page
     assert '<span class="mark bad">missed</span>' in page
 
 
 def test_a_run_of_no_cases_is_a_page_of_dashes() -> None:
-    page = render_html(a_run())
+    page = render_html(run())
     assert "–" in page
     assert "nan" not in page.lower()
 

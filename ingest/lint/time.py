@@ -10,7 +10,6 @@ from ingest.events import Event, listed_events
 from ingest.lint.document import Document, Surroundings
 from ingest.lint.finding import Hit
 
-OLD_AFTER = dt.timedelta(days=3 * 365 + 1)
 _ABOUT_TREATMENT = re.compile(r"\b(?:treat\w*|therap\w+|regimen|-line|manage\w*|approach)\b", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SETTINGS = ("first-line", "first line", "second-line", "second line", "adjuvant", "neoadjuvant", "brain", "metastatic")
@@ -27,7 +26,7 @@ def old_source(document: Document, around: Surroundings) -> Iterator[Hit]:
     """Sources older than three years, in an article that still holds."""
     article = document.article
     since = article.since
-    if since is not None and around.today - since > OLD_AFTER and article.in_force(around.today):
+    if since is not None and article.is_old(around.today) and article.in_force(around.today):
         yield Hit(
             article.title, since.isoformat(), f"Its newest source is of {since.isoformat()}, more than three years ago."
         )
