@@ -27,11 +27,17 @@ _UNITS = {
     "units": "unit", "tablets": "tablet", "capsules": "capsule", "puffs": "puff", "drops": "drop", "mmes": "mme",
     "×": "times",
 }  # fmt: skip
+# A filtration rate, of the whole kidneys or for a body surface of 1.73 m².
+_FILTRATION = (
+    r"m[lL]\s?(?:/|per)\s?(?P<per>min(?:ute)?|s(?:ec(?:ond)?)?)\b"
+    r"(?P<surface>\s?(?:/|per)\s?1[.,]73(?:\s?m(?:\^?2|²)?(?!\w))?)?"
+)
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?[⁰¹²³⁴⁵⁶⁷⁸⁹]*"
 _QUANTITY = re.compile(
     rf"(?:(?P<comparator>{'|'.join(sorted(map(re.escape, _COMPARATORS), key=len, reverse=True))})\s*)?"
     rf"(?<![\w.])(?P<low>{_NUMBER})(?:\s*(?:-|–|to)\s*(?P<high>{_NUMBER}))?(?![\w]*\d)"
-    r"(?:[\s-]?(?P<unit>%|[µμn]g(?:/[\w.]*\w)*|(?:mc|[mk])?g\b(?:/[\w.]*\w)*|MMEs?(?:/\w+)?\b|m[lL](?:/[\w.]*\w)*|[mnpµμ]mol/(?:L|litre|liter|mol)\b"
+    rf"(?:[\s-]?(?P<unit>%|{_FILTRATION}|"
+    r"[µμn]g(?:/[\w.]*\w)*|(?:mc|[mk])?g\b(?:/[\w.]*\w)*|MMEs?(?:/\w+)?\b|m[lL](?:/[\w.]*\w)*|[mnpµμ]mol/(?:L|litre|liter|mol)\b"
     r"|mOsm/kg\b|mEq/L\b|[mk]?IU(?:/m?L)?\b|BU/mL\b|U/L\b|mm ?Hg\b|cells/[\w³]+|[cm]m[23²³]?(?!\w)|Gy\b|°C"
     r"|(?:hourly|hours?|days?|weeks?|months?|years?|minutes?|min|cycles?|lesions?|metastas[ei]s|percent|points|times"
     r"|h|hrs?|wks|yrs|units?|tablets?|capsules?|puffs?|drops?|[x×](?= ?ULN)"
@@ -67,12 +73,20 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def _quantity(match: re.Match[str]) -> Quantity:
-    comparator, after, unit = match.group("comparator", "after", "unit")
+    comparator, after = match.group("comparator", "after")
     return Quantity(
         text=match.group().strip(),
         comparator=_COMPARATORS[comparator.lower()] if comparator else _AFTER[after.lower()] if after else None,
         low=match.group("low").replace(",", ""),
         high=match.group("high").replace(",", "") if match.group("high") else None,
-        unit=None if unit is None else _UNITS.get(unit.lower(), unit.lower()),
+        unit=_unit(match),
         start=match.start(),
     )
+
+
+def _unit(match: re.Match[str]) -> str | None:
+    """The unit in one spelling: 'mL per minute/1.73 m²' is 'ml/min/1.73m2'."""
+    if per := match.group("per"):
+        return f"ml/{'min' if per.lower().startswith('m') else 's'}{'/1.73m2' if match.group('surface') else ''}"
+    unit = match.group("unit")
+    return None if unit is None else _UNITS.get(unit.lower(), unit.lower())

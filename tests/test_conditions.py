@@ -194,7 +194,8 @@ def test_so_many_of_them_counts_what_was_counted_before() -> None:
 
 
 def test_of_a_measure_that_fell_the_later_value_counts() -> None:
-    assert [f.interval for f in facts_of("LVEF fell from 60 % to 42 %") if f.kind == "measure"] == [Interval(42, 42)]
+    level, change = facts_of("LVEF fell from 60 % to 42 %")
+    assert (level.interval, change.interval, change.unit) == (Interval(42, 42), Interval(-18, -18), "points")
 
 
 def test_a_row_without_a_patient_in_its_first_cell_is_for_what_the_next_one_says() -> None:

@@ -38,11 +38,14 @@ def compare(facts: Sequence[Criterion], article: Article, position: int) -> Comp
     if False in results:
         return Comparison("no", _says(groups[results.index(False)], facts, met=False))
     met = [g for r, g in zip(results, groups, strict=True) if r and not g.conditions[0].soft]
-    open_ = [g.conditions[0] for r, g in zip(results, groups, strict=True) if r is None and not g.conditions[0].soft]
+    left = [g for r, g in zip(results, groups, strict=True) if r is None]
+    open_ = [_undecided(g, facts) for g in left if not g.conditions[0].soft]
     if open_:
         return Comparison("unknown", f"This is for {_list(open_)}; the question does not say.", len(met))
     if not met:
         return NOTHING_READ
+    if beside := [_undecided(g, facts) for g in left if g.conditions[0].kind == "companion"]:
+        return Comparison("unknown", f"This is for those {_list(beside)}; the question does not say.", len(met))
     if other := _about_another_drug(facts, article.quote(article.sentences[position])):
         return Comparison("unknown", other)
     plainest = min(met, key=lambda g: g.conditions[0].interval is None)  # a number says more than a category
@@ -75,6 +78,11 @@ def _of_group(group: Alternatives, facts: Sequence[Criterion]) -> bool | None:
     return False if False in results and (group.say_the_same or None not in results) else None
 
 
+def _undecided(group: Alternatives, facts: Sequence[Criterion]) -> Criterion:
+    """The first condition of a group that the facts leave open."""
+    return next(c for c in group.conditions if _judge(c, facts)[0] is None)
+
+
 def _of_way(results: Sequence[bool | None]) -> bool | None:
     return False if False in results else None if None in results else True
 
@@ -96,7 +104,7 @@ def _says(group: Alternatives, facts: Sequence[Criterion], *, met: bool) -> str:
     """Both sides in their own words, of the condition that decided."""
     judged = [(c, *_judge(c, facts)) for c in group.conditions]
     condition, _, fact = next(j for j in judged if j[1] is met)
-    whom = f"those {condition.text}" if condition.kind == "presence" else condition.text
+    whom = f"those {condition.text}" if condition.kind in ("presence", "companion") else condition.text
     own = f"this is not for {whom}" if condition.negated else f"this is for {whom}"
     return f"The question says {fact.text if fact else ''}; {own}."
 

@@ -119,8 +119,9 @@ def _is_framed(text: str, found: Criterion) -> bool:
 def alternatives(conditions: Sequence[Criterion], text: str) -> tuple[Alternatives, ...]:
     """The conditions as requirements that must all hold: those that 'or' or a bracket joins are ways to meet one.
     Where a dimension comes back after an 'or' ('<40 %, or 40 to 45 % with a fall'), each way has all of its own."""
-    alone = [Alternatives(((c,),)) for c in conditions if c.soft]
-    ordered = sorted((c for c in conditions if not c.soft), key=lambda c: c.start)
+    joined = [not c.soft or c.kind == "companion" for c in conditions]
+    alone = [Alternatives(((c,),)) for c, is_joined in zip(conditions, joined, strict=True) if not is_joined]
+    ordered = sorted((c for c, is_joined in zip(conditions, joined, strict=True) if is_joined), key=lambda c: c.start)
     links = [_link(a, b, text) for a, b in itertools.pairwise(ordered)]
     ways: list[list[Criterion]] = [ordered[:1]]
     for condition, link in zip(ordered[1:], links, strict=True):

@@ -17,7 +17,9 @@ SITES = frozenset(
 """Stems of body sites: two that differ are of two things."""
 ANYTHING = "*"
 """The name of a size or a level that does not say of what."""
-Kind = Literal["age", "gestation", "time", "measure", "count", "stage", "line", "category", "presence", "drug"]
+Kind = Literal[
+    "age", "gestation", "time", "measure", "count", "stage", "line", "category", "presence", "drug", "companion"
+]
 
 
 @with_config(ConfigDict(extra="forbid"))
@@ -42,7 +44,11 @@ class Criterion:
     """Where it begins in the text it was read from."""
 
     def is_of(self, other: "Criterion") -> bool:
-        """True when both are on one dimension: the same kind of the same thing."""
+        """True when both are on one dimension: the same kind of the same thing, or what a patient has and a companion
+        of which it is an example."""
+        if {self.kind, other.kind} == {"companion", "presence"}:
+            companion, has = (self, other) if self.kind == "companion" else (other, self)
+            return has.values == ("with",) and " ".join(has.name) in companion.values
         if self.kind != other.kind or not _marks_agree(self.marks, other.marks):
             return False
         if self.kind == "presence":
@@ -57,8 +63,8 @@ class Criterion:
                 or _is_short_for(of, theirs)
                 or _is_short_for(theirs, of)
             )
-        if not self.name and not other.name:
-            return True
+        if self.kind == "companion" or not (self.name or other.name):
+            return self.name == other.name
         if ANYTHING in (*self.name, *other.name):
             return family(self.unit) == family(other.unit) not in _COMMON
         heads = [(self.name[-1:], other.name), (other.name[-1:], self.name)]

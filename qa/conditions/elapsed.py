@@ -22,6 +22,7 @@ _PLAN = re.compile(
 _AFTER_TREATMENT = frozenset({"recurrence", "progression"})
 _GIVEN_FOR = re.compile(r"\b(?:for|duration of)(?: a)?(?: total)?(?: duration of)?\s*$", re.IGNORECASE)
 _OLD = re.compile(r"['’]?[\s-]*(?:olds?\b|of age\b|gestation|pregnan)", re.IGNORECASE)
+_AGED = re.compile(r"\b(?:older|younger)\b", re.IGNORECASE)
 _AGO = re.compile(r"\s*(?:ago|earlier|previously)\b", re.IGNORECASE)
 _FINISHED = re.compile(r"\b(?:finish\w*|complet\w+|end(?:ed)?|stopped|last)\b", re.IGNORECASE)
 
@@ -29,7 +30,7 @@ _FINISHED = re.compile(r"\b(?:finish\w*|complet\w+|end(?:ed)?|stopped|last)\b", 
 def read(text: str) -> Iterator[Criterion]:
     """The times that a text counts from an event that it names in the same clause."""
     for amount in amounts(text):
-        is_age = _OLD.match(text, amount.end)
+        is_age = _OLD.match(text, amount.end) or _AGED.search(amount.text(text))
         if family(amount.unit) != "time" or is_age or _PLAN.search(text[: amount.start]):
             continue
         event = _event(text, amount)

@@ -6,13 +6,12 @@ from dataclasses import replace
 
 from ingest.drugs import Mention, drugs
 from qa.conditions.amount import in_digits
+from qa.conditions.course import as_of_now
 from qa.conditions.criterion import Criterion
 from qa.conditions.interval import Interval
 from qa.conditions.reading import criteria
 
 _OF_THEM = re.compile(r"\b(\d+) of (?:them|those|these)\b", re.IGNORECASE)
-_FROM_TO = re.compile(r"\bfrom\b.*\bto\b", re.IGNORECASE)
-
 _WITH = re.compile(r"(?: \([^)]*\))?(?:\s*,\s*|\s*\+\s*|\s*/\s*| and | plus | with )+")
 _ON = re.compile(
     r"\b(?:on|receiv(?:es|ing)|tak(?:es|ing)|during|miss(?:es|ed)|skipped)\s+(?:her |his |the )?$", re.IGNORECASE
@@ -37,12 +36,11 @@ def with_given(stated: tuple[Criterion, ...], given: Iterable[Criterion]) -> tup
 
 
 def _stated(text: str) -> Iterator[Criterion]:
-    """The criteria of a text; of a measure that went 'from 60 % to 42 %' what it went to."""
-    own = [c for c in criteria(text) if len(c.values) <= 1]
-    for i, criterion in enumerate(own):
-        is_past = criterion.kind == "measure" and any(criterion.is_of(later) for later in own[i + 1 :])
-        if not (is_past and _FROM_TO.search(text)):
-            yield criterion
+    """The criteria of a text; of a measure with two values where it stands now, and how far it went."""
+    found = criteria(text)
+    asked = {c.name for c in found if c.kind == "category" and any(c.name == o.name and c != o for o in found)}
+    own = [c for c in found if c.kind != "category" or not (len(c.values) > 1 or c.name in asked)]
+    yield from as_of_now(text, own)
     yield from _taken(text)
 
 

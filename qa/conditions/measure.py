@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from qa.conditions.amount import Amount, amounts, in_digits
+from qa.conditions.change import how_far
 from qa.conditions.criterion import Criterion
 from qa.conditions.interval import Interval
 from qa.conditions.naming import Name, name_of
@@ -13,8 +14,10 @@ from qa.conditions.words import Measure, vocabulary
 
 _JOINS = re.compile(r"[\s,;%(]*(?:or|and|to)?\s*")
 _LONGEST = 80  # characters of a name with its amount
-_MEASURED = frozenset({"length", "area", "volume", "substance", "concentration", "activity", "%", "times"})
-_OF_THEIR_OWN = frozenset("kg/m2 kg/m² mm hg ml/min mosm/kg meq/l bu/ml °c points".split()) | {"mm hg", "ml/min/1.73"}
+_MEASURED = frozenset(
+    {"length", "area", "volume", "substance", "concentration", "filtration", "activity", "%", "times"}
+)
+_OF_THEIR_OWN = frozenset("kg/m2 kg/m² mm hg ml/min mosm/kg meq/l bu/ml °c points".split()) | {"mm hg"}
 _BLOOD_PRESSURE = re.compile(r"\b(?P<systolic>\d{2,3})\s?/\s?(?P<diastolic>\d{2,3})\b(?!\s?mg)(?:\s?mm ?Hg)?")
 _PRESSURE_NEAR = re.compile(r"\b(?:blood pressure|BP|hypertens\w+|mm ?Hg)\b", re.IGNORECASE)
 # A goal or a result is no condition.
@@ -35,15 +38,7 @@ _OF_PEOPLE = re.compile(
     r"|survival|CI\b|confidence)",
     re.IGNORECASE,
 )
-# How far a value went is not where it stands: "LVEF fell by 12 points".
-_CHANGE = re.compile(
-    r"\b(?:fell|fall\w*|drop\w*|declin\w+|decreas\w+|reduc\w+|ris(?:e|es|en|ing)|rose|increas\w+|chang\w+|lost|gain\w*)\b"
-    r"(?: \w+){0,3} (?:by|of)\s+"
-    r"(?:about |around |approximately |at least |more than |over |an? |absolute |[<>≤≥]\s*)*$",
-    re.IGNORECASE,
-)
 _POINTS = re.compile(r"\s*(?:%|percent(?:age)?)?[\s-]*points?\b", re.IGNORECASE)
-_FROM_BASELINE = re.compile(r"\s*(?:below|above|from|over) (?:the )?baseline", re.IGNORECASE)
 _DOSED = re.compile(
     r"\b(?:dose|dosage|tablets?|inject\w*|infus\w*|administer\w*|give|given|fluoride|margins?|varnish|gel|cream|solution)\b[^;:.]{0,25}$",
     re.IGNORECASE,
@@ -130,12 +125,12 @@ def _is_measured(amount: Amount, name: Name, text: str) -> bool:
         or _GOAL.search(before)
         or _RESULT.search(before)
         or _OF_PEOPLE.match(text, amount.end)
-        or _FROM_BASELINE.match(text, amount.end)
+        or how_far(text, amount)
     ):
         return False
     if name.is_known:
         is_score = bool(set(name.stems) & _SCORE)
-        if _CHANGE.search(before) or (not is_score and (amount.unit == "points" or _POINTS.match(text, amount.end))):
+        if not is_score and (amount.unit == "points" or _POINTS.match(text, amount.end)):
             return False
         is_bare_weight = amount.unit is None and _known_name(name) in ("body weight", "birth weight")
         return not (family(amount.unit) == "time" or _is_dose_unit(amount.unit) or _is_year(amount) or is_bare_weight)
@@ -147,9 +142,7 @@ def _is_measured(amount: Amount, name: Name, text: str) -> bool:
         return is_score and name.start < amount.start
     if _DOSED.search(before) or (amount.unit == "%" and not _SHARES.intersection(name.stems)):
         return False
-    return (
-        family(amount.unit) in _MEASURED or amount.unit in _OF_THEIR_OWN or amount.unit.startswith(("cells/", "ml/min"))
-    )
+    return family(amount.unit) in _MEASURED or amount.unit in _OF_THEIR_OWN or amount.unit.startswith("cells/")
 
 
 def _is_dose_unit(unit: str | None) -> bool:

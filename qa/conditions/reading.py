@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Protocol
 
-from qa.conditions import age, category, elapsed, gestation, line, measure, number, presence, stage
+from qa.conditions import age, category, change, companion, elapsed, gestation, line, measure, number, presence, stage
 from qa.conditions.criterion import Criterion
 
 _NEAR = 15  # characters between 'with' and what is measured
@@ -18,7 +18,19 @@ class Reader(Protocol):
         """The criteria of that kind, in the order of the text."""
 
 
-READERS: tuple[Reader, ...] = (age, gestation, elapsed, measure, number, presence, stage, line, category)
+READERS: tuple[Reader, ...] = (
+    age,
+    gestation,
+    elapsed,
+    measure,
+    change,
+    number,
+    presence,
+    stage,
+    line,
+    category,
+    companion,
+)
 
 
 @lru_cache(maxsize=16_384)

@@ -18,6 +18,8 @@ _FAMILIES: Mapping[str, Mapping[str, float]] = {
     "concentration": {
         "mg/dl": 1.0, "g/dl": 1000.0, "g/l": 100.0, "mg/l": 0.1, "µg/dl": 0.001, "µg/l": 0.0001, "ng/ml": 0.0001,
     },
+    # A rate for a surface of 1.73 m² is that of a patient of about that size; labels and guidelines use either.
+    "filtration": {"ml/min": 1.0, "ml/min/1.73m2": 1.0, "ml/s": 60.0, "ml/s/1.73m2": 60.0},
     "activity": {"iu/l": 1.0, "miu/ml": 1.0, "u/l": 1.0},
 }  # fmt: skip
 _OF_UNIT = {unit: (family, size) for family, units in _FAMILIES.items() for unit, size in units.items()}
