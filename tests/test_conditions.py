@@ -1,11 +1,10 @@
 """What a sentence is for, what a question states, and whether the two fit."""
 
-import datetime as dt
 from dataclasses import replace
 
 import pytest
+from conditioned import article, read, verdict
 
-from ingest.article import Article, Sentence, SentenceKind
 from ingest.sentences import split_sentences
 from qa.conditions.applies import Comparison, compare
 from qa.conditions.conditions import stated_in
@@ -15,36 +14,12 @@ from qa.conditions.interval import Interval
 from qa.conditions.reading import criteria
 
 
-def article(*texts: str, kind: SentenceKind = "sentence", headings: tuple[str, ...] = ()) -> Article:
-    text = " ".join(texts)
-    spans = [(text.index(t), text.index(t) + len(t)) for t in texts]
-    return Article(
-        article_id="a",
-        question="?",
-        title="A",
-        publisher="p",
-        published=dt.date(2026, 1, 1),
-        tier="T0",
-        text=text,
-        sections=(),
-        sentences=tuple(Sentence(s, e, headings, kind) for s, e in spans),
-    )
-
-
 def test_an_article_for_adults_is_not_for_a_child() -> None:
     titled = replace(article("Semaglutide is started at 0.25 mg."), title="Semaglutide in adults")
     found = compare(facts_of("What dose at age 14?"), titled, 0)
     assert found.verdict == "no"
     assert "adults" in found.why
     assert compare(facts_of("What dose at age 44?"), titled, 0).verdict != "no"
-
-
-def verdict(question: str, sentence: str, kind: SentenceKind = "sentence") -> str:
-    return compare(facts_of(question), article(sentence, kind=kind), 0).verdict
-
-
-def read(text: str) -> list[tuple[str, float | None, float | None]]:
-    return [(c.about, c.interval.low, c.interval.high) for c in criteria(text) if c.interval is not None]
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,9 @@ def read(text: str) -> Iterator[Criterion]:
     for amount in amounts(text):
         if any(m.start() <= amount.start < m.end() for m in pressures):
             continue
+        if how_far(text, amount):
+            last = amount.end
+            continue
         gap = text[last : amount.start]
         if unit and amount.unit != unit and re.fullmatch(r"\s*\(", gap):
             continue  # '1.8 mmol/L (70 mg/dL)' says it twice
@@ -125,7 +128,6 @@ def _is_measured(amount: Amount, name: Name, text: str) -> bool:
         or _GOAL.search(before)
         or _RESULT.search(before)
         or _OF_PEOPLE.match(text, amount.end)
-        or how_far(text, amount)
     ):
         return False
     if name.is_known:
