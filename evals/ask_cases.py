@@ -60,4 +60,11 @@ def ask_case(case: Case, index: Index, writer: Writer | None = None) -> Result:
 
 
 def _question(text: str, case: Case, thread: Thread, index: Index) -> Question:
-    return understand(text, thread.questions, as_of=case.as_of, audience=case.audience, related=near(index.embed))
+    return understand(
+        text,
+        thread.questions,
+        as_of=case.as_of,
+        audience=case.audience,
+        related=near(index.embed),
+        asked_back=thread.asked_back,
+    )

@@ -12,9 +12,10 @@ from ingest.article import Tier
 from ingest.clean import one_line
 from ingest.errors import QuestionError
 from qa.addressed import without_address
+from qa.answered_back import said_in_full
 from qa.conditions.criterion import Criterion
 from qa.conditions.facts import facts_of, with_given
-from qa.rewrite import Related, rewrite, shares_a_word
+from qa.rewrite import Related, Rewrite, rewrite, shares_a_word
 
 Audience = Literal["clinician", "patient"]
 MAX_CHARACTERS = 8_000
@@ -78,10 +79,12 @@ def understand(
     audience: Audience = "clinician",
     filters: Filters | None = None,
     related: Related = shares_a_word,
+    asked_back: str = "",
 ) -> Question:
     """Return the question made stand-alone with the earlier questions of its thread, oldest first.
 
-    `related` tells whether two questions are about one subject (qa.rewrite).
+    `related` tells whether two questions are about one subject (qa.rewrite). A bare reply to what the last answer
+    `asked_back` is that answer's question with what was replied.
 
     Raises QuestionError for an empty question, one of more than MAX_CHARACTERS, and one without a Latin letter.
     """
@@ -92,11 +95,16 @@ def understand(
     cleaned = one_line(text)
     if not cleaned:
         raise QuestionError("The question is empty. Type a clinical question.")
-    if not re.search(r"[A-Za-z]{2}", cleaned):
-        raise QuestionError("The question has no word in Latin letters. The guidelines are in English: ask in English.")
     asked = without_address(cleaned)
-    rewritten = rewrite(asked, [q.text for q in history], related)
-    context = tuple(history[turn].text for turn in rewritten.turns)
+    reply = said_in_full(asked, asked_back) if history else None
+    if reply is None and not re.search(r"[A-Za-z]{2}", cleaned):
+        raise QuestionError("The question has no word in Latin letters. The guidelines are in English: ask in English.")
+    earlier = [q.text if q.context else q.standalone for q in history]
+    if reply:
+        rewritten = Rewrite(f"{reply[:1].upper()}{reply[1:]}. {history[-1].standalone}")
+    else:
+        rewritten = rewrite(asked, earlier, related)
+    context = tuple(earlier[turn] for turn in rewritten.turns)
     return Question(
         text=cleaned,
         standalone=rewritten.standalone,

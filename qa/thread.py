@@ -20,6 +20,12 @@ class Thread:
         return tuple(a.question for a in self.answers)
 
     @property
+    def asked_back(self) -> str:
+        """What the last answer asked back, to decide between branches; empty when nothing."""
+        last = self.answers[-1].notices if self.answers else ()
+        return next((n.text for n in last if n.kind == "depends" and n.text.endswith("?")), "")
+
+    @property
     def numbers(self) -> dict[CitationKey, int]:
         """The number of every sentence cited so far."""
         return {c.key: c.number for a in self.answers for c in a.citations}

@@ -121,6 +121,7 @@ class Desk:
             audience=request.audience,
             filters=request.filters,
             related=near(index.embed),
+            asked_back=thread.asked_back,
         ).for_patient(request.facts)
 
     def answer(self, request: Request) -> Answer:

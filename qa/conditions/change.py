@@ -9,8 +9,8 @@ from qa.conditions.interval import Interval
 from qa.conditions.unit import family
 from qa.conditions.words import vocabulary
 
-_FALL = r"(?:f[ae]ll(?:s|en|ing)?|drop\w*|declin\w+|decreas\w+|reduction|reduced|loss|lost)"
-_RISE = r"(?:ris(?:e|es|en|ing)|rose|increas\w+|gain\w*)"
+_FALL = r"(?:f[ae]ll(?:s|en|ing)?|drop\w*|declin\w+|decreas\w+|reduction|reduced)"
+_RISE = r"(?:ris(?:e|es|en|ing)|rose|increas\w+)"
 _QUALIFIED = r"(?:about |around |approximately |at least |more than |over |an? |absolute |[<>≤≥]\s*)*"
 _BEFORE = re.compile(
     rf"\b(?:absolute )?(?:(?P<fall>{_FALL})|{_RISE})\b(?: (?!(?:by|of)\b)[\w-]+){{0,4}} (?:by|of|is|was) {_QUALIFIED}$",
