@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +37,15 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str], progress: Progress = no_progress) -> Vectors:
         """Return float32 vectors of length 1, shape (len(texts), dimension). No text is cut off."""
+
+
+@runtime_checkable
+class SpreadEmbedder(Embedder, Protocol):
+    """An embedder on several machines."""
+
+    @property
+    def texts_at_once(self) -> int:
+        """How many texts it should be given at once, so that none of the machines waits."""
 
 
 def embedder_for(model: str = SHIPPED_MODEL) -> Embedder:

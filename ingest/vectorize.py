@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from ingest import generation
-from ingest.embed import Embedder, Progress, Vectors
+from ingest.embed import Embedder, Progress, SpreadEmbedder, Vectors
 from ingest.errors import GuidelineQAError
 from ingest.generation import Manifest
 from ingest.index import CHUNKS, KEYS, QUESTIONS, SENTENCES
@@ -36,7 +36,8 @@ def vectorize(
     def within_block(pieces: int, of: int) -> None:
         progress(done + len(texts) * pieces // of, len(missing))
 
-    for block, texts in _blocks(texts_of(articles, missing)):
+    size = embedder.texts_at_once if isinstance(embedder, SpreadEmbedder) else BLOCK
+    for block, texts in _blocks(texts_of(articles, missing), size):
         journal.append(block, embedder.embed(texts, within_block))
         done += len(texts)
     return [*published, _of(journal)]
@@ -81,13 +82,13 @@ def _of(journal: Journal) -> KnownVectors:
     return KnownVectors.of(journal.keys, journal.vectors)
 
 
-def _blocks(pairs: Iterator[tuple[bytes, str]]) -> Iterator[tuple[list[bytes], list[str]]]:
+def _blocks(pairs: Iterator[tuple[bytes, str]], size: int) -> Iterator[tuple[list[bytes], list[str]]]:
     keys: list[bytes] = []
     texts: list[str] = []
     for key, text in pairs:
         keys.append(key)
         texts.append(text)
-        if len(texts) == BLOCK:
+        if len(texts) == size:
             yield keys, texts
             keys, texts = [], []
     if texts:

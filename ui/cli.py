@@ -6,6 +6,7 @@ What a command needs is imported when it runs, so that --help and mistakes are a
 import datetime as dt
 import json
 import sys
+from contextlib import ExitStack
 from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
@@ -83,6 +84,9 @@ def ingest(
     allow_urls: Annotated[
         bool, typer.Option("--allow-urls", help="Fetch web addresses (or set GUIDELINE_QA_ALLOW_URLS).")
     ] = False,
+    dask: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Embed on this Dask cluster, such as tcp://10.0.0.5:8786.")
+    ] = None,
 ) -> None:
     """Read documents into a new generation of the index.
 
@@ -92,6 +96,7 @@ def ingest(
     from pydantic import TypeAdapter
 
     from ingest.embed import embedder_for
+    from ingest.engines.cluster import on_cluster
     from ingest.intake import DocumentReport
     from ingest.pipeline import IngestReport
     from ingest.pipeline import ingest as run_ingest
@@ -105,12 +110,15 @@ def ingest(
     with (
         stoppable("Stopped. The index serves as before; what was embedded is kept for the next run."),
         progress() as bar,
+        ExitStack() as opened,
     ):
         reading = bar.add_task("Reading", total=None)
         embedding = bar.add_task("Embedding", total=None)
         report = run_ingest(
             paths,
-            embedder_for(settings.embedding_model),
+            opened.enter_context(on_cluster(dask, settings.embedding_model))
+            if dask
+            else embedder_for(settings.embedding_model),
             settings.index,
             on_document=lambda done, total: bar.update(reading, completed=done, total=total),
             on_vector=lambda done, total: bar.update(embedding, completed=done, total=total),
