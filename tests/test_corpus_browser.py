@@ -26,7 +26,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory, write_article: Callable[...
 def server(folder: Path, embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     place = tmp_path_factory.mktemp("serve")
     ingest([folder], embedder, place / "index")
-    with chat.serving(place / "index", place, GUIDELINE_QA_CORPUS=str(folder)) as address:
+    report = place / "reports" / "2026-11"
+    report.mkdir(parents=True)
+    (report / "report.html").write_text("<h1>84 % said</h1><script>document.body.remove()</script>", encoding="utf-8")
+    settings = {"GUIDELINE_QA_CORPUS": str(folder), "GUIDELINE_QA_REPORTS": str(report.parent)}
+    with chat.serving(place / "index", place, **settings) as address:
         yield address
 
 
@@ -77,3 +81,19 @@ def test_what_is_wrong_with_an_article_stands_beside_it(page: Page, folder: Path
     page.get_by_role("link", name="Corpus").click()
     choose(page, read_article(folder / "betanib.md").title)
     expect(page.locator(".findings li").first).to_contain_text("no-references")
+
+
+def test_the_report_of_an_evaluation_is_shown_and_none_of_its_scripts_runs(page: Page) -> None:
+    page.get_by_role("link", name="Evaluation").click()
+    expect(page.frame_locator("iframe.report").get_by_role("heading", name="84 % said")).to_be_visible()
+    expect(page.get_by_text("It is not known which index was asked.")).to_be_visible()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Open the report alone").click()
+    expect(opened.value.get_by_role("heading", name="84 % said")).to_be_visible()
+
+
+def test_what_waits_for_a_reviewer_is_listed(page: Page) -> None:
+    page.get_by_role("link", name="Corpus").click()
+    expect(page.get_by_text("Waiting for a reviewer (")).to_be_visible()
+    expect(page.get_by_text("Review decisions (")).to_be_visible()
+    expect(page.get_by_text("Contradictions (")).to_be_visible()

@@ -50,3 +50,30 @@ def test_a_changed_file_changes_the_state_of_the_folder(folder: Path) -> None:
 def test_a_document_that_failed_is_a_row_with_its_reason() -> None:
     (row,) = editor_view.documents([DocumentReport("a.pdf", "failed", reason="is a scan.")])
     assert (row["Verdict"], row["Notes"], row["Words kept"]) == ("failed", "is a scan.", None)
+
+
+def test_what_waits_for_a_reviewer_comes_in_the_order_of_its_turn(folder: Path) -> None:
+    shelf = Shelf.read(folder, TODAY)
+    shelf.take_step("alpha", "start", reviewer="Dr. A", today=TODAY, note="First look")
+    found = Shelf.read(folder, TODAY).articles
+    assert [(r["Title"], r["Review"], r["Last step"]) for r in editor_view.queue(found)] == [
+        ("Alpha", "under review", "2026-11-21 Dr. A: start"),
+        ("Beta <b>", "submitted", "none yet"),
+    ]
+    assert [(r["Step"], r["Reviewer"], r["Note"]) for r in editor_view.decisions(found)] == [
+        ("start", "Dr. A", "First look")
+    ]
+    Shelf.read(folder, TODAY).take_step("alpha", "approve", reviewer="Dr. A", today=TODAY)
+    after = Shelf.read(folder, TODAY).articles
+    assert [r["Title"] for r in editor_view.queue(after)] == ["Beta <b>"]
+    assert [r["Step"] for r in editor_view.decisions(after)] == ["start", "approve"]
+
+
+def test_contradictions_are_rows_of_their_own() -> None:
+    found = [
+        Finding("contradiction", "error", "a", "Dose", "840 mg.", "b says: 420 mg."),
+        Finding("old-source", "info", "a", "Dose", "", "old"),
+    ]
+    assert [(r["It says"], r["Against it"]) for r in editor_view.contradictions(found)] == [
+        ("840 mg.", "b says: 420 mg.")
+    ]

@@ -100,6 +100,23 @@ def test_readers_do_not_see_what_editors_do_and_nobody_else_sees_anything(signed
     assert stranger.locator(".turn").count() == 0
 
 
+def test_an_admin_makes_a_key_that_works_and_revokes_it(signed_in: Callable[..., Page], server: str) -> None:
+    assert signed_in("ben").get_by_role("link", name="Keys").count() == 0
+    admin = signed_in("cleo", "/keys")
+    admin.get_by_label("Whose key").fill("ward 7")
+    admin.get_by_role("button", name="Make the key").click()
+    key = admin.get_by_test_id("stCode").inner_text().strip()
+    asked = {"headers": {"Authorization": f"Bearer {key}"}}
+    assert admin.request.fetch(f"{server}/api/v1/threads", **asked).status == 200
+    chosen = admin.get_by_label("Key to revoke")
+    chosen.fill(key.split("_")[1])
+    chosen.press("Enter")
+    admin.get_by_role("button", name="Revoke the key").click()
+    expect(admin.get_by_label("Key to revoke")).to_have_count(0)
+    time.sleep(2.5)  # what a server remembers of its keys
+    assert admin.request.fetch(f"{server}/api/v1/threads", **asked).status == 401
+
+
 def test_after_signing_out_nothing_is_shown(signed_in: Callable[..., Page], server: str) -> None:
     page = signed_in("anna")
     other = page.context.new_page()

@@ -4,6 +4,7 @@ from functools import partial
 from importlib.resources import files
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from ingest.errors import GuidelineQAError
 from ui import reader_view
@@ -11,8 +12,10 @@ from ui.chat_view import PRODUCT
 from ui.desk import Desk, the_desk
 from ui.screens.conversation import conversation
 from ui.screens.corpus import corpus
+from ui.screens.evaluation import evaluation
+from ui.screens.keys import keys
 from ui.screens.panel import panel
-from ui.screens.reader import reader
+from ui.screens.reader import Reader, reader
 from ui.sign_in.entrance import SIGN_IN
 
 _PAGE_STYLE = """<style>
@@ -35,13 +38,24 @@ def main() -> None:
     if who is None:
         _nobody(desk)
         return
-    folder = desk.settings.corpus if who.may_edit else None
     screens = [
         st.Page(partial(conversation, desk, who), title="Ask", url_path="ask", default=True),
-        *([st.Page(partial(corpus, desk, folder, who), title="Corpus", url_path="corpus")] if folder else []),
+        *_editors_screens(desk, who),
+        *([st.Page(partial(keys, desk), title="Keys", url_path="keys")] if who.role == "admin" else []),
         st.Page(editorial_policy, title="Editorial policy", url_path="policy"),
     ]
     st.navigation(screens, position="top").run()
+
+
+def _editors_screens(desk: Desk, who: Reader) -> list[StreamlitPage]:
+    """None unless the reader edits and there is a folder to edit."""
+    folder = desk.settings.corpus
+    if folder is None or not who.may_edit:
+        return []
+    return [
+        st.Page(partial(corpus, desk, folder, who), title="Corpus", url_path="corpus"),
+        st.Page(partial(evaluation, desk), title="Evaluation", url_path="evaluation"),
+    ]
 
 
 def _nobody(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from ui.markup import Html, block, element, join
 from ui.shelf import Shelf
 from ui.source_view import link, review_steps, tier_badge
 from ui.store.feedback import Feedback
+from ui.store.keys import KeyRecord
 
 Row = dict[str, object]
 
@@ -115,6 +116,67 @@ def remarks(said: Iterable[tuple[Feedback, Answer]]) -> list[Row]:
             "Articles cited": ", ".join(dict.fromkeys(c.article_id for c in answer.citations)),
         }
         for remark, answer in sorted(said, key=lambda s: s[0].created, reverse=True)
+    ]
+
+
+def queue(articles: Iterable[Article]) -> list[Row]:
+    """One row for each article that waits for a reviewer: those under review first, then those that waited longest."""
+    waiting = [a for a in articles if a.review.status != "approved"]
+    return [
+        {
+            "Title": a.title,
+            "Review": REVIEW_NAMES[a.review.status] + (", approval lapsed" if a.review.lapsed else ""),
+            "Last step": f"{last.date} {last.reviewer}: {last.action}" if last else "none yet",
+            "Note": (last.note or "") if last else "",
+            "Article": a.article_id,
+        }
+        for a in sorted(waiting, key=_waits)
+        for last in [a.review.history[-1] if a.review.history else None]
+    ]
+
+
+def _waits(article: Article) -> tuple[bool, dt.date, str]:
+    since = article.review.history[-1].date if article.review.history else article.published or dt.date.max
+    return article.review.status != "under_review", since, article.article_id
+
+
+def decisions(articles: Iterable[Article]) -> list[Row]:
+    """One row for each review step that was ever taken, the newest first."""
+    steps = [(event, a) for a in articles for event in a.review.history]
+    return [
+        {
+            "Day": event.date.isoformat(),
+            "Reviewer": event.reviewer,
+            "Step": event.action,
+            "Title": a.title,
+            "Note": event.note or "",
+            "Article": a.article_id,
+        }
+        for event, a in sorted(steps, key=lambda s: s[0].date, reverse=True)
+    ]
+
+
+def contradictions(findings: Iterable[Finding]) -> list[Row]:
+    """One row for each sentence that cannot hold together with another."""
+    return [
+        {"Article": f.article_id, "Place": f.place, "It says": f.quote, "Against it": f.explanation}
+        for f in findings
+        if f.rule in ("contradiction", "self-contradiction")
+    ]
+
+
+def keys(records: Iterable[KeyRecord], now: dt.datetime) -> list[Row]:
+    """One row for each key that was ever made, the newest first."""
+    return [
+        {
+            "Key": r.key_id,
+            "State": r.state(now),
+            "Owner": r.owner,
+            "May": ", ".join(sorted(r.scopes)),
+            "Made": f"{r.created:%Y-%m-%d}",
+            "Ends": f"{r.expires:%Y-%m-%d}" if r.expires else "never",
+        }
+        for r in sorted(records, key=lambda r: r.created, reverse=True)
     ]
 
 

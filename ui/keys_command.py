@@ -57,7 +57,6 @@ def _book() -> "KeyBook":
 
 
 def _shown(record: "KeyRecord", now: dt.datetime) -> dict[str, str]:
-    state = "revoked" if record.revoked else "in use" if record.holds(now) else "expired"
     scopes = " ".join(sorted(record.scopes))
     moments = {"created": record.created.isoformat(), "expires": record.expires.isoformat() if record.expires else ""}
-    return {"key_id": record.key_id, "owner": record.owner, "scopes": scopes, "state": state, **moments}
+    return {"key_id": record.key_id, "owner": record.owner, "scopes": scopes, "state": record.state(now), **moments}

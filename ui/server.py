@@ -16,6 +16,7 @@ from ui.cds.app import make_cds
 from ui.desk import Desk, set_desk
 from ui.mcp_server.transport import make_mcp
 from ui.openai_v1.app import make_openai
+from ui.reports import PLACE, report_page
 from ui.service.address import is_loopback
 from ui.service.key_ring import KeyRing
 from ui.service.listen import listen
@@ -107,6 +108,7 @@ def make_app(desk: Desk, service: Service, *, has_chat: bool = True) -> Any:
 
 def _surfaces(desk: Desk) -> list[BaseRoute]:
     return [
+        Route(f"{PLACE}/{{name}}", report_page(desk.settings.reports)),
         Mount("/api", app=make_api(desk)),
         Mount("/v1", app=make_openai(desk)),
         Route("/mcp", mcp := make_mcp(desk)),

@@ -24,6 +24,8 @@ class Settings(SignInSettings, ModelSettings):
     corpus: Path | None = None
     """The folder of documents that the editors' screens show, review and publish; without it there are none. Whoever
     reaches the chat page may then edit."""
+    reports: Path = Path("reports")
+    """The folder of the reports of `eval run` that the editors' screens show."""
     editors: Names = ()
     """Who of the readers that `user_header` names sees the editors' screen."""
     allow_urls: bool = False

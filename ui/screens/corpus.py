@@ -36,7 +36,7 @@ def corpus(desk: Desk, folder: Path, who: Reader) -> None:
         return
     panel("overview", editor_view.overview(shelf))
     _publishing(desk, folder)
-    _freshness(shelf)
+    _lists(shelf)
     _table(editor_view.rows(shelf, today))
     titles = {a.article_id: a.title for a in shelf.articles}
     chosen = st.selectbox(
@@ -71,7 +71,19 @@ def _table(rows: list[editor_view.Row]) -> None:
     st.dataframe(wanted, hide_index=True)
 
 
-def _freshness(shelf: Shelf) -> None:
+def _lists(shelf: Shelf) -> None:
+    """What editors look at across all articles, each folded away with how much there is."""
+    lists = {
+        "Waiting for a reviewer": editor_view.queue(shelf.articles),
+        "Contradictions": editor_view.contradictions(shelf.findings),
+        "Review decisions": editor_view.decisions(shelf.articles),
+    }
+    for title, rows in lists.items():
+        with st.expander(f"{title} ({len(rows)})"):
+            if rows:
+                st.dataframe(rows, hide_index=True)
+            else:
+                st.caption("There are none.")
     with st.expander("How old the articles are"):
         st.bar_chart(editor_view.freshness(shelf.articles), x="Year", y="Articles", color="Review")
 

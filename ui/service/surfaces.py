@@ -15,7 +15,7 @@ _SCOPES: tuple[tuple[str, str, KeyScope], ...] = (
     ("POST", r"/api/v1/verify", "search"),
     ("*", r"/mcp", "search"),  # the tool `ask` asks for its own
     ("POST", r"/api/v1/answers/[^/]+/feedback|/cds-services/[^/]+/feedback", "feedback"),
-    ("GET", r"/api/v1/feedback\b.*", "review"),
+    ("GET", r"/api/v1/(feedback|evaluations)\b.*", "review"),
     ("*", r"/api/v1/(keys|admin)\b.*", "admin"),
 )
 

@@ -36,6 +36,10 @@ class KeyRecord:
         """Whether the key may be used."""
         return self.revoked is None and (self.expires is None or now < self.expires)
 
+    def state(self, now: dt.datetime) -> str:
+        """What became of the key, in words."""
+        return "revoked" if self.revoked else "in use" if self.holds(now) else "expired"
+
 
 @dataclass(frozen=True, slots=True)
 class KeyBook:
