@@ -58,7 +58,7 @@ def test_what_waits_for_a_reviewer_comes_in_the_order_of_its_turn(folder: Path) 
     found = Shelf.read(folder, TODAY).articles
     assert [(r["Title"], r["Review"], r["Last step"]) for r in editor_view.queue(found)] == [
         ("Alpha", "under review", "2026-11-21 Dr. A: start"),
-        ("Beta <b>", "submitted", "none yet"),
+        ("Beta <b>", "submitted, not yet reviewed", "none yet"),
     ]
     assert [(r["Step"], r["Reviewer"], r["Note"]) for r in editor_view.decisions(found)] == [
         ("start", "Dr. A", "First look")
