@@ -57,8 +57,8 @@ for group, name, about in (
 
 @app.command()
 def impact(
-    old: Annotated[Path, typer.Argument(help="An index, or one generation of it (INDEX/gen-...).")],
-    new: Annotated[Path, typer.Argument(help="The same, after the change.")],
+    old: Annotated[str, typer.Argument(help="An index, or one generation of it (INDEX/gen-...).")],
+    new: Annotated[str, typer.Argument(help="The same, after the change.")],
     cases: Annotated[Path, typer.Option(help="Gold cases to ask.")] = CASES,
     as_json: JsonOption = False,
 ) -> None:
@@ -128,12 +128,12 @@ def _saved(database: str) -> "Iterator[Question]":
         yield from threads.load(summary.thread_id).questions
 
 
-def _open(place: Path, embedder: "Embedder") -> "Index":
-    from ingest import generation
+def _open(place: str, embedder: "Embedder") -> "Index":
     from ingest.index import Index
+    from ingest.milvus.address import place_of
 
-    is_generation = place.name.startswith("gen-")
-    return Index.open(place if is_generation else place / generation.current(place), embedder)
+    folder = Path(place)
+    return Index.open(folder, embedder) if folder.name.startswith("gen-") else Index.load(place_of(place), embedder)
 
 
 def _lines(one: "Impact") -> Iterator[str]:

@@ -16,9 +16,10 @@ from ingest.contradictions import find_contradictions
 from ingest.drugs import NAME_ENDING
 from ingest.embed import Embedder, Progress, no_progress
 from ingest.generation import Manifest
-from ingest.index import CONTRADICTIONS, FOUND, NAMES, PROBES, STARTS, SYNONYMS, TEXT, WORDS, Index
+from ingest.index import PROBES, Index
 from ingest.journal import discard_journals
 from ingest.lexical import LexicalIndex
+from ingest.on_disk import CONTRADICTIONS, FOUND, NAMES, STARTS, SYNONYMS, TEXT, WORDS, parts_on_disk
 from ingest.rows import write_rows
 from ingest.stamp import program_stamp
 from ingest.store import StoreWriter
@@ -52,7 +53,9 @@ def build(
         write_vectors(folder, keys, places, embedder.dimension)
         contradictions = _write_text(folder, articles, len(keys.sentences))
         manifest = _manifest(name, keys, contradictions, embedder)
-        Index(folder, manifest, embedder).close()  # nothing that cannot be opened is made current
+        Index(
+            manifest, embedder, parts_on_disk(folder, manifest)
+        ).close()  # nothing that cannot be opened is made current
         return manifest
 
     sealed = generation.publish(directory, name, write)

@@ -9,6 +9,7 @@ GuidelineQAError
 │   ├── IndexMissing     there is no index yet
 │   └── CaseError        a gold case file is not valid
 ├── IndexDamaged         files of the index are not what the manifest says
+├── IndexUnavailable     the server that holds the index does not answer
 ├── IndexBusy            another ingest holds the lock
 ├── EngineUnavailable    the embedding engine cannot be made or loaded
 └── ModelUnavailable     the configured language model gave no usable answer
@@ -55,6 +56,10 @@ class CaseError(UserError):
 
 class IndexDamaged(GuidelineQAError):
     """Files of the index are not what its manifest says."""
+
+
+class IndexUnavailable(GuidelineQAError):
+    """The server that holds the index does not answer, or not as it should."""
 
 
 class IndexBusy(GuidelineQAError):

@@ -87,17 +87,24 @@ def read_manifest(folder: Path, schemas: Collection[int] = (SCHEMA,)) -> Manifes
     """The manifest of a generation, checked against its own hash and the schemas that can be read."""
     path = folder / _MANIFEST
     try:
-        text = path.read_bytes()
+        return parse_manifest(path.read_bytes(), path, folder.name, schemas)
+    except OSError as error:
+        raise IndexDamaged(f"{path}: is missing or damaged. Run 'guideline-qa ingest' again.") from error
+
+
+def parse_manifest(text: bytes, place: object, generation: str, schemas: Collection[int] = (SCHEMA,)) -> Manifest:
+    """The manifest of `generation` as it stands at `place`. Raises IndexDamaged."""
+    try:
         schema = _Versioned.model_validate_json(text).schema_version
         if schema not in schemas:  # told first: the manifest of another schema has other fields
             raise IndexDamaged(
-                f"{path}: has schema {schema}, this program reads {SCHEMA}. Run 'guideline-qa ingest' again."
+                f"{place}: has schema {schema}, this program reads {SCHEMA}. Run 'guideline-qa ingest' again."
             )
         manifest = Manifest.model_validate_json(text)
-    except (OSError, ValidationError) as error:
-        raise IndexDamaged(f"{path}: is missing or damaged. Run 'guideline-qa ingest' again.") from error
-    if manifest.sealed().sha256 != manifest.sha256 or manifest.generation != folder.name:
-        raise IndexDamaged(f"{path}: was changed after it was written. Run 'guideline-qa ingest' again.")
+    except ValidationError as error:
+        raise IndexDamaged(f"{place}: is missing or damaged. Run 'guideline-qa ingest' again.") from error
+    if manifest.sealed().sha256 != manifest.sha256 or manifest.generation != generation:
+        raise IndexDamaged(f"{place}: was changed after it was written. Run 'guideline-qa ingest' again.")
     return manifest
 
 

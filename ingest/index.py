@@ -1,6 +1,5 @@
 """Index: a generation opened for search."""
 
-import json
 import weakref
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -8,24 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import TypeAdapter
 
 from ingest import generation
 from ingest.article import Article
-from ingest.contradictions import Contradiction
 from ingest.embed import Embedder, Vectors
 from ingest.errors import IndexDamaged
 from ingest.generation import Manifest
-from ingest.lexical import Concepts, LexicalIndex
-from ingest.rows import StoredRows, load_rows
-from ingest.store import Store
-from ingest.synonyms import Synonyms
-from ingest.vectors import VectorIndex
+from ingest.lexical import Concepts
+from ingest.milvus.address import MilvusAddress, Place
+from ingest.on_disk import parts_on_disk
+from ingest.parts import Allowed, Parts, Rows, Scores
 
-TEXT, WORDS = "text.sqlite", "words"
-SYNONYMS, NAMES, CONTRADICTIONS = "synonyms.json", "names.json", "contradictions.json"
-CHUNKS, SENTENCES, QUESTIONS, KEYS = "chunks.faiss", "sentences.npy", "questions.npy", "keys.npy"
-STARTS = "starts.npy"
 PROBES = (
     "pertuzumab 840 mg then 420 mg every 3 weeks",
     "not recommended in pregnancy",
@@ -35,58 +27,51 @@ PROBES = (
 )
 _PROBE_COSINE = 0.999
 _CACHED_QUERIES = 256
-WHOLE = 100_000
-"""Up to so many chunks every one is ranked; of more, those near by vector or by words."""
-NEAR = 300
-"""So many by vector, and as many by words."""
-FOUND = TypeAdapter(tuple[Contradiction, ...])
-
-Rows = npt.NDArray[np.intp]
-Allowed = npt.NDArray[np.bool_]
 
 
 class Index:
-    """One generation, open for search. Everything it returns comes from that generation."""
+    """One generation, open for search, wherever it is. Everything it returns comes from that generation."""
 
-    def __init__(self, folder: Path, manifest: Manifest, embedder: Embedder) -> None:
+    def __init__(self, manifest: Manifest, embedder: Embedder, parts: Parts) -> None:
         self.manifest = manifest
         self.embedder = embedder
         self.embed = lru_cache(_CACHED_QUERIES)(_Probed(embedder, manifest).embed)
-        self.store = Store(folder / TEXT)
+        self.store, self.words, self._chunks = parts.texts, parts.words, parts.chunks
         weakref.finalize(self, self.store.close)  # when nobody asks it any more
-        self.words = LexicalIndex.load(folder / WORDS)
-        self.synonyms: Synonyms = tuple((a, b) for a, b in json.loads((folder / SYNONYMS).read_text("utf-8")))
-        self.names: tuple[str, ...] = tuple(json.loads((folder / NAMES).read_text("utf-8")))
-        self.contradictions = FOUND.validate_json((folder / CONTRADICTIONS).read_bytes())
-        self._chunks = VectorIndex.load(folder / CHUNKS)
-        self._sentences, self._starts = StoredRows(folder / SENTENCES), load_rows(folder / STARTS)
-        self._questions = load_rows(folder / QUESTIONS)
-        self._check_counts()
+        self.synonyms, self.names, self.contradictions = parts.synonyms, parts.names, parts.contradictions
+        self._questions = parts.questions
 
     @classmethod
-    def load(cls, directory: Path, embedder: Embedder) -> "Index":
-        """Open the generation that serves. Raises IndexMissing, or what `open` raises."""
+    def load(cls, place: Place, embedder: Embedder) -> "Index":
+        """Open the generation that serves at a place. Raises IndexMissing, what `open` raises, and IndexUnavailable
+        when Milvus does not answer."""
         while True:
-            name = generation.current(directory)
+            name = published(place)
             try:
-                return cls.open(directory / name, embedder)
+                if isinstance(place, MilvusAddress):
+                    return cls._open_milvus(place, name, embedder)
+                return cls.open(place / name, embedder)
             except IndexDamaged:
-                if generation.current(directory) == name:
+                if published(place) == name:
                     raise
                 # It was cleared away while it was opened, after two others had been published.
 
     @classmethod
     def open(cls, folder: Path, embedder: Embedder) -> "Index":
-        """Open one generation. Raises IndexDamaged when a hash, the schema or the embedding model is not the one it
-        was made with."""
+        """Open one generation on disk. Raises IndexDamaged when a hash, the schema or the embedding model is not the
+        one it was made with."""
         manifest = generation.read_manifest(folder)
         generation.verify_files(folder, manifest)
-        if embedder.fingerprint != manifest.embedder_fingerprint:
-            raise IndexDamaged(
-                f"{folder}: was made with embedding model {manifest.embedder!r} and cannot be searched with "
-                f"{embedder.name!r}. Run 'guideline-qa ingest' again, or set the model back."
-            )
-        return cls(folder, manifest, embedder)
+        _check_model(folder, manifest, embedder)
+        return cls(manifest, embedder, parts_on_disk(folder, manifest))
+
+    @classmethod
+    def _open_milvus(cls, address: MilvusAddress, name: str, embedder: Embedder) -> "Index":
+        from ingest.milvus.reading import manifest_in_milvus, parts_in_milvus
+
+        manifest = manifest_in_milvus(address, name)
+        _check_model(address, manifest, embedder)
+        return cls(manifest, embedder, parts_in_milvus(address, manifest))
 
     @property
     def generation(self) -> str:
@@ -99,26 +84,23 @@ class Index:
         return {i: self.store.article(i) for i in self.store.article_ids()}
 
     def nearest_chunks(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
-        """The `k` chunks nearest to a unit vector as (row, cosine)."""
-        return self._chunks.search(vector, k)
+        """The `k` chunks nearest to a unit vector as (row, cosine), best first, ties by row."""
+        return self._chunks.nearest(vector, k)
 
     def candidates(self, vector: Vectors, concepts: Concepts, allowed: Allowed | None = None) -> Rows:
-        """The chunks worth ranking for a question, ascending: all of a small index; of a large one the NEAR nearest to
-        its vector and as many that speak most of its `concepts`, out of those `allowed`, one bool for each chunk."""
-        if self.manifest.chunks <= WHOLE:
-            return np.arange(self.manifest.chunks)
-        near = [row for row, _ in self._chunks.search(vector, NEAR, allowed)]
-        return np.union1d(near, self.words.best(concepts, NEAR, allowed)).astype(np.intp)
+        """The chunks worth ranking for a question, ascending: all, or those near by vector or by words out of those
+        `allowed`, one bool for each chunk."""
+        return self._chunks.candidates(vector, concepts, allowed)
 
-    def cosines(self, vector: Vectors, rows: Rows) -> npt.NDArray[np.float32]:
+    def cosines(self, vector: Vectors, rows: Rows) -> Scores:
         """The cosine of each of the chunks `rows` with a unit vector, shape (len(rows),)."""
         return self._chunks.cosines(vector, rows)
 
-    def about(self, vector: Vectors, places: Rows) -> npt.NDArray[np.float32]:
+    def about(self, vector: Vectors, places: Rows) -> Scores:
         """The cosine of a unit vector with what each of some articles is about, shape (len(places),); `places` count
         the articles in order of id."""
         everywhere = len(places) == self.manifest.articles
-        found: npt.NDArray[np.float32] = (self._questions if everywhere else self._questions[places]) @ vector
+        found: Scores = (self._questions if everywhere else self._questions[places]) @ vector
         return found
 
     @cached_property
@@ -155,11 +137,12 @@ class Index:
 
     def sentence_vectors(self, row: int) -> Vectors:
         """The vectors of the sentences of chunk `row`, shape (sentences, dimension)."""
-        return self._sentences[self._starts[row] : self._starts[row + 1]].astype(np.float32, copy=False)
+        (found,) = self._chunks.sentences([row])
+        return found
 
-    def best_sentences(self, vector: Vectors, rows: Sequence[int]) -> npt.NDArray[np.float32]:
+    def best_sentences(self, vector: Vectors, rows: Sequence[int]) -> Scores:
         """The cosine of a unit vector with the nearest sentence of each of the chunks `rows`, shape (len(rows),)."""
-        return np.array([np.max(self.sentence_vectors(row) @ vector) for row in rows], dtype=np.float32)
+        return np.array([np.max(vectors @ vector) for vectors in self._chunks.sentences(rows)], dtype=np.float32)
 
     @property
     def question_vectors(self) -> Vectors:
@@ -175,11 +158,22 @@ class Index:
         """The BM25 score of every chunk, shape (chunks,)."""
         return self.words.scores(terms)
 
-    def _check_counts(self) -> None:
-        of = self.manifest
-        parts = (self.words, self._chunks, self._starts, self._sentences, self._questions)
-        if [len(x) for x in parts] != [of.chunks, of.chunks, of.chunks + 1, of.sentences, of.articles]:
-            raise IndexDamaged(f"{of.generation}: its parts do not fit together. Run 'guideline-qa ingest' again.")
+
+def published(place: Place) -> str:
+    """The name of the generation that serves at a place. Raises IndexMissing, IndexDamaged or IndexUnavailable."""
+    if isinstance(place, MilvusAddress):
+        from ingest.milvus.reading import serving_in_milvus
+
+        return serving_in_milvus(place)
+    return generation.current(place)
+
+
+def _check_model(place: object, manifest: Manifest, embedder: Embedder) -> None:
+    if embedder.fingerprint != manifest.embedder_fingerprint:
+        raise IndexDamaged(
+            f"{place}: was made with embedding model {manifest.embedder!r} and cannot be searched with "
+            f"{embedder.name!r}. Run 'guideline-qa ingest' again, or set the model back."
+        )
 
 
 class _Probed:

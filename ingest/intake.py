@@ -9,8 +9,8 @@ from typing import Literal
 from ingest import generation
 from ingest.errors import IndexDamaged, IndexMissing
 from ingest.generation import Manifest
-from ingest.index import TEXT
 from ingest.ledger import Entry, document_sha256
+from ingest.on_disk import TEXT
 from ingest.readers import Read, with_other_id
 from ingest.sandbox import Found, Refused, read_apart
 from ingest.stamp import reading_stamp

@@ -7,8 +7,9 @@ longer than a question does.
 import json
 import re
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ _VOCABULARY = "vocab.index.json"
 _SCANNED = 400_000  # entries of terms that are looked at to find the best chunks, if the first term has not more
 _LIKELY = 4  # times as many chunks as wanted are scored by all terms
 
+Column = tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]
+"""The chunks that have a term, ascending, and what it weighs in each."""
 Concepts = Sequence[tuple[float, Sequence[tuple[str, ...]]]]
 """What is looked for: a factor, and the names it goes by, as terms. The name that scores most counts."""
 
@@ -67,11 +70,10 @@ def words(text: str) -> list[str]:
     return [w.lower() for w in _WORD.findall(text)]
 
 
-@lru_cache(maxsize=8_192)
-def terms(text: str) -> tuple[str, ...]:
+def terms(text: str) -> list[str]:
     """The stems of the words of `text` that carry meaning, in order, repeats kept; British and American spelling give
     the same stem."""
-    return tuple(stem(w) for w in words(text) if w not in STOPWORDS)
+    return [stem(w) for w in words(text) if w not in STOPWORDS]
 
 
 class LexicalIndex:
@@ -134,8 +136,7 @@ class LexicalIndex:
 
     def idf(self, term: str) -> float:
         """Inverse document frequency of a term; one that the corpus does not have gets the highest value."""
-        frequency = len(self._column(term)[0])
-        return float(np.log(1 + (self._count - frequency + 0.5) / (frequency + 0.5)))
+        return inverse_document_frequency(len(self._column(term)[0]), self._count)
 
     def knows(self, term: str) -> bool:
         """True when some chunk has the term."""
@@ -152,16 +153,7 @@ class LexicalIndex:
 
     def scores(self, query_terms: Sequence[str], rows: npt.NDArray[np.intp] | None = None) -> npt.NDArray[np.float32]:
         """The BM25 score of the chunks `rows`, which ascend, shape (len(rows),); of every chunk unless given."""
-        result = np.zeros(len(self) if rows is None else len(rows), dtype=np.float32)
-        everywhere = len(result) == len(self)
-        for term in dict.fromkeys(query_terms):
-            chunks, weights = self._column(term)
-            if everywhere:
-                result[chunks] += weights  # a term has a chunk once
-            elif rows is not None:
-                into, places = _both(rows, chunks)
-                result[into] += weights[places]
-        return result
+        return summed(map(self._column, dict.fromkeys(query_terms)), self._count, rows)
 
     def best(self, concepts: Concepts, k: int, allowed: npt.NDArray[np.bool_] | None = None) -> npt.NDArray[np.intp]:
         """About the `k` chunks that score highest for `concepts`, out of those `allowed`, without looking at all.
@@ -185,12 +177,45 @@ class LexicalIndex:
         factor, names = concept
         return factor * max(sum(self.idf(term) for term in name if self.knows(term)) for name in names)
 
-    def _column(self, term: str) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+    def columns(self) -> Iterator[tuple[str, int, Column]]:
+        """Every term, its number, and its column."""
+        return ((term, number, self._column(term)) for term, number in self._vocabulary.items())
+
+    def of_rows(self, rows: range) -> Iterator[dict[int, float]]:
+        """What the terms of each of `rows` weigh, by the number of the term."""
+        weights, chunks, begin = self._arrays
+        inside = np.flatnonzero((chunks >= rows.start) & (chunks < rows.stop))
+        inside = inside[np.argsort(chunks[inside], kind="stable")]
+        numbers = np.searchsorted(begin, inside, side="right") - 1
+        ends = np.searchsorted(chunks[inside], np.arange(rows.start, rows.stop + 1))
+        for first, last in pairwise(ends.tolist()):
+            yield dict(zip(numbers[first:last].tolist(), weights[inside[first:last]].tolist(), strict=True))
+
+    def _column(self, term: str) -> Column:
         """The chunks that have a term, ascending, and what it weighs in each."""
         weights, chunks, begin = self._arrays
         number = self._vocabulary.get(term)
         column = slice(0, 0) if number is None else slice(begin[number], begin[number + 1])
         return chunks[column], weights[column]
+
+
+def inverse_document_frequency(frequency: int, chunks: int) -> float:
+    """Of a term that so many of the chunks have."""
+    return float(np.log(1 + (chunks - frequency + 0.5) / (frequency + 0.5)))
+
+
+def summed(columns: Iterable[Column], chunks: int, rows: npt.NDArray[np.intp] | None = None) -> npt.NDArray[np.float32]:
+    """What the terms of `columns` weigh together in each of `rows`, which ascend; in each of so many chunks unless
+    given."""
+    result = np.zeros(chunks if rows is None else len(rows), dtype=np.float32)
+    everywhere = len(result) == chunks
+    for of_term, weights in columns:
+        if everywhere:
+            result[of_term] += weights  # a term has a chunk once
+        elif rows is not None:
+            into, places = _both(rows, of_term)
+            result[into] += weights[places]
+    return result
 
 
 def _both(rows: npt.NDArray[np.intp], chunks: npt.NDArray[np.int32]) -> tuple[Rows, Rows]:

@@ -9,9 +9,9 @@ from ingest import generation
 from ingest.embed import Embedder, Progress, SpreadEmbedder, Vectors
 from ingest.errors import GuidelineQAError
 from ingest.generation import Manifest
-from ingest.index import CHUNKS, KEYS, QUESTIONS, SENTENCES
 from ingest.journal import KEY_BYTES, Journal, Keys
 from ingest.known import KnownVectors, is_known, take
+from ingest.on_disk import CHUNKS, KEYS, QUESTIONS, SENTENCES
 from ingest.rows import StoredRows, load_rows, write_rows
 from ingest.store import StoreWriter
 from ingest.texts import TextKeys, texts_of

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 
 from ingest.embed import embedder_for
 from ingest.index import Index
+from ingest.milvus.address import place_of
 from qa.answer import Answer
 from qa.ask import ask
 from qa.draft import Writer
@@ -72,9 +73,10 @@ class GuidelineAnswers(Runnable[str, Answer]):
         return understand(text, as_of=as_of, audience=self._audience, filters=self._filters)
 
 
-def open_index(folder: Path | str) -> Index:
-    """The index in a folder, opened with the model that ships. Raises IndexMissing and IndexDamaged."""
-    return Index.load(Path(folder), embedder_for())
+def open_index(place: Path | str) -> Index:
+    """The index in a folder, or at milvus://HOST:PORT/NAME, opened with the model that ships. Raises IndexMissing,
+    IndexDamaged and IndexUnavailable."""
+    return Index.load(place_of(place), embedder_for())
 
 
 def _document(passage: Passage) -> Document:

@@ -35,10 +35,17 @@ app.add_typer(keys_app, name="keys")
 app.add_typer(feedback_app, name="feedback")
 
 IndexOption = Annotated[
-    Path, typer.Option("--index", envvar="GUIDELINE_QA_INDEX", help="Folder of the index.", show_default=True)
+    str,
+    typer.Option(
+        "--index",
+        envvar="GUIDELINE_QA_INDEX",
+        help="Folder of the index, or milvus://HOST:PORT/NAME.",
+        show_default=True,
+        metavar="PLACE",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
-_INDEX = Path(".index")
+_INDEX = ".index"
 
 
 class AudienceChoice(StrEnum):
@@ -98,11 +105,12 @@ def ingest(
     from ingest.embed import embedder_for
     from ingest.engines.cluster import on_cluster
     from ingest.intake import DocumentReport
+    from ingest.milvus.address import MilvusAddress
     from ingest.pipeline import IngestReport
-    from ingest.pipeline import ingest as run_ingest
     from ingest.web_address import is_url
     from ui.ingest_view import documents_text, ingest_text
     from ui.progress import progress, stoppable
+    from ui.publishing import Steps, publish
 
     settings = _settings(index)
     fetched = _downloads(sources, settings, allow_urls)
@@ -114,15 +122,15 @@ def ingest(
     ):
         reading = bar.add_task("Reading", total=None)
         embedding = bar.add_task("Embedding", total=None)
-        report = run_ingest(
-            paths,
-            opened.enter_context(on_cluster(dask, settings.embedding_model))
-            if dask
-            else embedder_for(settings.embedding_model),
-            settings.index,
-            on_document=lambda done, total: bar.update(reading, completed=done, total=total),
-            on_vector=lambda done, total: bar.update(embedding, completed=done, total=total),
+        sending = bar.add_task("Sending", total=None, visible=isinstance(settings.index, MilvusAddress))
+        steps = Steps(
+            read=lambda done, total: bar.update(reading, completed=done, total=total),
+            embedded=lambda done, total: bar.update(embedding, completed=done, total=total),
+            sent=lambda done, total: bar.update(sending, completed=done, total=total),
         )
+        model = settings.embedding_model
+        embedder = opened.enter_context(on_cluster(dask, model)) if dask else embedder_for(model)
+        report = publish(paths, embedder, settings, steps)
     missed = (DocumentReport(d.url, "kept" if d.path else "failed", reason=d.reason) for d in fetched if d.reason)
     report = replace(report, documents=(*report.documents, *missed))
     print(TypeAdapter(IngestReport).dump_json(report, indent=1).decode() if as_json else ingest_text(report))
@@ -388,10 +396,11 @@ def _downloads(sources: list[str], settings: "Settings", allowed: bool) -> "tupl
     return found
 
 
-def _settings(index: Path) -> "Settings":
+def _settings(index: str) -> "Settings":
+    from ingest.milvus.address import place_of
     from ui.settings import read_settings
 
-    return read_settings().model_copy(update={"index": index})
+    return read_settings().model_copy(update={"index": place_of(index)})
 
 
 def _record(record: str) -> bytes:

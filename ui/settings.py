@@ -2,11 +2,13 @@
 
 import os
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationError
 
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.errors import SettingsError
+from ingest.milvus.address import Place, place_of
 from ui.model_settings import ModelSettings
 from ui.service.settings import Names
 from ui.sign_in.settings import SignInSettings
@@ -17,7 +19,9 @@ class Settings(SignInSettings, ModelSettings):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    index: Path = Path(".index")
+    index: Annotated[Place, BeforeValidator(place_of)] = Path(".index")
+    work: Path = Path(".milvus")
+    """The folder in which an index is made that is then published to Milvus."""
     database: str = "sqlite:///.data/guideline-qa.sqlite"
     retention_days: int | None = Field(default=None, ge=1)
     """Days after which an unused conversation, an answer and what was said of it are deleted; None keeps them."""

@@ -9,7 +9,8 @@ from unittest.mock import patch
 from evals.random_embedder import RandomEmbedder
 from ingest.embed import Embedder
 from ingest.errors import GuidelineQAError
-from ingest.index import FOUND, Index
+from ingest.index import Index
+from ingest.on_disk import FOUND
 from ingest.pipeline import IngestReport, ingest
 from ingest.readers import Read, read_document
 from ingest.sandbox import Found, Refused

@@ -8,15 +8,13 @@ from importlib.resources import files
 
 import yaml
 
-from ingest.sieve import Sieve
-
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A measure with a name of its own, and the unit of a number without one. A count of cells from
     `per_microlitre_from` on is per microlitre."""
 
-    pattern: Sieve
+    pattern: re.Pattern[str]
     unit: str | None
     per_microlitre_from: float | None
 
@@ -26,7 +24,7 @@ class Group:
     """Categories of which a patient has one. `opposite` gives what is so when another is said not to be; of a `soft`
     group a question need not speak, and `where` says what else must stand in the sentence."""
 
-    values: Mapping[str, Sieve]
+    values: Mapping[str, re.Pattern[str]]
     opposite: Mapping[str, str]
     soft: bool
 
@@ -37,8 +35,8 @@ class Vocabulary:
 
     measures: Mapping[str, Measure]
     groups: Mapping[str, Group]
-    events: Mapping[str, Sieve]
-    counted: Sieve
+    events: Mapping[str, re.Pattern[str]]
+    counted: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -59,6 +57,6 @@ def vocabulary() -> Vocabulary:
     )
 
 
-def _pattern(pattern: str) -> Sieve:
+def _pattern(pattern: str) -> re.Pattern[str]:
     """A pattern of short capitals only is an abbreviation, and is read as written."""
-    return Sieve(pattern, re.IGNORECASE)
+    return re.compile(pattern, re.IGNORECASE)

@@ -12,6 +12,7 @@ from ingest.errors import (
     GuidelineQAError,
     IndexDamaged,
     IndexMissing,
+    IndexUnavailable,
     QuestionError,
     SettingsError,
     UserError,
@@ -74,6 +75,7 @@ def kind_of(error: GuidelineQAError) -> str:
     kinds: tuple[tuple[type[GuidelineQAError], str], ...] = (
         (IndexMissing, "index-unavailable"),
         (IndexDamaged, "index-unavailable"),
+        (IndexUnavailable, "index-unavailable"),
         (EngineUnavailable, "engine-unavailable"),
         (DatabaseUnavailable, "database-unavailable"),
         (ThreadChanged, "conflict"),

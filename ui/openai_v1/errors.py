@@ -2,7 +2,7 @@
 
 from starlette.responses import JSONResponse
 
-from ingest.errors import GuidelineQAError, IndexDamaged, IndexMissing, UserError
+from ingest.errors import GuidelineQAError, IndexDamaged, IndexMissing, IndexUnavailable, UserError
 from ui.event_stream import Stopped
 from ui.service.refusal import openai_body
 
@@ -34,7 +34,7 @@ def openai_error(status: int, kind: str, detail: str) -> JSONResponse:
 
 def known_error(error: GuidelineQAError) -> RequestRefused:
     """An error that the program raised on purpose."""
-    if isinstance(error, IndexMissing | IndexDamaged):
+    if isinstance(error, IndexMissing | IndexDamaged | IndexUnavailable):
         return RequestRefused(str(error), code="index_unavailable", status=503)
     if isinstance(error, Stopped):
         return RequestRefused(str(error), code="aborted", status=503)

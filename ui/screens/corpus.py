@@ -7,11 +7,12 @@ import streamlit as st
 
 from ingest.article import Article, ReviewAction
 from ingest.errors import GuidelineQAError
-from ingest.pipeline import IngestReport, ingest
+from ingest.pipeline import IngestReport
 from ingest.review import may_follow
 from ui import chat_view, editor_view
 from ui.desk import Desk
 from ui.ingest_view import ingest_text
+from ui.publishing import Steps, publish
 from ui.screens.panel import panel
 from ui.screens.reader import Reader
 from ui.shelf import Shelf, State, state
@@ -146,6 +147,6 @@ def _publish(desk: Desk, folder: Path) -> IngestReport:
         bar.progress(done / total, f"Embedding {done} of {total} texts")
 
     try:
-        return ingest([folder], desk.embedder, desk.settings.index, on_document=read, on_vector=embedded)
+        return publish([folder], desk.embedder, desk.settings, Steps(read, embedded))
     finally:
         bar.empty()
