@@ -28,6 +28,7 @@ from ui.service.key import Key
 from ui.service.key_check import KeyCheck
 from ui.service.principal import principal_of
 from ui.settings import Settings
+from ui.sign_in.attempt import Attempt
 from ui.sign_in.entrance import path_here, sign_out_proof
 from ui.sign_in.guard import Guard
 from ui.sign_in.role import Roles, values_of
@@ -84,17 +85,22 @@ def desk(running: OidcProvider, database: Path) -> Iterator[Desk]:
     desk.store.database.close()
 
 
-@pytest.fixture
-def browse(desk: Desk, provider: OidcProvider, tmp_path: Path) -> Browse:
-    """Makes browsers, each with cookies of its own, of one server."""
-    desk.settings = desk.settings.model_copy(update={"audit": tmp_path / "audit"})
+def worker(desk: Desk) -> Starlette:
+    """One process of the server: what it remembers itself, no other has."""
     service = make_service(desk, exposure(desk.settings, "127.0.0.1", insecure=False))
     paths = ["/", "/corpus", "/api/v1/threads", "/api/v1/feedback", "/api/v1/keys"]
     routes = [Route(path, who, methods=["GET", "POST"]) for path in paths]
     routes += [WebSocketRoute("/_stcore/stream", stream)]
     needed = (SecurityHeaders, Gate, Guard, KeyCheck)  # the others hold on to one event loop
     middleware = [m for m in service.middleware() if m.cls in needed]
-    app = Starlette(routes=[*sign_in_routes(desk, service), *routes], middleware=middleware)
+    return Starlette(routes=[*sign_in_routes(desk, service), *routes], middleware=middleware)
+
+
+@pytest.fixture
+def browse(desk: Desk, provider: OidcProvider, tmp_path: Path) -> Browse:
+    """Makes browsers, each with cookies of its own, of one server."""
+    desk.settings = desk.settings.model_copy(update={"audit": tmp_path / "audit"})
+    app = worker(desk)
     return lambda: TestClient(app, base_url=HERE, follow_redirects=False)
 
 
@@ -251,6 +257,36 @@ def test_a_code_or_state_that_was_used_is_not_taken_again(browse: Browse) -> Non
     state = parse_qs(urlsplit(other).query)["state"][0]
     used = f"/auth/callback?{urlsplit(back).query.partition('&')[0]}&state={state}"  # the old code, a new state
     assert "invalid_grant" in browser.get(used).text
+
+
+def test_a_sign_in_that_another_worker_began_is_taken_once(browse: Browse, desk: Desk) -> None:
+    browser = browse()
+    back = back_from(to_provider(browser))
+    other = TestClient(worker(desk), base_url=HERE, follow_redirects=False, cookies=browser.cookies)
+    assert other.get(back).status_code == 303
+    assert browse().get(back).status_code == 403
+    browser.cookies = other.cookies
+    assert browser.get("/api/v1/threads").status_code == 200
+
+
+def test_strangers_cannot_fill_the_database(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.store.attempts._MOST", 2)
+    book, now = desk.store.sign_in_attempts(), dt.datetime.now(dt.UTC)
+    begun = [Attempt.begin("browser", "/", now + dt.timedelta(seconds=s)) for s in range(4)]
+    for attempt in begun:
+        book.keep(attempt)
+    assert [book.take(a.state) is not None for a in begun] == [False, False, True, True]
+
+
+def test_an_attempt_is_over_after_ten_minutes(desk: Desk) -> None:
+    book, now = desk.store.sign_in_attempts(), dt.datetime.now(dt.UTC)
+    attempt = Attempt.begin("browser", "/", now)
+    assert attempt.holds("browser", now + dt.timedelta(minutes=10))
+    assert not attempt.holds("browser", now + dt.timedelta(minutes=11))
+    assert not attempt.holds("other", now)
+    book.keep(attempt)
+    book.keep(Attempt.begin("browser", "/", now + dt.timedelta(minutes=11)))
+    assert book.take(attempt.state) is None
 
 
 def test_what_another_browser_began_is_not_taken(browse: Browse) -> None:

@@ -129,7 +129,8 @@ def sign_in_routes(desk: Desk, service: Service) -> list[BaseRoute]:
     registration = desk.settings.registration
     if registration is None:
         return []
-    return [*Entrance(registration, desk.store.sign_ins(), service.note).routes()]
+    store = desk.store
+    return [*Entrance(registration, store.sign_in_attempts(), store.sign_ins(), service.note).routes()]
 
 
 def _probes(desk: Desk) -> dict[str, Probe]:
@@ -147,8 +148,6 @@ def serve(desk: Desk, options: ServeOptions, on_ready: Callable[[], None] = lamb
     when there is no index to serve.
     """
     exposed = exposure(desk.settings, options.host, insecure=options.insecure)
-    if exposed.signs_in and options.workers > 1:
-        raise SettingsError("Where people sign in the chat page is served, by one process: leave --workers out.")
     if exposed.keys and not exposed.signs_in and not desk.store.keys().all():
         raise SettingsError(
             f"Other machines can reach {options.host}, and there are no keys. Make one with 'guideline-qa keys create "

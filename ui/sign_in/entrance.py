@@ -16,7 +16,7 @@ from ui.service.address import address_of
 from ui.service.bucket import Buckets
 from ui.service.logs import event
 from ui.service.refusal import Refused
-from ui.sign_in.attempts import SECONDS, Attempts
+from ui.sign_in.attempt import LASTS, Attempt
 from ui.sign_in.guard import cookie_of
 from ui.sign_in.page import page
 from ui.sign_in.person import Person
@@ -41,15 +41,29 @@ class Book(Protocol):
         ...
 
 
+class Attempts(Protocol):
+    """Where attempts are kept until they come back."""
+
+    def keep(self, attempt: Attempt) -> None:
+        """Keep an attempt."""
+        ...
+
+    def take(self, state: str) -> Attempt | None:
+        """The attempt of that state, which can be taken once."""
+        ...
+
+
 class Entrance:
     """The routes of the sign-in. What goes wrong becomes a page that says so; `note` keeps who came."""
 
-    def __init__(self, of: Registration, book: Book, note: Callable[[dict[str, object]], None]) -> None:
+    def __init__(
+        self, of: Registration, attempts: Attempts, book: Book, note: Callable[[dict[str, object]], None]
+    ) -> None:
         self._of = of
+        self._attempts = attempts
         self._book = book
         self._note = note
         self._provider = Provider(of)
-        self._attempts = Attempts()
         self._begun = Buckets(_AT_ONCE, _PER_SECOND)
         self._browser = f"{of.cookie}-browser"
 
@@ -66,18 +80,19 @@ class Entrance:
         if self._begun.take(address_of(request.scope)):
             return page("Not now", "Too many sign-ins were begun from here.", {"Try again": SIGN_IN}, status=429)
         browser = cookie_of(request.headers, self._browser) or secrets.token_urlsafe(32)
-        attempt = self._attempts.begin(browser, path_here(request.query_params.get("next", "/")))
+        attempt = Attempt.begin(browser, path_here(request.query_params.get("next", "/")), dt.datetime.now(dt.UTC))
+        self._attempts.keep(attempt)
         to = self._provider.address(attempt, another="another" in request.query_params)
         response = RedirectResponse(to, 303)
-        self._set(response, self._browser, browser, round(SECONDS))
+        self._set(response, self._browser, browser, round(LASTS.total_seconds()))
         return response
 
     def _come_back(self, request: Request) -> Response:
         browser = cookie_of(request.headers, self._browser) or ""
-        attempt = self._attempts.take(request.query_params.get("state", ""), browser)
+        attempt = self._attempts.take(request.query_params.get("state", ""))
         if "error" in request.query_params:
             raise SignInRefused(f"The sign-in was not completed{code_of(request.query_params)}.")
-        if attempt is None:
+        if attempt is None or not attempt.holds(browser, dt.datetime.now(dt.UTC)):
             raise SignInRefused("This sign-in was not begun in this browser, was used before, or took too long.")
         person = self._provider.person(attempt, request.query_params)
         if person.role is None:

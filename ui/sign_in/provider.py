@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote_plus, urlencode, urlsplit
 
 from ui.service.address import is_loopback
-from ui.sign_in.attempts import Attempt
+from ui.sign_in.attempt import Attempt
 from ui.sign_in.id_token import claims_of
 from ui.sign_in.person import Person
 from ui.sign_in.refused import ProviderDown, SignInRefused

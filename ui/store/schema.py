@@ -4,7 +4,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision."""
 
 METADATA = sa.MetaData()
@@ -116,4 +116,16 @@ SIGN_IN = sa.Table(
     sa.Column("created", Moment, nullable=False),
     sa.Column("expires", Moment, nullable=False),
     sa.Index("sign_in_expires", "expires"),
+)
+
+SIGN_IN_ATTEMPT = sa.Table(
+    "sign_in_attempt",
+    METADATA,
+    sa.Column("state", sa.String(64), primary_key=True),
+    sa.Column("nonce", sa.String(64), nullable=False),
+    sa.Column("verifier", sa.String(64), nullable=False),
+    sa.Column("browser", sa.String(64), nullable=False),
+    sa.Column("back", sa.Text, nullable=False),
+    sa.Column("began", Moment, nullable=False),
+    sa.Index("sign_in_attempt_began", "began"),
 )

@@ -5,6 +5,7 @@ import datetime as dt
 import sqlalchemy as sa
 
 from ui.store.answers import Answers, forget
+from ui.store.attempts import AttemptBook
 from ui.store.cards import CardBook
 from ui.store.database import Database
 from ui.store.feedback import FeedbackBook
@@ -47,6 +48,10 @@ class Store:
     def keys(self) -> KeyBook:
         """The keys of the API, of every owner."""
         return KeyBook(self.database)
+
+    def sign_in_attempts(self) -> AttemptBook:
+        """Who is about to sign in."""
+        return AttemptBook(self.database)
 
     def sign_ins(self) -> SignInBook:
         """Who is signed in, of every owner."""
