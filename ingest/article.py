@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+from bisect import bisect_left
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
@@ -219,13 +220,20 @@ class Article:
         """The text that introduces the list a sentence stands in."""
         return None if sentence.lead is None else self.text[sentence.lead[0] : sentence.lead[1]]
 
+    def position(self, start: int, end: int) -> int | None:
+        """The position of the sentence with that span; None when none has it."""
+        at = bisect_left(self.sentences, start, key=lambda s: s.start)
+        span = [(s.start, s.end) for s in self.sentences[at : at + 1]]
+        return at if span == [(start, end)] else None
+
     def introduction(self, position: int) -> tuple[int, ...]:
         """Positions of the sentences without which the one at `position` cannot be understood: the lead of its list,
         or the sentence before one that begins with 'This' or 'They'; in order, itself left out."""
         sentence = self.sentences[position]
         before: list[int] = []
         if sentence.lead is not None:
-            before = [i for i, s in enumerate(self.sentences[:position]) if (s.start, s.end) == sentence.lead]
+            at = self.position(*sentence.lead)
+            before = [at] if at is not None and at < position else []
         elif position > 0 and _ANAPHOR.match(self.quote(sentence)):
             before = [position - 1] if self.sentences[position - 1].headings == sentence.headings else []
         return tuple(p for i in before for p in (*self.introduction(i), i))

@@ -16,6 +16,7 @@ NAME_ENDING = re.compile(
     r"|dronate|denosumab|formin)s?$"
 )
 _WORD = re.compile(r"[A-Za-z]{6,}")
+_ANY_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,11 @@ class Mention:
     end: int
 
 
+@lru_cache(maxsize=8_192)
 def drugs(text: str) -> tuple[Mention, ...]:
     """Every drug that `text` names, in order. 'trastuzumab emtansine' is one drug, not two."""
-    found = [Mention(_aliases()[m.group().lower()], *m.span()) for m in _known().finditer(text)]
+    names_one = not _first_words().isdisjoint(_ANY_WORD.findall(text.casefold()))
+    found = [Mention(_aliases()[m.group().lower()], *m.span()) for m in _known().finditer(text)] if names_one else []
     taken = {i for m in found for i in range(m.start, m.end)}
     for match in _WORD.finditer(text):
         if match.start() not in taken and NAME_ENDING.search(match.group().lower()):
@@ -57,6 +60,12 @@ def _listed() -> Mapping[str, list[str]]:
 def _aliases() -> Mapping[str, str]:
     """Every written form in lower case, and the name it stands for."""
     return {form.lower(): name for name, forms in _listed().items() for form in (name, *forms)}
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    """The first word of every written form, in lower case: a text without any of them names no listed drug."""
+    return frozenset(word for form in _aliases() for word in _ANY_WORD.findall(form)[:1])
 
 
 @lru_cache(maxsize=1)

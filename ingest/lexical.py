@@ -70,10 +70,11 @@ def words(text: str) -> list[str]:
     return [w.lower() for w in _WORD.findall(text)]
 
 
-def terms(text: str) -> list[str]:
+@lru_cache(maxsize=8_192)
+def terms(text: str) -> tuple[str, ...]:
     """The stems of the words of `text` that carry meaning, in order, repeats kept; British and American spelling give
     the same stem."""
-    return [stem(w) for w in words(text) if w not in STOPWORDS]
+    return tuple(stem(w) for w in words(text) if w not in STOPWORDS)
 
 
 class LexicalIndex:

@@ -33,6 +33,7 @@ _FILTRATION = (
     r"(?P<surface>\s?(?:/|per)\s?1[.,]73(?:\s?m(?:\^?2|²)?(?!\w))?)?"
 )
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?[⁰¹²³⁴⁵⁶⁷⁸⁹]*"
+_DIGIT = re.compile(r"\d")
 _QUANTITY = re.compile(
     rf"(?:(?P<comparator>{'|'.join(sorted(map(re.escape, _COMPARATORS), key=len, reverse=True))})\s*)?"
     rf"(?<![\w.])(?P<low>{_NUMBER})(?:\s*(?:-|–|to)\s*(?P<high>{_NUMBER}))?(?![\w]*\d)"
@@ -69,6 +70,8 @@ class Quantity:
 
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity of `text`, in order. The digits of names such as HER2 or T-DM1 are none."""
+    if not _DIGIT.search(text):
+        return ()
     return tuple(_quantity(match) for match in _QUANTITY.finditer(text))
 
 

@@ -5,8 +5,10 @@ assistants was put there for a program that reads along. Neither a question nor 
 """
 
 import re
+from functools import lru_cache
 
 from ingest.article import Article, Sentence
+from ingest.sieve import Sieve
 
 _DROP = (
     r"(?:ignor\w*|disregard\w*|forget\w*|overrid\w*|overrul\w*|bypass\w*|discard\w*|suspend\w*|abandon\w*"
@@ -21,7 +23,7 @@ _MACHINE = (
     r"(?:AI|A\.I\.|assistant|language model|LLM|chat ?bot|chatbot|GPT|ChatGPT|AI agent|system prompt"
     r"|answering (?:system|program)|summari[sz]er)"
 )
-_TO_A_PROGRAM = re.compile(
+_TO_A_PROGRAM = Sieve(
     rf"\b{_DROP}\b[^.!?]{{0,60}}\b(?:{_ORDERS}"
     r"|(?:everything|all|anything|what(?:ever)?)\b[^.!?]{0,30}\b(?:above|before|earlier|said))\b"
     rf"|\b{_REVEAL}\b[^.!?]{{0,40}}\b(?:your|the|these|all|system|hidden|secret|previous)\b[^.!?]{{0,30}}"
@@ -71,6 +73,7 @@ def asserts(article: Article, position: int) -> bool:
     return not any(is_to_a_program(article.quote(s)) for s in _paragraph(article, position))
 
 
+@lru_cache(maxsize=16_384)
 def is_to_a_program(text: str) -> bool:
     """True for a sentence that speaks of answers, prompts, instructions or assistants."""
     return _TO_A_PROGRAM.search(text) is not None

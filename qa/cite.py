@@ -75,7 +75,8 @@ def _primary(article: Article, marker: Marker) -> PrimarySource:
 
 def applicability(cited: Iterable[tuple[Article, Sentence]], facts: Sequence[Criterion]) -> Applicability:
     """Whether a statement applies: no when one cited sentence does not, yes when all that have conditions do."""
-    found = [compare(facts, article, article.sentences.index(sentence)) for article, sentence in cited]
+    places = ((article, article.position(sentence.start, sentence.end)) for article, sentence in cited)
+    found = [compare(facts, article, position) for article, position in places if position is not None]
     said = [c for c in found if c.why]
     first = next((c for v in ("no", "unknown", "yes") for c in said if c.verdict == v), None)
     return Applicability() if first is None else Applicability(first.verdict, first.why)

@@ -66,7 +66,7 @@ def _phrase(text: str, run: list[re.Match[str]]) -> tuple[Phrase, ...]:
     if all(_only_modifies(t.group()) for t in run):
         return ()
     words = _POSSESSIVE.sub("", text[run[0].start() : run[-1].end()])
-    stems = tuple(terms(words))
+    stems = terms(words)
     return (Phrase(words, run[0].start(), stems),) if stems else ()
 
 

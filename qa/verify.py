@@ -59,14 +59,14 @@ def _verify_citation(citation: Citation, index: Index) -> tuple[str | None, Sent
         return f"article {citation.article_id!r} is not in this index", None
     if article.text[citation.start : citation.end] != citation.quote:
         return f"the quote does not stand at {citation.start}-{citation.end} of {citation.article_id!r}", None
-    for position, sentence in enumerate(article.sentences):
-        if (sentence.start, sentence.end) == (citation.start, citation.end):
-            expected = cite(article, sentence, citation.number)
-            if expected == citation:
-                return None, (citation.article_id, position)
-            differing = [f for f in Citation.__slots__ if getattr(expected, f) != getattr(citation, f)]
-            return f"its {', '.join(differing)} is not that of the article now", None
-    return f"{citation.start}-{citation.end} is no sentence of {citation.article_id!r}", None
+    position = article.position(citation.start, citation.end)
+    if position is None:
+        return f"{citation.start}-{citation.end} is no sentence of {citation.article_id!r}", None
+    expected = cite(article, article.sentences[position], citation.number)
+    if expected == citation:
+        return None, (citation.article_id, position)
+    differing = [f for f in Citation.__slots__ if getattr(expected, f) != getattr(citation, f)]
+    return f"its {', '.join(differing)} is not that of the article now", None
 
 
 def _verify_frame(answer: Answer, index: Index) -> list[str]:

@@ -2,9 +2,10 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import weakref
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from typing import Protocol
 
@@ -28,6 +29,7 @@ _EXACT = re.compile(
     r"|\bHER2[- ](?:low|ultralow|negative)\b|\btriple[- ]negative\b|\btype [12](?= diab)",
     re.IGNORECASE,
 )
+_READ_AGAIN = 256  # a question is read by each stage that answers it
 _CLOSE = 0.84  # difflib ratio from which an unknown word is read as a known name
 _SHORTEST_MISSPELT = 7  # letters
 _LONGEST_NAME = 6  # stems
@@ -139,7 +141,7 @@ class Concept:
 @lru_cache(maxsize=16_384)
 def _alternatives(names: tuple[str, ...]) -> tuple[Stems, ...]:
     """Asked for each sentence that is weighed, so it is remembered."""
-    return tuple(dict.fromkeys(tuple(terms(n)) for n in names))
+    return tuple(dict.fromkeys(map(terms, names)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +232,18 @@ class Reading:
         return found / self.weight if self.weight else 0.0
 
 
+_read_of: "weakref.WeakKeyDictionary[Lexicon, Callable[[str], Reading]]" = weakref.WeakKeyDictionary()
+
+
 def read_words(index: Lexicon, text: str) -> Reading:
     """Return the concepts of `text`, with the synonyms of the table and of the corpus, and misspelt names mended."""
+    read = _read_of.get(index)
+    if read is None:
+        read = _read_of[index] = lru_cache(_READ_AGAIN)(partial(_read_words, weakref.proxy(index)))
+    return read(text)
+
+
+def _read_words(index: Lexicon, text: str) -> Reading:
     text = _TRIAL_SHORTHAND.sub(r"DESTINY-Breast\1", text)
     corrected = tuple((w, k) for w in _unknown_words(index, text) if (k := _known_name(index, w)))
     for typed, known in corrected:
@@ -270,7 +282,7 @@ def _concepts(index: Lexicon, text: str) -> Iterable[Concept]:
     while place < len(written):
         for size in range(min(_LONGEST_NAME, len(written) - place), 0, -1):
             own = " ".join(written[place : place + size])
-            names = groups.get(tuple(terms(own)), ())
+            names = groups.get(terms(own), ())
             if names or size == 1:
                 break
         every = tuple(dict.fromkeys((own, *names)))
@@ -340,10 +352,10 @@ def _groups(defined: Synonyms) -> Mapping[Stems, tuple[str, ...]]:
     groups: dict[Stems, tuple[str, ...]] = {}
     for names in (*listed(), *_table()):
         for name in names:
-            groups[tuple(terms(name))] = tuple(dict.fromkeys((*groups.get(tuple(terms(name)), ()), *names)))
+            groups[terms(name)] = tuple(dict.fromkeys((*groups.get(terms(name), ()), *names)))
     for short, long in defined:
         for name in (short, long):
-            groups.setdefault(tuple(terms(name)), (long, short))
+            groups.setdefault(terms(name), (long, short))
     return groups
 
 
@@ -357,7 +369,7 @@ def _unknown_words(index: Lexicon, text: str) -> Iterable[str]:
     groups = _groups(index.synonyms)
     for word in dict.fromkeys(re.findall(rf"[A-Za-z]{{{_SHORTEST_MISSPELT},}}", text)):
         stems = terms(word)
-        if stems and not index.words.knows(stems[0]) and tuple(stems) not in groups:
+        if stems and not index.words.knows(stems[0]) and stems not in groups:
             yield word
 
 

@@ -27,16 +27,16 @@ def test_words_are_lower_case_and_a_decimal_number_is_one_word() -> None:
 
 
 def test_terms_are_stems_without_function_words_repeats_kept() -> None:
-    assert terms("What is the treatment of treated patients, treated?") == ["treatment", "treat", "patient", "treat"]
+    assert terms("What is the treatment of treated patients, treated?") == ("treatment", "treat", "patient", "treat")
 
 
 def test_british_and_american_spelling_are_one_term() -> None:
     assert terms("tumour oedema haemorrhage randomised") == terms("tumor edema hemorrhage randomized")
-    assert terms("rise four poem") == ["rise", "four", "poem"]
+    assert terms("rise four poem") == ("rise", "four", "poem")
 
 
 def test_a_text_of_function_words_has_no_terms() -> None:
-    assert terms("What should I do about it?") == []
+    assert terms("What should I do about it?") == ()
 
 
 def test_the_text_with_the_queried_words_scores_best() -> None:

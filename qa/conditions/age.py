@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ingest.sieve import Sieve
 from qa.conditions.amount import Amount, amounts, in_digits
 from qa.conditions.criterion import Criterion
 from qa.conditions.interval import Interval, bounded
@@ -55,8 +56,8 @@ _ANOTHER = re.compile(
 )
 
 # What words say of age, in years. Adolescents as in US labels; older adults from 65 as in geriatric labelling (ICH E7).
-_WORDS: tuple[tuple[re.Pattern[str], Interval], ...] = tuple(
-    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), interval)
+_WORDS: tuple[tuple[Sieve, Interval], ...] = tuple(
+    (Sieve(rf"\b(?:{words})\b", re.IGNORECASE), interval)
     for words, interval in (
         (r"newborns?|neonat(?:es?|al)", Interval(0, 28 / 365.25, high_open=True)),
         (r"infants?|babies|baby", Interval(0, 2, high_open=True)),

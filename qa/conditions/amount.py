@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ingest.quantity import Quantity, quantities
+from ingest.sieve import Sieve
 from qa.conditions.interval import Interval, bounded
 
 _UNITS_AS_WORDS = (
@@ -13,11 +14,11 @@ _UNITS_AS_WORDS = (
 _ONES = {w: i for i, w in enumerate(f"{_UNITS_AS_WORDS} seventeen eighteen nineteen".split())}
 _TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
 _DIGITS_IN_WORDS = "|".join(list(_ONES)[1:10])
-_WORD_NUMBER = re.compile(
+_WORD_NUMBER = Sieve(
     rf"\b(?:(?P<tens>{'|'.join(_TENS)})(?:[- ](?P<after>{_DIGITS_IN_WORDS}))?|(?P<ones>{'|'.join(_ONES)}))\b",
     re.IGNORECASE,
 )
-_WEEKS_AND_DAYS = re.compile(r"\b(\d\d)\+([0-6])\b")
+_WEEKS_AND_DAYS = Sieve(r"\b(\d\d)\+([0-6])\b")
 _JOINER = re.compile(r"[\s,]*(?:(?:up )?to|through|and|but|-|–|—)?\s*(?:(?:to )?an? )?$")
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _TAIL = re.compile(
@@ -67,6 +68,7 @@ def amounts(text: str) -> tuple[Amount, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=256)
 def in_digits(text: str) -> str:
     """`text` with numbers in words as digits and '35+4' weeks as a decimal; no character moves."""
     text = _WEEKS_AND_DAYS.sub(lambda m: f"{m.group(1)}.{round(int(m.group(2)) * 10 / 7)}", text)

@@ -4,8 +4,10 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingest.article import Article
+from ingest.sieve import Sieve
 from qa.conditions.criterion import Criterion
 from qa.conditions.reading import criteria
 
@@ -22,7 +24,7 @@ _NOT_A_CONDITION = re.compile(
     re.IGNORECASE,
 )
 # What a study found is no rule for a patient.
-_RESULT = re.compile(
+_RESULT = Sieve(
     r"\b(?:stud(?:y|ies)|trials?|meta-analys[ei]s|cohorts?|case series|investigators|researchers|authors|survey)\b"
     r"[^.;:]{0,60}"
     r"\b(?:show\w*|demonstrat\w+|found|report\w*|compared|observed|concluded|noted|suggested that|revealed)\b",
@@ -66,7 +68,7 @@ def conditions_of(article: Article, position: int) -> tuple[Criterion, ...]:
     article's title it is whom it is for: adults, women."""
     sentence = article.sentences[position]
     text = article.quote(sentence)
-    own = _of_row(text) if sentence.kind == "row" else _of_text(text)
+    own = _of_row(text) if sentence.kind == "row" else list(_of_text(text))
     leads = [article.quote(article.sentences[i]) for i in reversed(article.introduction(position))]
     for around in (*leads, *reversed(sentence.headings[-2:])):
         own += [replace(c, start=-1) for c in _of_text(around) if not any(c.is_of(o) for o in own)]
@@ -77,7 +79,7 @@ def conditions_of(article: Article, position: int) -> tuple[Criterion, ...]:
 
 def stated_in(text: str) -> tuple[Criterion, ...]:
     """The conditions that one text names."""
-    return tuple(_of_text(text))
+    return _of_text(text)
 
 
 def _of_row(text: str) -> list[Criterion]:
@@ -91,10 +93,11 @@ def _of_row(text: str) -> list[Criterion]:
     return own
 
 
-def _of_text(text: str) -> list[Criterion]:
+@lru_cache(maxsize=16_384)
+def _of_text(text: str) -> tuple[Criterion, ...]:
     if _RESULT.search(text):
-        return []
-    return [c for found in criteria(text) if (c := _as_condition(found, text)) is not None]
+        return ()
+    return tuple(c for found in criteria(text) if (c := _as_condition(found, text)) is not None)
 
 
 def _as_condition(found: Criterion, text: str) -> Criterion | None:

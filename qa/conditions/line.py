@@ -3,23 +3,24 @@
 import re
 from collections.abc import Iterator
 
+from ingest.sieve import Sieve
 from qa.conditions.amount import in_digits
 from qa.conditions.criterion import Criterion
 from qa.conditions.interval import Interval
 
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4}
-_LINE = re.compile(
+_LINE = Sieve(
     r"\b(?P<alternative>(?:first|second|1st|2nd)-? (?:or|versus|vs) )?(?P<ordinal>first|second|third|fourth|1st"
     r"|2nd|3rd)(?:[- ]or[- ](?:second|third|later))?[- ]line\b(?P<later>\s+(?:and|or)\s+(?:later|beyond|subsequent))?"
     r"|\b(?P<digit>[123])L\b",
     re.IGNORECASE,
 )
-_PRIOR = re.compile(
+_PRIOR = Sieve(
     r"(?:(?:≥|>=|at least)\s*(?P<least>\d)|(?P<more>\d)\s+or\s+more|(?P<exact>\d))(?: or more)?\s+"
     r"(?:prior|previous|earlier)\s+(?:[\w-]+ ){0,3}(?:regimens?|therap(?:y|ies)|lines?|treatments?)\b",
     re.IGNORECASE,
 )
-_NAIVE = re.compile(
+_NAIVE = Sieve(
     r"\b(?:treatment|therapy)[- ]na[iï]ve\b|\bno (?:prior|previous) (?:[\w-]+ ){0,2}(?:therapy|treatment"
     r"|regimens?)\b|\bpreviously untreated\b",
     re.IGNORECASE,

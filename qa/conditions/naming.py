@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.lexical import STOPWORDS, terms
+from ingest.sieve import Sieve
 from qa.conditions.criterion import ANYTHING, SITES
 from qa.conditions.words import vocabulary
 
@@ -105,9 +107,15 @@ def _after(text: str, end: int) -> Name | None:
 
 
 def _known(text: str, start: int, end: int) -> Iterator[tuple[str, tuple[int, int]]]:
-    for name, measure in vocabulary().measures.items():
-        for match in measure.pattern.finditer(text, start, end):
+    for name, pattern in _measures_of(text):
+        for match in pattern.finditer(text, start, end):
             yield name, match.span()
+
+
+@lru_cache(maxsize=256)
+def _measures_of(text: str) -> tuple[tuple[str, Sieve], ...]:
+    """The measures with names of their own that `text` may name."""
+    return tuple((n, m.pattern) for n, m in vocabulary().measures.items() if m.pattern.may_match(text))
 
 
 def _named(text: str, begin: int, end: int, amount: int, *, known_as: str = "") -> Name | None:
@@ -115,7 +123,7 @@ def _named(text: str, begin: int, end: int, amount: int, *, known_as: str = "") 
     written = [w.lower() for w in re.findall(r"[A-Za-z][\w'’-]*", label) if w.lower() not in _LINKS]
     if known_as:
         stems: tuple[str, ...] = (known_as.lower(),)
-        near = terms(text[max(0, begin - 12) : begin])
+        near = list(terms(text[max(0, begin - 12) : begin]))
     else:
         generic = [t for w in written if w in _GENERIC for t in _stems(w)]
         stems = tuple(dict.fromkeys((*generic, *(t for w in written if w not in _GENERIC for t in _stems(w)))))

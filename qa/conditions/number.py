@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ingest.lexical import terms
+from ingest.sieve import Sieve
 from qa.conditions.amount import amounts, in_digits
 from qa.conditions.criterion import SITES, Criterion
 from qa.conditions.interval import Interval
@@ -34,9 +36,14 @@ def read(text: str) -> Iterator[Criterion]:
         ]
         if nouns:
             yield _criterion(amount.interval, text[amount.start : nouns[-1].end()], amount.start)
-    for match in re.finditer(_ONE_OR_MANY + counted.pattern, text, re.IGNORECASE):
+    for match in _one_or_many().finditer(text):
         is_one = match.group("word").lower() in ("single", "solitary", "sole")
         yield _criterion(Interval(1, 1) if is_one else Interval(2, None), match.group(), match.start())
+
+
+@lru_cache(maxsize=1)
+def _one_or_many() -> Sieve:
+    return Sieve(_ONE_OR_MANY + vocabulary().counted.pattern, re.IGNORECASE)
 
 
 def _criterion(interval: Interval, own: str, start: int) -> Criterion:

@@ -33,7 +33,7 @@ READERS: tuple[Reader, ...] = (
 )
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=2_048)
 def criteria(text: str) -> tuple[Criterion, ...]:
     """Every criterion that a text states; none for a text too long to be one statement."""
     if len(text) > _LONGEST:

@@ -8,13 +8,15 @@ from importlib.resources import files
 
 import yaml
 
+from ingest.sieve import Sieve
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A measure with a name of its own, and the unit of a number without one. A count of cells from
     `per_microlitre_from` on is per microlitre."""
 
-    pattern: re.Pattern[str]
+    pattern: Sieve
     unit: str | None
     per_microlitre_from: float | None
 
@@ -24,7 +26,7 @@ class Group:
     """Categories of which a patient has one. `opposite` gives what is so when another is said not to be; of a `soft`
     group a question need not speak, and `where` says what else must stand in the sentence."""
 
-    values: Mapping[str, re.Pattern[str]]
+    values: Mapping[str, Sieve]
     opposite: Mapping[str, str]
     soft: bool
 
@@ -35,8 +37,8 @@ class Vocabulary:
 
     measures: Mapping[str, Measure]
     groups: Mapping[str, Group]
-    events: Mapping[str, re.Pattern[str]]
-    counted: re.Pattern[str]
+    events: Mapping[str, Sieve]
+    counted: Sieve
 
 
 @lru_cache(maxsize=1)
@@ -57,6 +59,6 @@ def vocabulary() -> Vocabulary:
     )
 
 
-def _pattern(pattern: str) -> re.Pattern[str]:
+def _pattern(pattern: str) -> Sieve:
     """A pattern of short capitals only is an abbreviation, and is read as written."""
-    return re.compile(pattern, re.IGNORECASE)
+    return Sieve(pattern, re.IGNORECASE)
