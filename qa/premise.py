@@ -1,8 +1,8 @@
 """What a question takes for granted ("since tucatinib is first line, ...") and a source says otherwise.
 
-The claim of the subordinate clause is read as claims of sources are (ingest.claims) and compared with those of the
-retrieved sentences. Only a plain claim of the same subject and another value is a correction, and none when a retrieved
-sentence says what the question takes for granted.
+The claim (qa.granted) is read as claims of sources are (ingest.claims) and compared with those of the retrieved
+sentences: a plain claim of the same subject and another value is a correction, and none when a retrieved sentence says
+what the question takes for granted. A claim of no such kind is corrected by a sentence that denies it (qa.denial).
 """
 
 import re
@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from ingest.article import Article, Sentence
 from ingest.claims import EXTRACTORS, Claim, Extractor, comparable
 from ingest.claims.reading import read
+from ingest.embed import Embedder
+from ingest.engines.states import TokenModel
 from qa.answer import Citation, Notice
+from qa.asserts import asserts
+from qa.conditions.applies import compare
+from qa.denial import denying
 from qa.draft import DraftStatement, Evidence, SentenceId
+from qa.granted import granted, in_context
+from qa.question import Question
 
-_GRANTED = re.compile(
-    r"\b(?:since|because|as|given that|now that|considering that|seeing that|knowing that|even though|although)\s+"
-    r"(?P<claim>(?:(?!\b(?:should|what|how|which|why|when|who|do|does|may|is it|can we|can i)\b)[^,;?]){8,200})",
-    re.IGNORECASE,
-)
 _BARE_LINE = re.compile(
     r"^(?P<what>.+?)\s+(?:is|are)\s+(?P<no>not\s+)?(?:an?\s+|the\s+)?(?P<line>first|second|third)[- ]line\b"
     r"(?:\s+(?:treatment|therapy|option|drug))?",
@@ -36,14 +38,25 @@ class Correction:
     sentence_id: SentenceId
 
 
-def correction(text: str, evidence: Evidence) -> Correction | None:
-    """The first claim that `text` takes for granted and a sentence of `evidence` contradicts."""
-    for match in _GRANTED.finditer(text):
-        granted = match.group("claim").strip()
-        taken = [pair for said in _plainly(granted) for pair in _claims(_as_article(said), 0)]
-        if taken and (place := _contradicting(taken, evidence)):
-            return Correction(granted, place)
+def correction(question: Question, evidence: Evidence, embedder: Embedder) -> Correction | None:
+    """The first claim that a question takes for granted and a sentence of `evidence` says otherwise: one with another
+    value of the same subject, or one that denies the claim (qa.denial), where the embedder gives states of tokens."""
+    for claim in granted(question.asked):
+        taken = [pair for said in _plainly(claim) for pair in _claims(_as_article(said), 0)]
+        place, is_said = _contradicting(taken, evidence) if taken else (None, False)
+        if place is None and not is_said and isinstance(embedder, TokenModel):
+            place = _denying(in_context(claim, question.asked), question, evidence, embedder)
+        if place is not None:
+            return Correction(claim, place)
     return None
+
+
+def _denying(claim: str, question: Question, evidence: Evidence, model: TokenModel) -> SentenceId | None:
+    """The sentence for this patient that denies the claim."""
+    places = [(i, *evidence.sentence(i)) for i in evidence.sentence_ids]
+    own = [i for i, a, _ in places if compare(question.facts, a, i[1]).verdict != "no" and asserts(a, i[1])]
+    found = denying(claim, [evidence.quote(i) for i in own], model)
+    return None if found is None else own[found]
 
 
 def correcting(found: Correction, evidence: Evidence) -> DraftStatement:
@@ -67,7 +80,8 @@ def correction_notice(
     )
 
 
-def _contradicting(taken: Sequence[tuple[Extractor, Claim]], evidence: Evidence) -> SentenceId | None:
+def _contradicting(taken: Sequence[tuple[Extractor, Claim]], evidence: Evidence) -> tuple[SentenceId | None, bool]:
+    """The first sentence that gives another value; and whether one gives the same, when none is returned."""
     found: SentenceId | None = None
     for sentence_id in evidence.sentence_ids:
         article, _ = evidence.sentence(sentence_id)
@@ -76,10 +90,10 @@ def _contradicting(taken: Sequence[tuple[Extractor, Claim]], evidence: Evidence)
                 if extractor is not own_extractor or not _is_about(said, own):
                     continue
                 if said.value == own.value:
-                    return None
+                    return None, True
                 if found is None and comparable(own, said) and extractor.conflict(own, said):
                     found = sentence_id
-    return found
+    return found, False
 
 
 def _is_about(said: Claim, own: Claim) -> bool:

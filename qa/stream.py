@@ -106,7 +106,7 @@ class _Writing:
         self._passages = passages_of(found)
         evidence = Evidence(self._passages)
         coverage = tuple(f.coverage for f in found)
-        self._ground = Ground(question, thread, evidence, coverage, correction(question.text, evidence))
+        self._ground = Ground(question, thread, evidence, coverage, correction(question, evidence, index.embedder))
         self._page = Page(question, thread, self._ground.correction)
         self._settled = Settled()
 
