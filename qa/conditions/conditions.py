@@ -71,8 +71,9 @@ def conditions_of(article: Article, position: int) -> tuple[Criterion, ...]:
     own = _of_row(text) if sentence.kind == "row" else list(_of_text(text))
     leads = [article.quote(article.sentences[i]) for i in reversed(article.introduction(position))]
     for around in (*leads, *reversed(sentence.headings[-2:])):
-        own += [replace(c, start=-1) for c in _of_text(around) if not any(c.is_of(o) for o in own)]
-    whom = [c for c in _of_text(article.title) if c.soft]
+        named = [c for c in _of_text(around) if c.kind != "companion"]  # which is of the text that it stands in
+        own += [replace(c, start=-1) for c in named if not any(c.is_of(o) for o in own)]
+    whom = [c for c in _of_text(article.title) if c.soft and c.kind != "companion"]
     own += [replace(c, start=-1) for c in whom if not any(c.is_of(o) for o in own)]
     return tuple(own)
 
