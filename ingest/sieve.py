@@ -7,7 +7,7 @@ word is ten times faster than trying the pattern at every place. What is found i
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 _COMMON = frozenset(" .,-()'")
@@ -19,12 +19,20 @@ Literals = frozenset[str]
 
 
 class Sieve:
-    """`re.compile(pattern, flags)` with the same `search`, `finditer`, `fullmatch` and `sub`."""
+    """`re.compile(pattern, flags)` with the same `search`, `finditer`, `fullmatch` and `sub`; compiled when it is first
+    tried."""
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.pattern = pattern
-        self._compiled = re.compile(pattern, flags)
-        self._ways = tuple(tuple(map(_Clause, way)) for way in needed(pattern, flags))
+        self._flags = flags
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern, self._flags)
+
+    @cached_property
+    def _ways(self) -> "tuple[tuple[_Clause, ...], ...]":
+        return tuple(tuple(map(_Clause, way)) for way in needed(self.pattern, self._flags))
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in `text`."""
