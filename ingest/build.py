@@ -50,9 +50,9 @@ def build(
     def write(folder: Path) -> Manifest:
         keys = cut(articles, embedder)
         places = vectorize(articles, keys, embedder, directory, progress)
-        write_vectors(folder, keys, places, embedder.dimension)
+        search = write_vectors(folder, keys, places, embedder.dimension)
         contradictions = _write_text(folder, articles, len(keys.sentences))
-        manifest = _manifest(name, keys, contradictions, embedder)
+        manifest = _manifest(name, keys, contradictions, embedder).model_copy(update={"search": search})
         Index(
             manifest, embedder, parts_on_disk(folder, manifest)
         ).close()  # nothing that cannot be opened is made current

@@ -41,11 +41,20 @@ class FileEntry(_Strict):
     sha256: str
 
 
+class Search(_Strict):
+    """How the chunks of a large index are searched by vector: of the `looked` rows with the best codes the vectors are
+    compared. `recall` of the ten nearest was measured with so many `queries`, texts of the index."""
+
+    looked: int
+    recall: float
+    queries: int
+
+
 class Manifest(_Strict):
     """Names every file of a generation and says what it holds.
 
-    `probes` are vectors of fixed texts, so that an embedder of another make is noticed; `sha256` covers the rest of the
-    manifest.
+    `probes` are vectors of fixed texts, so that an embedder of another make is noticed; `search` is None where every
+    chunk is compared; `sha256` covers the rest of the manifest.
     """
 
     schema_version: int
@@ -59,6 +68,7 @@ class Manifest(_Strict):
     contradictions: int
     files: dict[str, FileEntry]
     probes: list[list[float]]
+    search: Search | None = None
     sha256: str = ""
 
     def sealed(self) -> "Manifest":

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import TypeAdapter
 
+from ingest.coded_vectors import CodedVectors
 from ingest.contradictions import Contradiction
 from ingest.embed import Vectors
 from ingest.errors import IndexDamaged
@@ -20,7 +21,7 @@ from ingest.vectors import VectorIndex
 TEXT, WORDS = "text.sqlite", "words"
 SYNONYMS, NAMES, CONTRADICTIONS = "synonyms.json", "names.json", "contradictions.json"
 CHUNKS, SENTENCES, QUESTIONS, KEYS = "chunks.faiss", "sentences.npy", "questions.npy", "keys.npy"
-STARTS = "starts.npy"
+STARTS, VECTORS = "starts.npy", "vectors.npy"
 WHOLE = 100_000
 """Up to so many chunks every one is ranked; of more, those near by vector or by words."""
 NEAR = 300
@@ -31,9 +32,9 @@ FOUND = TypeAdapter(tuple[Contradiction, ...])
 class ChunksOnDisk:
     """The vectors of chunks and sentences in the files of a generation."""
 
-    def __init__(self, folder: Path, words: LexicalIndex) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, words: LexicalIndex) -> None:
         self._words = words
-        self._vectors = VectorIndex.load(folder / CHUNKS)
+        self._vectors = open_vectors(folder, manifest)
         self._sentences, self._starts = StoredRows(folder / SENTENCES), load_rows(folder / STARTS)
 
     def counts(self) -> tuple[int, int, int, int]:
@@ -66,10 +67,17 @@ class ChunksOnDisk:
             yield self._sentences[self._starts[row] : self._starts[row + 1]].astype(np.float32, copy=False)
 
 
+def open_vectors(folder: Path, manifest: Manifest) -> VectorIndex | CodedVectors:
+    """The vectors of the chunks of a generation. Raises IndexDamaged."""
+    if manifest.search is None:
+        return VectorIndex.load(folder / CHUNKS)
+    return CodedVectors.load(folder / CHUNKS, folder / VECTORS, manifest.search.looked)
+
+
 def parts_on_disk(folder: Path, manifest: Manifest) -> Parts:
     """Open the files of a generation. Raises IndexDamaged."""
     words = LexicalIndex.load(folder / WORDS)
-    chunks, questions = ChunksOnDisk(folder, words), load_rows(folder / QUESTIONS)
+    chunks, questions = ChunksOnDisk(folder, manifest, words), load_rows(folder / QUESTIONS)
     expected = (*(manifest.chunks,) * 3, manifest.sentences, manifest.articles)
     if (*chunks.counts(), len(questions)) != expected:
         raise IndexDamaged(f"{manifest.generation}: its parts do not fit together. Run 'guideline-qa ingest' again.")

@@ -57,8 +57,10 @@ class StoredRows:
             return found
         found = np.empty((len(wanted), *self.shape[1:]), dtype=self.dtype)
         room = found.data.cast("B") if found.size else memoryview(b"")
-        for i, row in enumerate(wanted.tolist()):
-            self._read(room[i * self._row : (i + 1) * self._row], row)
+        runs = np.flatnonzero(np.diff(wanted, prepend=-2) != 1)  # rows that follow one another are read at once
+        ends = np.append(runs, len(wanted))[1:]
+        for row, begin, end in zip(wanted[runs].tolist(), runs.tolist(), ends.tolist(), strict=True):
+            self._read(room[begin * self._row : end * self._row], row)
         return found
 
     def _read(self, room: memoryview, row: int) -> None:

@@ -1,4 +1,4 @@
-"""Vector search. The only file that speaks to FAISS."""
+"""Vector search. Speaks to FAISS, as `ingest.coded_vectors` does for large collections."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -37,21 +37,11 @@ class VectorIndex:
     @classmethod
     def load(cls, path: Path) -> "VectorIndex":
         """Raises IndexDamaged when FAISS cannot read the file."""
-        import faiss
-
-        try:
-            return cls(faiss.read_index(str(path)))
-        except RuntimeError as error:
-            raise IndexDamaged(f"{path}: is no vector index. Run 'guideline-qa ingest' again.") from error
+        return cls(read_index(path))
 
     def save(self, path: Path) -> None:
         """Write to `path`. Raises OSError."""
-        import faiss
-
-        # Written by Python, for FAISS says nothing when a small file does not fit on the disk.
-        with path.open("wb") as file:
-            writer = faiss.PyCallbackIOWriter(file.write, _WRITTEN_AT_ONCE)  # type: ignore[attr-defined]
-            faiss.write_index(self._index, writer)
+        write_index(self._index, path)
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -81,3 +71,23 @@ class VectorIndex:
         """The stored vectors of `rows`, shape (len(rows), dimension)."""
         vectors: npt.NDArray[np.float32] = self._index.reconstruct_batch(rows)
         return vectors
+
+
+def read_index(path: Path) -> Any:
+    """An index of FAISS. Raises IndexDamaged when it cannot be read."""
+    import faiss
+
+    try:
+        return faiss.read_index(str(path))
+    except RuntimeError as error:
+        raise IndexDamaged(f"{path}: is no vector index. Run 'guideline-qa ingest' again.") from error
+
+
+def write_index(index: Any, path: Path) -> None:
+    """Write an index of FAISS to `path`. Raises OSError."""
+    import faiss
+
+    # Written by Python, for FAISS says nothing when a small file does not fit on the disk.
+    with path.open("wb") as file:
+        writer = faiss.PyCallbackIOWriter(file.write, _WRITTEN_AT_ONCE)  # type: ignore[attr-defined]
+        faiss.write_index(index, writer)

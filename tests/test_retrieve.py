@@ -152,8 +152,8 @@ def _text(page: str) -> CanonicalText:
 @pytest.fixture
 def large(index: Index, monkeypatch: pytest.MonkeyPatch) -> Index:
     """The index of the corpus, searched as if it were too large to rank every chunk of it."""
-    monkeypatch.setattr("ingest.index.WHOLE", 0)
-    monkeypatch.setattr("ingest.index.NEAR", 40)
+    monkeypatch.setattr("ingest.on_disk.WHOLE", 0)
+    monkeypatch.setattr("ingest.on_disk.NEAR", 40)
     return index
 
 
@@ -169,8 +169,8 @@ def test_of_a_large_index_candidates_are_ranked_and_the_best_are_those_of_all(
     index: Index, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     every = retrieve(index, ask(text))
-    monkeypatch.setattr("ingest.index.WHOLE", 0)
-    monkeypatch.setattr("ingest.index.NEAR", 40)
+    monkeypatch.setattr("ingest.on_disk.WHOLE", 0)
+    monkeypatch.setattr("ingest.on_disk.NEAR", 40)
     found = retrieve(index, ask(text))
     assert len(rank(index, ask(text)).rows) < index.manifest.chunks
     assert [p.row for p in found] == [p.row for p in every]
@@ -185,8 +185,8 @@ def test_of_a_large_index_the_article_written_for_the_question_is_found_whole(la
 
 
 def test_of_a_large_index_only_what_may_answer_is_found(small: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.index.WHOLE", 0)
-    monkeypatch.setattr("ingest.index.NEAR", 1)
+    monkeypatch.setattr("ingest.on_disk.WHOLE", 0)
+    monkeypatch.setattr("ingest.on_disk.NEAR", 1)
     question = "How is alphamab given?"
     assert ids(small, ask(question, filters=Filters(tiers=("T1",)))) == ["label"]
     assert ids(small, ask(question, filters=Filters(publishers=("X",)))) == ["new"]

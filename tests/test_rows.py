@@ -41,6 +41,7 @@ def test_stored_rows_are_those_of_the_file_by_slice_and_by_number(tmp_path: Path
     assert stored[4:99].tolist() == [[8, 9], [10, 11]]
     assert stored[3:3].shape == (0, 2)
     assert stored[np.array([5, 0, 5])].tolist() == [[10, 11], [0, 1], [10, 11]]
+    assert stored[np.array([4, 1, 2, 3])].tolist() == [[8, 9], [2, 3], [4, 5], [6, 7]]
     assert stored[np.array([], dtype=np.intp)].shape == (0, 2)
 
 
