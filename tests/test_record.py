@@ -1,6 +1,6 @@
 import pytest
 
-from qa.support.record import Entry, read_record, topics
+from qa.support.record import Entry, places, read_record, topics
 from qa.support.units import units
 
 
@@ -29,7 +29,33 @@ def test_any_other_text_is_no_record(text: str) -> None:
 def test_topics_leave_out_words_that_several_names_share() -> None:
     record = read_record('{"acceptsCards": false, "acceptsDogs": false, "acceptsChildren": true}')
     assert record is not None
-    assert topics(record, "no") == ("cards", "dogs")
+    assert [(t.text, t.stance) for t in topics(record)] == [("cards", "no"), ("dogs", "no"), ("children", "yes")]
+
+
+def test_a_small_word_at_the_end_is_part_of_what_is_named() -> None:
+    record = read_record('{"ordersTakeOut": true, "ordersGoodForGroups": false}')
+    assert record is not None
+    assert [t.text for t in topics(record)] == ["take out", "good groups"]
+
+
+def test_a_group_is_so_when_one_of_its_entries_is_and_open_when_none_is_known() -> None:
+    record = read_record('{"heartSymptoms": {"pain": false, "oedema": true}, "allergy": {"nuts": false, "eggs": null}}')
+    assert record is not None
+    assert [(t.text, t.stance) for t in topics(record) if t.is_group] == [("symptoms", "yes"), ("allergy", "open")]
+
+
+def test_prose_of_a_record_tells_of_a_topic() -> None:
+    record = read_record(
+        '{"smokes": false, "diabetes": false, "note": "Her diabetes was found at work five years ago."}'
+    )
+    assert record is not None
+    assert [(t.text, t.told) for t in topics(record)] == [("smokes", False), ("diabetes", True)]
+
+
+@pytest.mark.parametrize("text", [["the", "wifi", "is"], ["wi", "fi"], ["free", "wi", "fi"]])
+def test_a_name_is_found_however_its_letters_are_parted(text: list[str]) -> None:
+    assert places(("wi", "fi"), text)
+    assert not places(("wi", "fi"), ["wide", "field"])
 
 
 def test_units_are_sentences_or_entries_without_what_is_left_open() -> None:

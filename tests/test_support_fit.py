@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 
 from evals.support.fit import FOR, fit, scores
@@ -6,7 +8,7 @@ from evals.support.table import folds, interval, of_arrays
 from qa.support.features import NAMES
 
 
-def rows(values: dict[str, list[float]], backed: list[bool], units: float = 1.0) -> Rows:
+def rows(values: dict[str, list[float]], backed: list[bool], units: float = 1.0, *, is_record: bool = False) -> Rows:
     count = len(backed)
     filled = np.zeros((count, len(NAMES)))
     for name, column in values.items():
@@ -14,6 +16,7 @@ def rows(values: dict[str, list[float]], backed: list[bool], units: float = 1.0)
     return Rows(
         values=filled,
         units=np.full(count, units),
+        records=np.full(count, is_record),
         backed=np.array(backed),
         groups=tuple(f"g{i}" for i in range(count)),
         framed=np.zeros(count, dtype=bool),
@@ -48,9 +51,18 @@ def test_text_and_sentence_are_weighed_apart() -> None:
     assert of_arrays(scores(short, learnt), short.backed) == 1.0
 
 
+def test_what_tells_claims_on_records_apart_counts_there_alone() -> None:
+    prose = rows({"overlap": [1.0, 0.0] * 20}, [True, False] * 20, units=1000.0)
+    record = rows({"contrary": [0.0, 1.0] * 20}, [True, False] * 20, units=1000.0, is_record=True)
+    learnt = fit({"K-QA": prose, "RAGTruth": record})
+    assert learnt.record["contrary"] < -0.5
+    assert learnt.record["overlap"] < 0.05
+    assert of_arrays(scores(record, learnt), record.backed) == 1.0
+
+
 def test_what_claims_nothing_stands_above_all() -> None:
     one = rows({"overlap": [1.0, 0.0]}, [True, False])
-    framed = Rows(one.values, one.units, one.backed, one.groups, np.array([False, True]), one.claims, one.evidences)
+    framed = replace(one, framed=np.array([False, True]))
     assert scores(framed, fit({"K-QA": one}))[1] == np.inf
 
 

@@ -23,11 +23,11 @@ from ingest.embed import embedder_for
 from ingest.engines.states import TokenModel
 from ingest.errors import CaseError
 from qa.support.features import NAMES
-from qa.support.weights import Weights
+from qa.support.weights import KINDS, Weights
 
-FOR = frozenset({"alignment", "together", "lowest", "low", "overlap"})
+FOR = frozenset({"alignment", "together", "lowest", "low", "overlap", "agreed"})
 """Features that speak for a claim; the others speak against it."""
-_RIDGE = 0.03
+_RIDGE = 0.01
 _STEPS = 2_000
 
 
@@ -41,10 +41,8 @@ def main(data: Annotated[Path, typer.Argument(help="Folder with the labelled set
     count = sum(len(r.backed) for r in rows.values())
     written = {
         "fitted_on": f"{count} pairs of {', '.join(n.split(',')[0] for n in rows)}, by evals/support/fit.py",
-        "bias": {"sentence": round(weights.sentence_bias, 4), "text": round(weights.text_bias, 4)},
-        "weights": {
-            name: {"sentence": round(weights.sentence[name], 4), "text": round(weights.text[name], 4)} for name in NAMES
-        },
+        "bias": {of: round(getattr(weights, f"{of}_bias"), 4) for of in KINDS},
+        "weights": {name: {of: round(getattr(weights, of)[name], 4) for of in KINDS} for name in NAMES},
     }
     target = Path(qa.support.__file__).with_name("weights.json")
     target.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
@@ -65,24 +63,30 @@ def fit(rows: Mapping[str, Rows]) -> Weights:
     """The weights over sets by name, frames left out."""
     counts = {s.name: s.weight for s in SETS}
     chosen = {name: r.where(~r.framed) for name, r in rows.items()}
-    values = np.concatenate([r.values for r in chosen.values()])
-    scale = values.std(axis=0) + 1e-6
-    one = 1 / np.concatenate([r.units for r in chosen.values()])[:, None]
-    design = np.hstack([values / scale * (1 - one), values / scale * one, 1 - one, one])
+    scale = np.concatenate([r.values for r in chosen.values()]).std(axis=0) + 1e-6
+    design = np.concatenate([_design(r, scale) for r in chosen.values()])
     backed = np.concatenate([r.backed for r in chosen.values()])
     share = np.concatenate([_shares(r.backed, counts[name]) for name, r in chosen.items()])
     found = _solve(design, np.where(backed, 1.0, -1.0), share / share.sum())
-    text, sentence = (dict(zip(NAMES, (part / scale).tolist(), strict=True)) for part in np.split(found[:-2], 2))
-    return Weights(sentence, text, sentence_bias=float(found[-1]), text_bias=float(found[-2]))
+    by_kind = found[: -len(KINDS)].reshape(len(KINDS), len(NAMES)) / scale
+    sentence, text, record = (dict(zip(NAMES, own.tolist(), strict=True)) for own in by_kind)
+    return Weights(sentence, text, record, *found[-len(KINDS) :].tolist())
 
 
 def scores(rows: Rows, weights: Weights) -> Floats:
     """The log odds of each row; what claims nothing is above all others."""
-    sentence, text = (np.array([own[n] for n in NAMES]) for own in (weights.sentence, weights.text))
-    one = 1 / rows.units
-    found = one * (rows.values @ sentence + weights.sentence_bias)
-    found += (1 - one) * (rows.values @ text + weights.text_bias)
+    by_kind = [[getattr(weights, of)[n] for n in NAMES] for of in KINDS]
+    biases = [getattr(weights, f"{of}_bias") for of in KINDS]
+    found = _design(rows, np.ones(len(NAMES))) @ np.concatenate([*by_kind, biases])
     return np.asarray(np.where(rows.framed, np.inf, found), dtype=np.float64)
+
+
+def _design(rows: Rows, scale: Floats) -> Floats:
+    """The features, each over its scale, as they count in a sentence, in a text and more in a record, then the biases
+    of the three, shape (pairs, kinds * (features + 1))."""
+    one, record = 1 / rows.units, rows.records.astype(np.float64)
+    counts = np.stack([one, 1 - one, record], axis=1)
+    return np.hstack([*(rows.values / scale * count[:, None] for count in counts.T), counts])
 
 
 def _shares(backed: npt.NDArray[np.bool_], weight: float) -> Floats:
@@ -93,17 +97,18 @@ def _shares(backed: npt.NDArray[np.bool_], weight: float) -> Floats:
 
 def _solve(design: Floats, sides: Floats, share: Floats) -> Floats:
     """Minimise the weighted logistic loss and the ridge with the signs held, by accelerated projected gradients
-    (A. Beck and M. Teboulle, A Fast Iterative Shrinkage-Thresholding Algorithm, 2009). The last two columns are biases,
-    free and not penalised."""
-    signs = np.array([1.0 if name in FOR else -1.0 for name in NAMES] * 2)
-    ridge = np.array([_RIDGE] * len(signs) + [0.0, 0.0])
+    (A. Beck and M. Teboulle, A Fast Iterative Shrinkage-Thresholding Algorithm, 2009). The last columns are the biases
+    of the kinds, free and not penalised."""
+    signs = np.array([1.0 if name in FOR else -1.0 for name in NAMES] * len(KINDS))
+    ridge = np.array([_RIDGE] * len(signs) + [0.0] * len(KINDS))
     step = 1 / (0.25 * np.linalg.eigvalsh(design.T @ (design * share[:, None])).max() + _RIDGE)
     here = ahead = np.zeros(design.shape[1])
     pace = 1.0
     for _ in range(_STEPS):
         pull = share * sides / (1 + np.exp(np.clip(sides * (design @ ahead), -500, 500)))
         there = ahead + step * (design.T @ pull - ridge * ahead)
-        there[:-2] = np.where(there[:-2] * signs > 0, there[:-2], 0)
+        free = there[len(signs) :]
+        there = np.concatenate([np.where(there[: len(signs)] * signs > 0, there[: len(signs)], 0), free])
         following = (1 + np.sqrt(1 + 4 * pace**2)) / 2
         ahead = there + (pace - 1) / following * (there - here)
         here, pace = there, following

@@ -19,12 +19,14 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
-    """One row for each pair: `values`, shape (pairs, features); the number of units of the evidence; whether people
-    found it backed; its group; whether it claims nothing (its values are then 0); and the mean token state of the claim
-    and of the evidence, shape (pairs, dimension), for baselines that see one of the two."""
+    """One row for each pair: `values`, shape (pairs, features); the number of units of the evidence, and whether it is
+    a record; whether people found the claim backed; its group; whether it claims nothing (its values are then 0); and
+    the mean token state of the claim and of the evidence, shape (pairs, dimension), for baselines that see one of the
+    two."""
 
     values: Floats
     units: Floats
+    records: npt.NDArray[np.bool_]
     backed: npt.NDArray[np.bool_]
     groups: tuple[str, ...]
     framed: npt.NDArray[np.bool_]
@@ -41,6 +43,7 @@ class Rows:
         return Rows(
             self.values[chosen],
             self.units[chosen],
+            self.records[chosen],
             self.backed[chosen],
             tuple(g for g, c in zip(self.groups, chosen, strict=True) if c),
             self.framed[chosen],
@@ -54,21 +57,22 @@ def measure(pairs: Sequence[Labelled], model: TokenModel, progress: Progress = n
     by_evidence: dict[str, list[Labelled]] = {}
     for pair in pairs:
         by_evidence.setdefault(pair.evidence, []).append(pair)
-    found: list[tuple[Floats, int, bool, Floats, Floats]] = []
+    found: list[tuple[Floats, int, bool, bool, Floats, Floats]] = []
     ordered: list[Labelled] = []
     for evidence, own in by_evidence.items():
         source = read_source(evidence, model)
         about = _mean(source.states)
         for pair, states in zip(own, model.states([p.claim for p in own]), strict=True):
-            found.append((*_row(pair.claim, states, source), _mean([states]), about))
+            found.append((*_row(pair.claim, states, source), source.is_record, _mean([states]), about))
         ordered += own
         progress(len(ordered), len(pairs))
     return Rows(
         values=np.array([values for values, *_ in found]),
         units=np.array([float(units) for _, units, *_ in found]),
+        records=np.array([is_record for *_, is_record, _, _ in found]),
         backed=np.array([p.backed for p in ordered]),
         groups=tuple(p.group for p in ordered),
-        framed=np.array([framed for _, _, framed, _, _ in found]),
+        framed=np.array([framed for _, _, framed, *_ in found]),
         claims=np.array([claim for *_, claim, _ in found]),
         evidences=np.array([evidence for *_, evidence in found]),
     )

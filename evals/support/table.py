@@ -1,6 +1,6 @@
 """How well scores tell backed claims from others on the labelled sets: AUROC with intervals, beside baselines."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,8 +39,9 @@ class Line:
 
 
 def lines(measured: Mapping[str, Rows]) -> tuple[Line, ...]:
-    """A line for each set, and one more for the sentences of RAGTruth that claim something. Sets that the weights are
-    fitted on are scored fold by fold by weights that saw nothing of the fold; the others by the shipped weights."""
+    """A line for each set, and more for the sentences of RAGTruth that claim something: all, those on texts, those on
+    records. Sets that the weights are fitted on are scored fold by fold by weights that saw nothing of the fold; the
+    others by the shipped weights."""
     fitted = {s.name: measured[s.name] for s in SETS if s.weight and s.name in measured}
     held_out = _held_out(fitted)
     found = []
@@ -57,9 +58,7 @@ def lines(measured: Mapping[str, Rows]) -> tuple[Line, ...]:
             how = "in part fitted on" if is_partly_seen else "never fitted on"
             found.append(_line(wanted.name, rows, scores(rows, shipped()), how, wanted.asked))
         if wanted.name == "RAGTruth":
-            own = ~rows.framed
-            content = rows.where(own)
-            found.append(_line("RAGTruth, content", content, held_out["RAGTruth"][own], "held-out folds", 0.85))
+            found += _of_content(rows, held_out["RAGTruth"])
     return tuple(found)
 
 
@@ -100,6 +99,14 @@ def _held_out(fitted: Mapping[str, Rows]) -> dict[str, Floats]:
         for name, rows in fitted.items():
             found[name][places[name] == fold] = scores(rows.where(places[name] == fold), weights)
     return found
+
+
+def _of_content(rows: Rows, values: Floats) -> Iterator[Line]:
+    kinds = (("content", ~rows.framed, 0.85), ("texts", ~rows.records, None), ("records", rows.records, None))
+    for name, chosen, asked in kinds:
+        own = chosen & ~rows.framed
+        if own.any():
+            yield _line(f"RAGTruth, {name}", rows.where(own), values[own], "held-out folds", asked)
 
 
 def _line(name: str, rows: Rows, values: Floats, how: str, asked: float | None, left_out: Floats | None = None) -> Line:

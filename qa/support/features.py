@@ -9,13 +9,16 @@ import numpy as np
 
 from ingest.embed import Vectors
 from ingest.engines.states import TokenStates
+from qa.support.absent import absent_from_lists, absent_numbers
 from qa.support.alignment import Alignment, mentioned
 from qa.support.reading import Place, read_places
+from qa.support.said import readings
 from qa.support.source import Source, names
 from qa.support.times import times
+from qa.support.week import agreements
 from qa.wording import Word, is_harmless
 
-_LOWEST, _BEST = 3, 3
+_LOWEST, _BEST, _MOST_AGREED = 3, 3, 3
 _UNSTATED = re.compile(
     r"\b(?:not|no|never|cannot|lacks?|without|\w+n['’]t)\b[^.;]{0,40}\b(?:mention|specif|information|details|stated|listed|known"
     r"|disclos|indicat|clear)|\b(?:unknown|unspecified|unclear|unstated)\b",
@@ -31,12 +34,15 @@ class Features:
     `alignment`: the weighted mean cosine of its tokens with the nearest of the evidence; `together`: the same with the
     three units alone that say most of it; `lowest`, `low`: the cosine of the telling word that is furthest from the
     evidence, and the mean of the three furthest; `overlap`: the weighted share of tokens that stand in the evidence.
-    `number`, `time`, `name`, `drug`, `telling`: the share of its numbers, times of day, names, drugs and telling words
-    (see qa.wording) that stand nowhere in the evidence. `polarity`: the weighted share of words that are denied in the
-    claim and not where the evidence says them, or the reverse; `negation`: 1 when the claim is negated and the unit
-    that says most of it is not, or the reverse; `opposite`: the share of words of direction, quality and the like that
-    are said by their counterpart; `stronger`: 1 when it recommends as that unit does not. `refused`, `open`: how
-    clearly it affirms what a record denies, and speaks of what a record leaves open."""
+    `time`, `name`, `drug`, `telling`: the share of its times of day, names, drugs and telling words (see qa.wording)
+    that stand nowhere in the evidence; `number`: how many of its numbers do not; `listed`: how many of the words in
+    its lists do not stand in a record (see qa.support.absent). `polarity`: the weighted share of words that are denied
+    in the claim and not where the evidence says them, or the reverse; `negation`: 1 when the claim is negated and the
+    unit that says most of it is not, or the reverse; `opposite`: the share of words of direction, quality and the like
+    that are said by their counterpart; `stronger`: 1 when it recommends as that unit does not. `refused`, `open`: how
+    clearly it affirms what a record denies, and speaks of what a record leaves open, by their nearest tokens; `agreed`,
+    `contrary`, `unknown`: how many topics of a record, and days with their hours, it names and says the same of (3 at
+    most), 1 when it says the contrary of one, and 1 when it knows more than a record that leaves one open."""
 
     alignment: float
     together: float
@@ -52,8 +58,12 @@ class Features:
     negation: float
     opposite: float
     stronger: float
+    listed: float
     refused: float
     open: float
+    agreed: float
+    contrary: float
+    unknown: float
 
     @property
     def values(self) -> Vectors:
@@ -73,6 +83,7 @@ def features(claim: str, states: TokenStates, source: Source, found: Alignment) 
     near = np.sort(_nearest(carrying, states, found))
     pairs = list(_pairs(states, own, source, found))
     best = source.places[found.best_units[0]]
+    agreed, contrary, unknown = _of_record(claim, source)
     affirmed = np.array([not ((place := _at(own, start)) and place.denied) for start, _ in states.spans])
     return Features(
         alignment=found.mean(found.nearest),
@@ -80,7 +91,7 @@ def features(claim: str, states: TokenStates, source: Source, found: Alignment) 
         lowest=float(near[0]) if len(near) else 1.0,
         low=float(near[:_LOWEST].mean()) if len(near) else 1.0,
         overlap=found.mean(found.same),
-        number=_share([p.word.form not in source.forms for p in numbers]),
+        number=absent_numbers(claim, numbers, source),
         time=_share([minute not in source.times for minute in clock.values()]),
         name=_share([name not in source.plain for name in names(claim)]),
         drug=_share([p.word.form not in source.forms for p in own if p.word.kind == "drug"]),
@@ -89,9 +100,23 @@ def features(claim: str, states: TokenStates, source: Source, found: Alignment) 
         negation=float(_is_negated(own) != _is_negated(best)),
         opposite=_opposite(pairs, own),
         stronger=float(bool(_strengths(own) - _strengths(best))),
+        listed=absent_from_lists(claim, carrying, states, source) if source.is_record else 0.0,
         refused=max((mentioned(topic, states, affirmed) for topic in source.refused), default=0.0),
         open=0.0 if _UNSTATED.search(claim) else max((mentioned(t, states) for t in source.open), default=0.0),
+        agreed=min(agreed, _MOST_AGREED),
+        contrary=float(contrary > 0),
+        unknown=float(unknown > 0),
     )
+
+
+def _of_record(claim: str, source: Source) -> tuple[int, int, int]:
+    """How many topics and days of a record the claim says the same of, the contrary of, and knows more of."""
+    read = readings(claim, source.topics)
+    days = agreements(claim, source.week)
+    same = sum(topic.stance == stance for topic, stance in read)
+    unknown = sum(topic.stance == "open" != stance for topic, stance in read)
+    contrary = sum({topic.stance, stance} == {"yes", "no"} for topic, stance in read)
+    return same + sum(days), contrary + len(days) - sum(days), unknown
 
 
 def _share(found: Sequence[bool]) -> float:

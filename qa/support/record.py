@@ -4,11 +4,11 @@ import ast
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ingest.lexical import STOPWORDS
+from ingest.lexical import STOPWORDS, stem, words
 from ingest.sentences import split_sentences
 
 Stance = Literal["yes", "no", "open"]
@@ -18,6 +18,9 @@ _RECORD = re.compile(r"\s*[\[{]")
 _JOINT = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|[_\s]+")
 _LONGEST_LITERAL = 200_000  # characters; Python's own reader is slow on more
 _STANCES: dict[str, Stance] = {"no": "no", "none": "no", "false": "no", "yes": "yes", "true": "yes"}
+_PROSE = 7
+"""A value of so many words speaks of things in its own words."""
+_MOST_PARTS = 3
 _OPEN = frozenset({"", "null", "unknown", "n/a", "not stated"})
 
 
@@ -54,15 +57,64 @@ def read_record(text: str) -> tuple[Entry, ...] | None:
     return tuple(_entries(value, ())) if isinstance(value, dict | list) else None
 
 
-def topics(entries: tuple[Entry, ...], stance: Stance) -> tuple[str, ...]:
-    """What the entries of one stance are about: their innermost names, less the words that several names share."""
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What an entry with a stance is about, in words; `told` when prose of the record speaks of it too. A group of
+    entries is a topic of its own: it is so when one of them is, and is not when none is; its entries have it as
+    `group`."""
+
+    words: tuple[str, ...]
+    stance: Stance
+    names: tuple[str, ...]
+    is_group: bool = False
+    told: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words as one text."""
+        return " ".join(self.words)
+
+
+def topics(entries: Sequence[Entry]) -> tuple[Topic, ...]:
+    """The topics of a record: the innermost names of its entries, less the words that several names share, and the
+    groups that have at least two such entries."""
     shared = Counter(w for name in {e.names[-1] for e in entries if e.names} for w in set(name.split()))
+    prose = [words(e.value) for e in entries if e.stance is None and len(e.value.split()) >= _PROSE]
     found = []
-    for entry in entries:
-        if entry.names and entry.stance == stance:
-            own = [w for w in entry.names[-1].split() if shared[w] == 1 and w not in STOPWORDS]
-            found.append(" ".join(own) or entry.names[-1])
-    return tuple(dict.fromkeys(found))
+    groups: dict[tuple[str, ...], list[Stance]] = {}
+    for names, stance in dict.fromkeys((e.names, e.stance) for e in entries):
+        if names and stance:
+            own = _own_words(names[-1], shared)
+            told = any(places(own, text) for text in prose)
+            found.append(Topic(own, stance, names, told=told))
+            groups.setdefault(names[:-1], []).append(stance)
+    several = {names: stances for names, stances in groups.items() if names and len(stances) > 1}
+    return (*found, *(Topic((n[-1].split()[-1],), _of_group(own), n, is_group=True) for n, own in several.items()))
+
+
+def places(topic: Sequence[str], text: Sequence[str]) -> tuple[int, ...]:
+    """Where a text, word by word in lower case, names a topic: in the same words by their stems, or in the same
+    letters, however they are parted (Wi-Fi, WiFi)."""
+    stems, letters = [stem(w) for w in topic], "".join(topic)
+    found = []
+    for start in range(len(text)):
+        for count in range(1, _MOST_PARTS + 1):
+            part = text[start : start + count]
+            if "".join(part) == letters or (count == len(stems) == len(part) and [stem(w) for w in part] == stems):
+                found.append(start)
+                break
+    return tuple(found)
+
+
+def _own_words(name: str, shared: Mapping[str, int]) -> tuple[str, ...]:
+    """Small words are left away, but for one at the end, which is part of what is named: take out."""
+    own = [w for w in name.split() if shared[w] == 1] or name.split()
+    *first, last = own
+    return (*(w for w in first if w not in STOPWORDS), last)
+
+
+def _of_group(stances: Sequence[Stance]) -> Stance:
+    return "yes" if "yes" in stances else "no" if set(stances) == {"no"} else "open"
 
 
 def _entries(value: Value, names: tuple[str, ...]) -> Iterator[Entry]:

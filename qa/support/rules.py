@@ -18,8 +18,6 @@ from qa.support.reading import read_places
 from qa.support.source import Source
 from qa.support.times import times
 
-_CLEARLY = 0.6
-"""From here on a claim speaks of what an entry of a record is called."""
 _SAME = 0.8
 """Weighted mean cosine from which a unit says the same thing as the claim or its contrary: then it has to pass every
 check that a statement of an answer passes."""
@@ -54,9 +52,9 @@ def failing(claim: str, source: Source, found: Alignment, told: Features) -> Ite
         yield Failure("times_stand_in_the_evidence", "a time of day does not stand in the evidence", absent=True)
     if why := names_stand_in_the_citation(concerned):
         yield Failure(names_stand_in_the_citation.__name__, why, absent=True)
-    if told.refused >= _CLEARLY:
-        yield Failure("record_does_not_deny_it", "the record says no of what it affirms", contradicts=True)
-    if told.open >= _CLEARLY:
+    if told.contrary:
+        yield Failure("record_does_not_deny_it", "the record says the contrary", contradicts=True)
+    if told.unknown:
         yield Failure("record_does_not_leave_it_open", "the record has no value for what it speaks of", absent=True)
     if found.mean(found.by_unit[best[0]]) >= _SAME:
         yield from _of_a_paraphrase(_pair(claim, [source.units[best[0]]]), told)

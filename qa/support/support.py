@@ -61,7 +61,7 @@ def _judged(claim: str, states: TokenStates, source: Source, weights: Weights) -
         return Support(0.0, "unsupported", (Failure("content", "the claim or the evidence says nothing", absent=True),))
     found = align(states, source.whole, source.starts)
     told = features(claim, states, source, found)
-    score = weights.score(told, len(source.units))
+    score = weights.score(told, len(source.units), is_record=source.is_record)
     return Support(score, *_verdict(score, tuple(failing(claim, source, found, told))))
 
 
