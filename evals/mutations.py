@@ -29,6 +29,8 @@ _LEADING_RESTRICTION = re.compile(
     r"^(?!In addition|For example)(?:If|In|For|When|Unless|After|Among)\b[^,;.]{3,90},\s+(?=\w)"
 )
 _LIST = re.compile(r"\s*[,(]?\s*(?:(?:and|or)\s+)?(?:an? |the )?")
+_REGIMEN = re.compile(r"\s*[,(]?\s*(?:(?:and|or|with|plus)\s+)?(?:an? |the )?")
+_DOSE = re.compile(r"\d\s*(?:mg|mcg|g|units)\b", re.IGNORECASE)
 _NEGATION = re.compile(r"\b(?:not|never|no longer|no|without|neither)\b\s*", re.IGNORECASE)
 _AUXILIARY = re.compile(r"\b(should|may|can|must|is|are|was|were|will|could|has|have|does|do|did)\b(?!\s+not\b|n[o']t)")
 
@@ -86,14 +88,16 @@ def drug_replaced(sentence: str, rng: random.Random, _pool: Sequence[str]) -> st
 
 
 def drugs_swapped(sentence: str, rng: random.Random, _pool: Sequence[str]) -> str | None:
-    """Two drugs change places, unless they stand in one list, whose order says nothing."""
+    """Two drugs change places, unless they stand in one list, whose order says nothing, or, where no dose is given, are
+    given with one another: A with B is B with A."""
     found = drugs(sentence)
+    joined = _LIST if _DOSE.search(sentence) else _REGIMEN
     pairs = [
         (a, b)
         for i, a in enumerate(found)
         for j, b in enumerate(found[i + 1 :], i + 1)
         if a.name != b.name
-        and not all(_LIST.fullmatch(sentence[x.end : y.start]) for x, y in pairwise(found[i : j + 1]))
+        and not all(joined.fullmatch(sentence[x.end : y.start]) for x, y in pairwise(found[i : j + 1]))
     ]
     if not pairs:
         return None

@@ -48,11 +48,20 @@ def _have_changed(one: Item, other: Item, told: Layout, known: Layout, arms: Arm
         return _epithets_have_changed(one, other, told, known)
     if not one[0].startswith("number") or not (one in told.items and other in told.items):
         return False
+    if _keep_arms(one, other, told, known):
+        return False
     theirs = known.close_words(one), known.close_words(other)
     mine = told.close_words(one), told.close_words(other)
     kept = len(mine[0] & theirs[0]) + len(mine[1] & theirs[1])
     crossed = len(mine[0] & theirs[1]) + len(mine[1] & theirs[0])
     return crossed > kept or crossed == kept > 1
+
+
+def _keep_arms(one: Item, other: Item, told: Layout, known: Layout) -> bool:
+    """True when each of two numbers has a drug of its own, and the same one in both texts: that says more than words
+    that are said of both."""
+    mine, theirs = ([layout.partner(number, "drug") for number in (one, other)] for layout in (told, known))
+    return mine == theirs and None not in mine and mine[0] != mine[1]
 
 
 def _partners_have_changed(one: Item, other: Item, told: Layout, known: Layout, arms: Arms) -> bool:

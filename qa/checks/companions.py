@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from ingest.drugs import Mention, drugs
 from ingest.quantity import quantities
@@ -17,6 +18,11 @@ _WITH = re.compile(
 _LIST = re.compile(
     r"^\W*(?:\([^()]*\)\W*)?(?:(?:and|or|plus|with|versus|vs|against)\b)?\W*(?:an? |the )?$", re.IGNORECASE
 )
+_OPENING = re.compile(
+    r"\W*(?:(?:when|if) )?(?:given|taken|used|combined|added|together|along|in combination) with\W+(?:an? |the )?",
+    re.IGNORECASE,
+)
+_TO_ITSELF = re.compile(r"\s*(?:for|with|plus|versus|vs|against|over|than|insteadof|or|to|and|,)\s+(?:an? |the )?")
 _PLACEBO = re.compile(r"\bplacebo\b", re.IGNORECASE)
 _OR = re.compile(r"\b(?:or|versus|vs|against)\b", re.IGNORECASE)
 _VERSUS = re.compile(r"\b(?:over|versus|vs|against|than|insteadof|compared (?:with|to))\b", re.IGNORECASE)
@@ -74,7 +80,7 @@ def cast(text: str) -> Cast:
     alternatives, against = set(), set()
     for place, mention in enumerate(found):
         before = text[found[place - 1].end if place else 0 : mention.start]
-        is_listed = place > 0 and bool(_LIST.match(before))
+        is_listed = place > 0 and bool(_LIST.match(before)) and not (place == 1 and _is_opened(text, found[0], before))
         if _WITH.search(text[: mention.start]) or (is_listed and place - 1 in along):
             along.add(place)
         if place and is_listed and _OR.search(before):
@@ -88,6 +94,11 @@ def cast(text: str) -> Cast:
         against=frozenset(against),
         doses=frozenset(_doses(text)),
     )
+
+
+def _is_opened(text: str, first: Mention, before: str) -> bool:
+    """True when a text opens with what a drug is given with: "Given with A, B is ..."."""
+    return before.strip() == "," and bool(_OPENING.fullmatch(text[: first.start]))
 
 
 def _arms(text: str) -> list[Mention]:
@@ -110,7 +121,10 @@ def _doses(text: str) -> Iterator[tuple[str, str]]:
 
 
 def changed_company(text: str, quote: str) -> tuple[str, str] | None:
-    """A drug and one that it newly stands in a list with, when one that it stood with in `quote` is elsewhere now."""
+    """A drug and one that it newly stands in a list with, when one that it stood with in `quote` is elsewhere now; or a
+    drug twice, when it is given with itself or for itself."""
+    if twice := sorted(_beside_itself(text) - _beside_itself(quote)):
+        return twice[0], twice[0]
     told, known = together(text), together(quote)
     named = {m.name for m in _arms(text)}
     cited = {m.name for m in _arms(quote)}
@@ -134,3 +148,12 @@ def together(text: str) -> frozenset[frozenset[str]]:
         else:
             lists.append([mention.name])
     return frozenset(frozenset((a, b)) for names in lists for a in names for b in names if a != b)
+
+
+def _beside_itself(text: str) -> frozenset[str]:
+    """Drugs that stand right after themselves with one of the words between that join two drugs."""
+    return frozenset(
+        one.name
+        for one, other in pairwise(drugs(text))
+        if one.name == other.name and _TO_ITSELF.fullmatch(text[one.end : other.start])
+    )

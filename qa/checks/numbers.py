@@ -33,6 +33,8 @@ def counted_things_are_kept(pair: Pair) -> str | None:
         if not windows:
             return f"{word.form!r} does not stand in the cited sentence"
         counted = pair.own[position + 1] if position + 1 < len(pair.own) else None
+        if _YEAR.fullmatch(word.form):
+            continue
         if counted is None or counted.kind in ("number", "function", "drug") or is_harmless(counted):
             continue
         after = content(pair.own[position + 1 : position + 1 + _NEXT])
@@ -51,7 +53,7 @@ def _is_counted(counted: Word, after: Sequence[Word], windows: Sequence[Sequence
 
 def _is_not_exchanged(number: Word, counted: Word, pair: Pair) -> bool:
     """False when another number of the cited sentence has this word right after it and this number has not."""
-    if _YEAR.fullmatch(number.form) or counted.kind == "telling":
+    if counted.kind == "telling":
         return True
     follow = {(a.form, root(b.form)) for a, b in zip(pair.cited, pair.cited[1:], strict=False) if a.kind == "number"}
     near = {

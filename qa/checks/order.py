@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from qa.checks.binding import exchanged
 from qa.checks.companions import changed_company, recast
+from qa.checks.conditional import exchanged_with_condition
 from qa.checks.pair import Pair
 from qa.checks.relation import turned_round
 from qa.restriction import conditions_turned
@@ -16,7 +17,8 @@ def order_is_kept(pair: Pair) -> str | None:
     In a copy of a sentence with several drugs or several numbers they stand in the same order; a condition may move
     from the end to the front, or back. In another wording each stays nearest to what it is nearest to there.
     """
-    if found := exchanged(pair) or recast(pair.text, pair.quote) or changed_company(pair.text, pair.quote):
+    two = (pair.text, pair.quote)
+    if found := exchanged(pair) or recast(*two) or changed_company(*two) or exchanged_with_condition(*two):
         return f"{found[0]!r} and {found[1]!r} have changed places"
     if kind := turned_round(pair.text, pair.quote):
         return f"what comes first in {kind} comes second"

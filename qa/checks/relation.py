@@ -16,10 +16,16 @@ _RELATIONS = (
         False,
         r"over(?! \d)|than(?! \d)|insteadof|superior to|(?<=preferred )to|(?<=preferable )to|outperform(?:s|ed)?",
     ),
-    ("rank", True, r"inferior to"),
+    ("rank", True, r"(?<!non)(?<!non-)inferior to"),
+    ("noninferiority", False, r"non-?inferior to"),
 )
 _RELATION = re.compile("|".join(rf"(?P<r{i}>\b(?:{r[2]})\b)" for i, r in enumerate(_RELATIONS)), re.IGNORECASE)
 _PREFERRED = re.compile(r"\b(?:prefer(?:s|red)?|favou?r(?:s|ed)?)\b ((?:[^\s,;]+ ){1,6}?)to\b", re.IGNORECASE)
+_NOT_WORSE = re.compile(
+    r"\bnon-?inferior,? (?:but|though|although|and) (?:it was )?not superior,? to\b"
+    r"|\bnot superior,? (?:but|though|although) non-?inferior,? to\b|\bno worse than\b",
+    re.IGNORECASE,
+)
 _WORDS = 5
 _CROSSED = 3
 
@@ -51,7 +57,7 @@ def turned_round(text: str, quote: str) -> str | None:
 @lru_cache(maxsize=4_096)
 def relations(text: str) -> tuple[Relation, ...]:
     """The relations of `text`."""
-    text = _PREFERRED.sub(r"\1over", text)
+    text = _PREFERRED.sub(r"\1over", _NOT_WORSE.sub("noninferior to", text))
     return tuple(found for clause in CLAUSE.split(text) for found in _of_clause(clause))
 
 

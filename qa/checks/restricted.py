@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from ingest.lexical import stem
 from qa.checks.pair import Pair, roots
 from qa.checks.scope import clauses, restated
 from qa.checks.status import statuses
@@ -16,10 +17,13 @@ _CONDITIONS = frozenset("age sex fertility stage symptoms receptor severity".spl
 _OF_TREATMENT = frozenset("adjuvant neoadjuvant induction maintenance primary".split())
 """Stages that are of a treatment and not of a patient."""
 _EVERYONE = re.compile(
-    r"\b(?:all|every|any|each) (?:\w+ )?(?:patients?|people|persons?|individuals?|women|men|children|adults?|one)\b"
+    r"\b(?:all|every|any|each) (?:\w+ )?(?:patients?|people|persons?|individuals?|women|men|children|adults?|one"
+    r"|mothers?|infants?|newborns?)\b"
+    r"|\b(?:every|any|each) (?:[\w-]+ ){1,2}(?:who|whose)\b"
     r"|\b(?:all|any) (?:stages?|ages?|cases?|grades?|types?|doses?|lines?|settings?)\b|\beveryone\b",
     re.IGNORECASE,
 )
+_OVERALL = re.compile(r"\b(?:overall(?! (?:survival|response))|whole|entire|always|across)\b", re.IGNORECASE)
 _CLAUSE = re.compile(
     r";|\.(?!\d)|,? (?:but|while|whereas|although|and that)\b|, (?:and|so|because|since)\b", re.IGNORECASE
 )
@@ -32,6 +36,7 @@ _PHRASE = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?P<inside>[^:;]*\d[^:;]*): (?!.*: )")
+_GRADED = re.compile(r"\b(grade|stage|class)(?=s? [≥≤]?\d)", re.IGNORECASE)
 _MOST = 0.6
 _SURE = _CONDITIONS | frozenset("rank organ disease setting side".split())
 _REGARDLESS = re.compile(r"\bregardless\b", re.IGNORECASE)
@@ -42,7 +47,7 @@ def restriction_is_kept(pair: Pair) -> str | None:
     """Invariants 4 and 6: for whom, when and on what condition are those of the cited sentence."""
     if _REGARDLESS.search(pair.text) and not _ANY.search(pair.context):
         return "it says that it holds regardless, and the cited sentence does not"
-    if _EVERYONE.search(pair.text) and not _EVERYONE.search(pair.context):
+    if _EVERYONE.search(pair.text) and not (_EVERYONE.search(pair.context) or _OVERALL.search(pair.context)):
         return "it says that of all, and the cited sentence does not"
     return (_copied(pair) if pair.is_copy else None) or _reworded(pair)
 
@@ -93,13 +98,14 @@ def _lost_phrase(quote: str, own: frozenset[str]) -> str | None:
 
 def _lost_condition(pair: Pair, quote: str, own: frozenset[str]) -> str | None:
     """A word that says for whom, of the clause that the statement restates, or a status ('node-positive') of a thing
-    that the statement does not name."""
+    that the statement does not name, or that the thing is of a grade."""
     best = max(clauses(quote), key=lambda clause: restated(clause, own), default=())
     if restated(best, own) < _KEPT:
         return None
     lost = {w.value for w in best if w.group in _CONDITIONS} - {w.value for w in pair.own} - _OF_TREATMENT
     stems = {w.form for w in best} - {w.form for w in pair.own}
     lost |= {f"{head} {status}" for head, status in statuses(quote) if head in stems}
+    lost |= {graded for graded in map(str.lower, _GRADED.findall(quote)) if stem(graded) in stems}
     return min(lost, default=None)
 
 

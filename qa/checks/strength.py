@@ -39,6 +39,8 @@ def _copied(pair: Pair) -> str | None:
     for name in told:
         if told[name] > known[name]:
             return f"it says {name!r} more often than the cited sentence"
+    if _commands(pair.text) and not told:
+        told = Counter(["should"])
     weakest = next((name for name in _WEAKEST_FIRST if name in known), None)
     if weakest is not None and weakest not in told and keeps_the_rest(pair.own, pair.cited, _MOST):
         return f"it drops {weakest!r} of the cited sentence"
