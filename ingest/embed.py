@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import Protocol, runtime_checkable
+from pathlib import Path
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 
 from ingest.engines.weights import SHIPPED_MODEL, model_folder
-from ingest.errors import EngineUnavailable
+from ingest.errors import EngineUnavailable, SettingsError
 
 Vectors = npt.NDArray[np.float32]
 Progress = Callable[[int, int], None]
@@ -48,13 +49,20 @@ class SpreadEmbedder(Embedder, Protocol):
         """How many texts it should be given at once, so that none of the machines waits."""
 
 
-def embedder_for(model: str = SHIPPED_MODEL) -> Embedder:
+Engine = Literal["fp32", "bf16"]
+"""How the shipped weights are calculated: fp32 answers and ingests, bf16 ingests faster."""
+
+
+def embedder_for(model: str = SHIPPED_MODEL, engine: Engine = "fp32") -> Embedder:
     """The embedder of `model`: SHIPPED_MODEL, or a folder with a sentence-transformers model.
 
     The shipped weights are served by ONNX Runtime, any other model by sentence-transformers. Where the shipped weights
-    cannot be exported sentence-transformers serves them too, slower, and stderr says why. Raises SettingsError.
+    cannot be exported sentence-transformers serves them too, slower, and stderr says why. Raises SettingsError, also
+    where `engine` cannot run, and then EngineUnavailable when its vectors are not good enough.
     """
     folder = model_folder(model)
+    if engine == "bf16":
+        return _in_bf16(model, folder)
     if model == SHIPPED_MODEL:
         from ingest.engines.exported import find_or_make, places
         from ingest.engines.served import OnnxEmbedder
@@ -66,3 +74,12 @@ def embedder_for(model: str = SHIPPED_MODEL) -> Embedder:
     from ingest.engines.reference import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder(model)
+
+
+def _in_bf16(model: str, folder: Path) -> Embedder:
+    if model != SHIPPED_MODEL:
+        raise SettingsError(f"The engine bf16 runs {SHIPPED_MODEL} only. Leave --engine out, or the other model.")
+    from ingest.engines.bulk import Bf16Embedder
+    from ingest.engines.exported import find_or_make, places
+
+    return Bf16Embedder(find_or_make(folder, places()))

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from ingest import generation
 from ingest.article import Article
 from ingest.embed import Embedder, Vectors
+from ingest.engines.weights import can_search
 from ingest.errors import IndexDamaged
 from ingest.generation import Manifest
 from ingest.lexical import Concepts
@@ -169,7 +170,7 @@ def published(place: Place) -> str:
 
 
 def _check_model(place: object, manifest: Manifest, embedder: Embedder) -> None:
-    if embedder.fingerprint != manifest.embedder_fingerprint:
+    if not can_search(embedder.fingerprint, manifest.embedder_fingerprint):
         raise IndexDamaged(
             f"{place}: was made with embedding model {manifest.embedder!r} and cannot be searched with "
             f"{embedder.name!r}. Run 'guideline-qa ingest' again, or set the model back."

@@ -18,7 +18,7 @@ from ingest.store import StoreWriter
 from ingest.texts import TextKeys, texts_of
 from ingest.vectors import VectorIndex
 
-BLOCK = 1_024
+BLOCK = 2_048
 """Texts that are embedded before their vectors are put on the disk."""
 _COPIED_AT_ONCE = 8_192
 _ASKED = 256  # texts that recall is measured with

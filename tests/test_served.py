@@ -8,7 +8,7 @@ import pytest
 from ingest.embed import Embedder
 from ingest.engines import served
 from ingest.engines.agreement import TEXTS
-from ingest.engines.exported import MODEL, WEIGHTS, Export, find_or_make, places
+from ingest.engines.exported import BULK, MODEL, WEIGHTS, Export, find_or_make, places
 from ingest.engines.reference import SentenceTransformerEmbedder
 from ingest.engines.served import OnnxEmbedder
 from ingest.engines.weights import SHIPPED_MODEL, model_folder
@@ -99,7 +99,7 @@ def test_vectors_and_token_counts_are_those_of_the_reference(embedder: Embedder)
 def damaged(request: pytest.FixtureRequest, tmp_path: Path) -> Export:
     """An export of which the last byte of one file is another."""
     whole = find_or_make(model_folder(SHIPPED_MODEL), places())
-    for name in (MODEL, WEIGHTS):
+    for name in (MODEL, BULK, WEIGHTS):
         if name == request.param:
             content = (whole.folder / name).read_bytes()
             (tmp_path / name).write_bytes(content[:-1] + bytes([content[-1] ^ 1]))

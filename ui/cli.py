@@ -62,6 +62,13 @@ class WriterChoice(StrEnum):
     model = "model"
 
 
+class EngineChoice(StrEnum):
+    """How texts are embedded."""
+
+    fp32 = "fp32"
+    bf16 = "bf16"
+
+
 class FailOn(StrEnum):
     """From which severity on a finding makes the lint fail."""
 
@@ -94,6 +101,10 @@ def ingest(
     dask: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Embed on this Dask cluster, such as tcp://10.0.0.5:8786.")
     ] = None,
+    engine: Annotated[
+        EngineChoice | None,
+        typer.Option(help="bf16 embeds several times faster, given a processor that has it, and OpenVINO."),
+    ] = None,
 ) -> None:
     """Read documents into a new generation of the index.
 
@@ -113,6 +124,8 @@ def ingest(
     from ui.publishing import Steps, publish
 
     settings = _settings(index)
+    if dask and engine:
+        raise UserError("--dask embeds in fp32. Leave --engine out.")
     fetched = _downloads(sources, settings, allow_urls)
     paths = [Path(s) for s in sources if not is_url(s)] + [d.path for d in fetched if d.path]
     with (
@@ -128,8 +141,8 @@ def ingest(
             embedded=lambda done, total: bar.update(embedding, completed=done, total=total),
             sent=lambda done, total: bar.update(sending, completed=done, total=total),
         )
-        model = settings.embedding_model
-        embedder = opened.enter_context(on_cluster(dask, model)) if dask else embedder_for(model)
+        model, chosen = settings.embedding_model, engine.value if engine else settings.engine
+        embedder = opened.enter_context(on_cluster(dask, model)) if dask else embedder_for(model, chosen)
         report = publish(paths, embedder, settings, steps)
     missed = (DocumentReport(d.url, "kept" if d.path else "failed", reason=d.reason) for d in fetched if d.reason)
     report = replace(report, documents=(*report.documents, *missed))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from weakref import WeakValueDictionary
 
-from ingest.embed import embedder_for
+from ingest.embed import Embedder, embedder_for
 from ingest.errors import SettingsError
 from ingest.index import Index
 from qa.answer import Answer
@@ -72,6 +72,11 @@ class Desk:
         raises GuidelineQAError when there is none at all. Take it once for all that must come from one generation; it
         closes itself when nobody has it any more."""
         return self._serving.current()
+
+    @property
+    def ingest_embedder(self) -> Embedder:
+        """The embedder that an ingest of an editor takes: the one that made the index, if settings are as they were."""
+        return embedder_for(self.settings.embedding_model, self.settings.engine)
 
     @property
     def store(self) -> "Store":

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationError
 
+from ingest.embed import Engine
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.errors import SettingsError
 from ingest.milvus.address import Place, place_of
@@ -36,6 +37,8 @@ class Settings(SignInSettings, ModelSettings):
     """Whether documents may be fetched from web addresses."""
     downloads: Path = Path(".data/web")
     embedding_model: str = SHIPPED_MODEL
+    engine: Engine = "fp32"
+    """How an ingest embeds; questions are always embedded in fp32."""
     host: str = "127.0.0.1"
     port: int = Field(default=8501, ge=1, le=65535)
 

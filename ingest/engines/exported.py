@@ -1,4 +1,4 @@
-"""The shipped weights as ONNX Runtime reads them: where the files are, whether they are whole, and having them made.
+"""The shipped weights as graphs: where the files are, whether they are whole, and having them made.
 
 They are made once, by `make setup` or by the first command that needs it, in the environment that the program runs
 in, or in the user's cache when that cannot be written. They lie in a folder whose name says of which weights, for which
@@ -22,8 +22,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ingest.engines.weights import likeness
 from ingest.errors import EngineUnavailable
 
-MODEL, WEIGHTS, RECORD = "model.onnx", "weights.bin", "record.json"
-_FORMAT = 3
+MODEL, BULK, WEIGHTS, RECORD = "model.onnx", "bulk.onnx", "weights.bin", "record.json"
+"""The graph for ONNX Runtime, that for any runtime, the weights of both, and what they are."""
+_FORMAT = 4
 """Raise it when the export writes another graph."""
 _LIMIT = 900  # seconds for one export
 _ROOT = Path(__file__).parents[2]
@@ -51,10 +52,6 @@ class Export:
     source: Path
     folder: Path
     record: Record
-
-    @property
-    def model(self) -> Path:
-        return self.folder / MODEL
 
     def is_whole(self) -> bool:
         """Whether the files are, byte for byte, those that were checked against the reference."""

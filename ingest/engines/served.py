@@ -4,13 +4,15 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from ingest.embed import Progress, Vectors, no_progress
+from ingest.engines.batches import batches
 from ingest.engines.cores import cores
-from ingest.engines.exported import Export, make
+from ingest.engines.exported import MODEL, Export, make
 from ingest.engines.states import TokenStates
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.engines.windows import marked, unit, windows
@@ -20,10 +22,21 @@ if TYPE_CHECKING:
     import onnxruntime
     from tokenizers import Tokenizer
 
-_BATCH = 4  # measured fastest on one thread: larger batches leave the cache
-_SLAB = 512  # texts in work at once: bounds the memory beside the result
+_SLAB = 2_048  # texts in work at once: bounds the memory beside the result
 _SPECIAL = 2  # [CLS] and [SEP]
-_Output = Literal["vectors", "states"]
+Output = Literal["vectors", "states"]
+Tokens = npt.NDArray[np.int64]
+
+
+class Runtime(Protocol):
+    """What runs the graph of an export. Several threads may ask it at once."""
+
+    batch: int
+    """Tokens of a batch with which it is fastest on one thread."""
+
+    def run(self, tokens: Tokens, output: Output) -> Vectors:
+        """Of texts, shape (texts, tokens), the vectors, shape (texts, dimension), or the states of their tokens, shape
+        (texts, tokens, dimension). A run takes one thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +50,18 @@ class _Piece:
 class OnnxEmbedder:
     """The weights of one export. Its vectors are those of the reference to six digits, so the fingerprint is theirs.
 
-    A run takes one thread; texts enough for several batches are spread over `threads` of them, every core unless
-    given. Loaded at first use, after its hash was checked; a damaged export is made anew. Safe to use from several
-    threads at once, and they do not wait for one another.
+    Texts enough for several batches are spread over `threads` threads, every core unless given. Loaded at first use,
+    after its hash was checked; a damaged export is made anew. Safe to use from several threads at once, and they do not
+    wait for one another.
     """
 
     name = SHIPPED_MODEL
 
-    def __init__(self, export: Export, *, threads: int | None = None) -> None:
+    def __init__(self, export: Export, *, threads: int | None = None, runtime: Runtime | None = None) -> None:
         self._export = export
         self._threads = threads or cores()
+        self._runtime = runtime or OnnxRuntime(export)
         self._loading = threading.Lock()
-        self._loaded_session: onnxruntime.InferenceSession | None = None
         self._loaded_tokenizer: Tokenizer | None = None
 
     @property
@@ -77,52 +90,47 @@ class OnnxEmbedder:
 
     def _embed(self, texts: Sequence[str], told: Callable[[float], None]) -> Vectors:
         """Vectors of `texts`, shape (len(texts), dimension); `told` hears which share of the work is done."""
-        pieces = [(i, ids) for i, text in enumerate(texts) for ids in self._ids(text)]
-        pieces.sort(key=lambda piece: -len(piece[1]))
-        batches = [pieces[i : i + _BATCH] for i in range(0, len(pieces), _BATCH)]
+        pieces = [(text, ids) for text, windows in enumerate(self._ids(texts)) for ids in windows]
         sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        runs = self._run_all([[ids for _, ids in batch] for batch in batches], "vectors")
-        for done, (batch, vectors) in enumerate(zip(batches, runs, strict=True), start=1):
-            tokens = np.array([[len(ids)] for _, ids in batch], dtype=np.float32)
-            np.add.at(sums, [i for i, _ in batch], vectors * tokens)
-            told(done / len(batches))
+        work = 0
+        for batch, vectors in self._run_all([ids for _, ids in pieces], "vectors"):
+            size = len(pieces[batch[0]][1])
+            np.add.at(sums, [pieces[i][0] for i in batch], vectors * np.float32(size))
+            work += len(batch)
+            told(work / len(pieces))
         return unit(sums)
-
-    def _run_all(self, batches: Sequence[Sequence[list[int]]], output: _Output) -> Iterator[Vectors]:
-        if len(batches) == 1:
-            yield self._run(batches[0], output)
-            return
-        with ThreadPoolExecutor(self._threads) as pool:
-            yield from pool.map(lambda batch: self._run(batch, output), batches)
 
     def states(self, texts: Sequence[str]) -> tuple[TokenStates, ...]:
         """The tokens of each text, each with its state in the last layer. A long text is read window by window."""
         pieces = [(i, piece) for i, text in enumerate(texts) for piece in self._pieces(text)]
-        order = sorted(range(len(pieces)), key=lambda at: -len(pieces[at][1].ids))
-        batches = [order[i : i + _BATCH] for i in range(0, len(order), _BATCH)]
-        parts: list[list[TokenStates]] = [[] for _ in texts]
         found: dict[int, Vectors] = {}
-        runs = self._run_all([[pieces[at][1].ids for at in batch] for batch in batches], "states")
-        for batch, states in zip(batches, runs, strict=True):
+        for batch, states in self._run_all([piece.ids for _, piece in pieces], "states"):
             found |= zip(batch, states, strict=True)
+        parts: list[list[TokenStates]] = [[] for _ in texts]
         for at, (text, piece) in enumerate(pieces):
             states = unit(found[at][1 : len(piece.ids) - 1])
             parts[text].append(TokenStates(tuple(piece.ids[1:-1]), piece.spans, states))
         return tuple(map(TokenStates.joined, parts))
 
-    def _run(self, batch: Sequence[list[int]], output: _Output) -> Vectors:
-        """Of token lists the vectors, shape (len(batch), dimension), or the states, shape (len(batch), tokens of the
-        longest, dimension)."""
-        ids = np.zeros((len(batch), max(map(len, batch))), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for row, tokens in enumerate(batch):
-            ids[row, : len(tokens)] = tokens
-            mask[row, : len(tokens)] = 1
-        (found,) = self._session.run([output], {"input_ids": ids, "attention_mask": mask})
-        return np.asarray(found, dtype=np.float32)
+    def _run_all(self, ids: Sequence[list[int]], output: Output) -> Iterator[tuple[list[int], Vectors]]:
+        """Which of `ids` were run together, and what of them."""
+        planned = batches([len(tokens) for tokens in ids], self._runtime.batch)
 
-    def _ids(self, text: str) -> list[list[int]]:
-        return [piece.ids for piece in self._pieces(text)]
+        def run(batch: list[int]) -> Vectors:
+            return self._runtime.run(np.array([ids[i] for i in batch], dtype=np.int64), output)
+
+        if len(planned) == 1:
+            yield planned[0], run(planned[0])
+            return
+        with ThreadPoolExecutor(self._threads) as pool:
+            yield from zip(planned, pool.map(run, planned), strict=True)
+
+    def _ids(self, texts: Sequence[str]) -> Iterator[list[list[int]]]:
+        """The tokens of each text, in windows."""
+        room = self._export.record.tokens
+        for text, encoding in zip(texts, self._tokenizer.encode_batch_fast(list(texts)), strict=True):
+            ids = encoding.ids
+            yield [ids] if len(ids) <= room else [piece.ids for piece in self._pieces(text)]
 
     def _pieces(self, text: str) -> list[_Piece]:
         """The tokens of `text` with the special ones around them, in as many windows as the model needs to read it."""
@@ -151,21 +159,37 @@ class OnnxEmbedder:
                 self._loaded_tokenizer = tokenizer
             return self._loaded_tokenizer
 
+
+class OnnxRuntime:
+    """The graph in fp32 in one session, loaded at first use."""
+
+    batch = 512  # measured: smaller ones do less at once, larger ones leave the cache
+
+    def __init__(self, export: Export) -> None:
+        self._export = export
+        self._loading = threading.Lock()
+        self._loaded: onnxruntime.InferenceSession | None = None
+
+    def run(self, tokens: Tokens, output: Output) -> Vectors:
+        """What Runtime says. Raises EngineUnavailable when the export is damaged and cannot be made anew."""
+        (found,) = self._session.run([output], {"input_ids": tokens})
+        return np.asarray(found, dtype=np.float32)
+
     @property
     def _session(self) -> "onnxruntime.InferenceSession":
         with self._loading:
-            if self._loaded_session is None:
-                self._loaded_session = _open(_whole(self._export))
-            return self._loaded_session
+            if self._loaded is None:
+                self._loaded = _open(whole(self._export))
+            return self._loaded
 
 
-def _whole(export: Export) -> Export:
-    """`export`, made anew if its file is damaged. Raises EngineUnavailable when that fails."""
+def whole(export: Export) -> Export:
+    """`export`, made anew if a file of it is damaged. Raises EngineUnavailable when that fails."""
     if export.is_whole():
         return export
     made = make(export.source, [export.folder.parent])
     if not made.is_whole():
-        raise EngineUnavailable(f"{made.model}: is damaged again right after it was made. Check the disk.")
+        raise EngineUnavailable(f"{made.folder / MODEL}: is damaged again right after it was made. Check the disk.")
     return made
 
 
@@ -174,6 +198,6 @@ def _open(export: Export) -> "onnxruntime.InferenceSession":
 
     options = ort.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL  # done when it was exported
+    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL  # it is written as it is run
     options.log_severity_level = 3
-    return ort.InferenceSession(export.model, options, providers=["CPUExecutionProvider"])
+    return ort.InferenceSession(export.folder / MODEL, options, providers=["CPUExecutionProvider"])

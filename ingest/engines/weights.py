@@ -37,6 +37,19 @@ def fingerprint(folder: Path) -> str:
     return digest.hexdigest()
 
 
+def in_bf16(fingerprint: str) -> str:
+    """The fingerprint of the vectors that weights of `fingerprint` give in bf16."""
+    return hashlib.sha256(f"bf16 {fingerprint}".encode()).hexdigest()
+
+
+def can_search(fingerprint: str, made_with: str) -> bool:
+    """Whether questions embedded by the engine of `fingerprint` may be put to vectors of `made_with`.
+
+    They may when it is the same, or the same weights in bf16: that engine was compared with fp32 before it made one.
+    """
+    return made_with in (fingerprint, in_bf16(fingerprint))
+
+
 def likeness(folder: Path) -> str:
     """SHA-256 over the small files and over samples of the weights: tells two models apart in milliseconds.
 

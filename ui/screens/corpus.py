@@ -147,6 +147,6 @@ def _publish(desk: Desk, folder: Path) -> IngestReport:
         bar.progress(done / total, f"Embedding {done} of {total} texts")
 
     try:
-        return publish([folder], desk.embedder, desk.settings, Steps(read, embedded))
+        return publish([folder], desk.ingest_embedder, desk.settings, Steps(read, embedded))
     finally:
         bar.empty()
