@@ -248,7 +248,7 @@ def test_another_model_or_article_gives_another_name(tmp_path: Path, embedder: E
 def test_another_program_makes_another_generation_of_the_same_articles(
     copy: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.lexical.stem", lambda word: word[:3])
+    monkeypatch.setattr("ingest.lexical.terms", lambda text: tuple(word[:3] for word in text.lower().split()))
     monkeypatch.setattr("ingest.build.program_stamp", lambda: "other rules")
     index = build(copy, embedder, DOSING, CONSTIPATION)
     assert index.words.knows("per")
