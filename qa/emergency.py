@@ -12,10 +12,11 @@ _PATTERNS = (
     r"unconscious|unresponsive(?! to)|passed out|won['’]?t wake|(?:about|going) to (?:pass out|faint|collapse)",
     r"collapsed(?! (?:lung|vertebra|vein))",
     r"seizing|(?:having|has) a (?:seizure|fit|stroke|heart attack)(?: now)?|convulsing|stroke (?:right )?now",
-    r"kill(?:ing)? (?:my|him|her|them|your)sel(?:f|ves)|suicid\w+|end (?:my|his|her|their) (?:own )?life",
+    r"kill(?:ing)? (?:my|him|her|them|your)sel(?:f|ves)|end (?:my|his|her|their) (?:own )?life",
     r"wants? to die|wanted to die|(?:harm|hurt|cut)(?:ing|ting)? (?:my|him|her)self",
     r"(?:took|taken|swallowed|ate|drank) (?:too many|(?:a|the) whole|all (?:of )?(?:my|his|her|the)|bleach|poison)",
-    r"overdosed?|poisoned",
+    r"overdosed|poisoned",
+    r"chest (?:hurts|pain)\b.{0,30}\b(?:arm|jaw|shoulder)",
     r"(?:crushing|severe|sudden|terrible) chest pain|chest pain (?:right )?(?:now|since|radiating|spreading)",
     r"bleeding (?:heavily|a lot|out)|heavy bleeding(?! (?:with|on|during) (?:period|menses))",
     r"(?:won['’]?t|will not|can['’]?t) stop (?:the )?bleeding|(?:vomiting|coughing)(?: up)? (?:a lot of )?blood",
@@ -35,6 +36,35 @@ _PATTERNS = (
     r"(?:electrocuted|drowning|nearly drowned|bitten by a (?:\w+ )?snake|stung and (?:swelling|wheezing))",
     r"(?:call|dial|ring|phone) (?:an ambulance|911|999|112|000)",
 )
+# Signs that are an emergency where they are new, or told of a person: what fails, hurts or swells.
+_LIMB = r"(?:arms?|legs?|face|mouth|hands?|side|limbs?|eyes?)"
+_SIGNS = (
+    r"(?:drowsy|limp|floppy|lifeless|fitting|blacked out|fainted|collapsing|hard to (?:wake|rouse))",
+    r"(?:stopped|not|no longer|isn['’]?t|doesn['’]?t) (?:responding|reacting|respond|react|moving|waking)",
+    rf"{_LIMB} (?:\w+ )?(?:hangs?|droop\w*|g[ai]ves? way|weak|numb|dead|paraly[sz]ed)"
+    r"|numb\w* (?:between|in|of) (?:the|both) legs",
+    rf"(?:weak(?:ness)?|numb(?:ness)?|paralysis|loss of (?:feeling|power|strength)) (?:in|of) (?:\w+ )?{_LIMB}",
+    r"speech (?:is |has become |became )?(?:slurred|gone|unclear)|slurr\w+ speech|loss of (?:vision|sight|speech)",
+    rf"{_CANNOT} (?:pee|pass (?:any )?(?:urine|water)|urinate|hold (?:urine|water)|swallow|speak|see|walk|stand)",
+    r"wets? (?:him|her)self|(?:lost|losing|no|loss of) control (?:of|over) (?:\w+ )?(?:bladder|bowels?)",
+    r"(?:lips?|tongue|face|throat|eyes)(?: (?:and|,) (?:lips?|tongue|face|throat|eyes))* (?:is |are )?swell\w*",
+    r"(?:chest (?:hurts|pain|pressure|tightness))",
+    r"(?:fever|temperature|shak\w+|chills|rigors?)\b.{0,40}\b(?:chemo\w*|neutrop\w+)"
+    r"|(?:chemo\w*|neutrop\w+)\b.{0,40}\b(?:fever|rigors?)",
+    r"(?:vomit\w*|cough\w*|spit\w*|throw\w* up)(?: up)? blood",
+    r"(?:take|took|taken|swallow\w*|ate|drank) (?:\d{2,}|(?:the |a )?(?:whole|entire) (?:\w+ )?(?:bottle|box|pack\w*))",
+    r"suicid\w+|overdose|(?:not|n['’]?t|no longer) want to (?:live|be alive|go on)",
+)
+_NEW = (
+    r"(?:sudden(?:ly)?|now|just|today|tonight|new(?:ly)?|this (?:morning|afternoon|evening)"
+    r"|since (?:yesterday|an?|\w+ (?:minutes?|hours?)|this)|(?:for|after|within) (?:\w+ )?(?:minutes?|an hour|hours?)"
+    r"|(?:minutes?|hours?) ago|last (?:hour|night)"
+    r"|after the (?:injection|infusion|antibiotic|drug|dose|tablet|sting)|at the moment|right away|anymore)"
+)
+_PERSON = (
+    r"(?:i|my|he|she|his|her|him|we|our|mum|mom|dad|husband|wife|son|daughter|baby|toddler|child|mother|father|friend|patient"
+    r"|man|woman|boy|girl)"
+)
 # Words of emergencies that name a subject, not a person in danger.
 _NO_DANGER = re.compile(
     r"(?:emergency contracepti\w+|suicid\w+ (?:risk|prevention|warning|screening|ideation (?:as|with|on|under))"
@@ -50,6 +80,24 @@ _NO_DANGER = re.compile(
 _DANGER = re.compile(rf"\b(?:{'|'.join(_PATTERNS)})\b", re.IGNORECASE)
 
 
+_SIGN = re.compile(rf"\b(?:{'|'.join(_SIGNS)})(?!\w)", re.IGNORECASE)
+_IS_NEW = re.compile(rf"\b{_NEW}\b", re.IGNORECASE)
+_IS_OF_A_PERSON = re.compile(rf"\b{_PERSON}\b", re.IGNORECASE)
+# These are signs in whoever has them, however long.
+_ALWAYS = re.compile(
+    r"\b(?:limp|floppy|lifeless|hard to|respond\w*|react\w*|suicid\w+|overdose"
+    r"|want to (?:live|be alive|go on)|chemo\w*|neutrop\w+)\b",
+    re.IGNORECASE,
+)
+
+
 def is_emergency(text: str) -> bool:
-    """True when a text tells of a person in danger now; "emergency contraception" does not."""
-    return _DANGER.search(_NO_DANGER.sub(" ", text)) is not None
+    """True when a text tells of a person in danger now; "emergency contraception" does not. A sign that may be old or
+    only asked about counts where it is new, or told of a person where it is a sign at any time."""
+    told = _NO_DANGER.sub(" ", text)
+    if _DANGER.search(told):
+        return True
+    sign = _SIGN.search(told)
+    if sign is None:
+        return False
+    return bool(_IS_NEW.search(told) or (_ALWAYS.search(sign.group()) and _IS_OF_A_PERSON.search(told)))
