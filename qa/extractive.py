@@ -212,7 +212,7 @@ def _are_for_others(candidates: Sequence[_Candidate]) -> bool:
     """True when most of what is close to the question is for other patients, and nothing of it for this one."""
     near = _near(candidates)
     misses = sum(not c.applies for c in near)
-    return 2 * misses > len(near) and not any(c.fit.met for c in near)
+    return 2 * misses > len(near) and not any(c.fit.met or c.fit.suits for c in near)
 
 
 def _near_misses(candidates: Sequence[_Candidate], chosen: Sequence[_Candidate]) -> list[_Candidate]:

@@ -13,6 +13,7 @@ CONNECTIVE = re.compile(
     r"|(?:and|but|or|so|then|also)\b[\s,:]*",
     re.IGNORECASE,
 )
+_TURNING = re.compile(r"(?:(?:and|but|so|ok|okay)[\s,]+)?(?:what|how) about\b[\s,:]*", re.IGNORECASE)
 _WHAT_IF = re.compile(r"what if\b(?!.*\b(?:it|she|he|they|this|that|these|those)\b)", re.IGNORECASE)
 _LATER_CONNECTIVE = re.compile(r"[.!?]\s+(?:and\s+)?(?:what|how) about\b", re.IGNORECASE)
 _PERSONAL = re.compile(r"\b(?:(?<!and )its|it|it['’]s|they|them|their|theirs|he|him|his|she|her|hers)\b", re.IGNORECASE)
@@ -72,6 +73,7 @@ _AUXILIARY = (
     r"(?:is|are|was|were|do|does|did|can|could|may|might|must|shall|should|will|would|has|have|had|am|need|doesn['’]t"
     r"|isn['’]t|can['’]t|shouldn['’]t)"
 )
+_CLAUSE_WORD = re.compile(rf"\b{_WH}\b|^{_AUXILIARY}\b", re.IGNORECASE)
 _ASKS = re.compile(
     rf"\?|\b{_WH}\b|^{_AUXILIARY}\b|^(?:tell|list|describe|explain|compare|summari[sz]e|give|show)\b", re.I
 )
@@ -108,21 +110,44 @@ def leans(text: str) -> bool:
     return _has_open_pronoun(text, own) or _asks_of_nothing(text, own) or _is_about_the_known(text, own)
 
 
+def another_subject(text: str) -> str:
+    """What "What about sertraline while breastfeeding?" may ask alone, "Sertraline while breastfeeding?"; empty if it
+    needs what was spoken of: "What about in pregnancy?", "What about its dose?"."""
+    connective = _TURNING.match(text)
+    bare = text[connective.end() :] if connective else ""
+    own = phrases(bare)
+    if not own or _CIRCUMSTANCE.match(bare) or _has_open_pronoun(bare, own):
+        return ""
+    return bare[:1].upper() + bare[1:]
+
+
 def is_fragment(text: str, own: Sequence[Phrase]) -> bool:
     """True for a drug or a line of treatment and nothing else: "Kadcyla?"."""
     if len(own) != 1 or own[0].text != text.strip("?.! "):
         return False
-    named = drugs(own[0].text)
-    is_drug = len(named) == 1 and named[0].end - named[0].start == len(own[0].text)
-    return is_drug or LINE.fullmatch(own[0].text) is not None
+    return is_a_drug(own[0]) or LINE.fullmatch(own[0].text) is not None
+
+
+def is_a_drug(phrase: Phrase) -> bool:
+    """True for a phrase that is one drug's name and nothing else."""
+    named = drugs(phrase.text)
+    return len(named) == 1 and named[0].end - named[0].start == len(phrase.text)
 
 
 def _is_part_of_a_sentence(text: str, own: Sequence[Phrase]) -> bool:
     """True for what is no whole question: a circumstance ("In pregnancy?"), a noun alone ("Prophylaxis?"), a verb
     without its object ("When do I review?"), or a short remark ("First cytology negative")."""
-    if _CIRCUMSTANCE.match(text) or (len(own) == 1 and _lacks_the_rest(text, own[0])):
+    if _CIRCUMSTANCE.match(text) or _is_a_line_of_nothing(text, own):
+        return True
+    if len(own) == 1 and _lacks_the_rest(text, own[0]):
         return True
     return bool(own) and _is_remark(text, own)
+
+
+def _is_a_line_of_nothing(text: str, own: Sequence[Phrase]) -> bool:
+    """True for a line of treatment and drugs, of no disease: "Third line after T-DXd?"."""
+    lines = [p for p in own if LINE.fullmatch(p.text)]
+    return bool(lines) and not _CLAUSE_WORD.search(text) and all(p in lines or is_a_drug(p) for p in own)
 
 
 def _lacks_the_rest(text: str, only: Phrase) -> bool:

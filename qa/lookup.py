@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 
 from ingest.index import Index
 from qa.answer import Coverage
+from qa.conditions.facts import facts_of, with_given
 from qa.coverage import PARTLY, assess
 from qa.draft import Draft, DraftStatement
 from qa.extractive import MAX_WORDS, ExtractiveWriter
+from qa.leaning import another_subject
 from qa.parts import split
 from qa.question import Question
 from qa.retrieve import OWN_QUESTION, Passage, retrieve
@@ -29,12 +31,26 @@ class Found:
 
 def look_up(index: Index, question: Question) -> tuple[Found, ...]:
     """Search for each part of a question; one that an article was written to answer, and a follow-up that leans on the
-    conversation, is taken as a whole."""
-    whole = _found(index, question)
+    conversation, is taken as a whole. What was found is of the question as it was answered, which may be one without
+    the conversation."""
+    whole = _turned(index, _found(index, question))
+    question = whole.question
     parts = () if question.context else split(question.standalone)
     if len(parts) < 2 or any(p.question_cosine >= OWN_QUESTION for p in whole.passages):
         return (whole,)
     return tuple(_found(index, replace(question, text=part, standalone=part)) for part in parts)
+
+
+def _turned(index: Index, found: Found) -> Found:
+    """The same, or what is found without the conversation, when "what about ...?" names something that the corpus
+    answers alone and does not with what was spoken of before."""
+    question = found.question
+    bare = another_subject(question.asked) if question.context and not found.coverage.answered else ""
+    if not bare:
+        return found
+    facts = with_given(facts_of(question.text, (bare,)), question.given)
+    alone = _found(index, replace(question, standalone=bare, context=(), facts=facts))
+    return alone if alone.coverage.answered else found
 
 
 def passages_of(found: Sequence[Found]) -> tuple[Passage, ...]:

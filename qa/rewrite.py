@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ingest.drugs import drugs
 from ingest.embed import Vectors
 from ingest.lexical import terms
-from qa.leaning import CONNECTIVE, is_fragment, leans
+from qa.leaning import CONNECTIVE, is_a_drug, is_fragment, leans
 from qa.phrases import LINE, Phrase, asking_words, phrases
 
 Related = Callable[[str, str], bool]
@@ -149,8 +149,7 @@ def _exchanged(text: str, last: str) -> str | None:
 
 
 def _of_the_same_kind(phrase: Phrase, last: str) -> list[tuple[int, int]]:
-    own = drugs(phrase.text)
-    if len(own) == 1 and own[0].end - own[0].start == len(phrase.text):
+    if is_a_drug(phrase):
         return [(m.start, m.end) for m in drugs(last)]
     if LINE.fullmatch(phrase.text):
         return [m.span() for m in LINE.finditer(last)]

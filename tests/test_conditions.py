@@ -233,3 +233,9 @@ def test_a_level_beside_its_fall_is_read() -> None:
     (level,) = (f for f in facts_of("LVEF of 45 % after a decline of 15 points") if f.about == "LVEF")
     assert level.interval is not None
     assert (level.interval.low, level.interval.high) == (45, 45)
+
+
+def test_one_of_several_subjects_of_a_heading_is_no_condition_of_all_below() -> None:
+    survival = article("Five-year survival was 79%.", headings=("Prognosis and young adults",))
+    assert compare(facts_of("survival of a child"), survival, 0).verdict == "unknown"
+    assert compare(facts_of("dose in a child"), article("Give 30 mg.", headings=("Dose in adults",)), 0).verdict == "no"

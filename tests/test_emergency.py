@@ -35,6 +35,12 @@ from qa.emergency import is_emergency
         "she hears voices and wants to hurt the baby",
         "Pulse 140, BP 75/40 after the infusion, what now?",
         "I feel I am going to faint, heart racing",
+        "since this morning her legs give way and she wets herself",
+        "My father's speech is slurred since ten minutes",
+        "She does not want to live anymore",
+        "I took 30 of the tablets an hour ago",
+        "Fever of 39.2 a week after chemo, she shakes",
+        "The baby is limp and hard to wake",
     ],
 )
 def test_someone_in_danger_is_known(text: str) -> None:
@@ -63,6 +69,11 @@ def test_someone_in_danger_is_known(text: str) -> None:
         "Target blood pressure 130/80 in diabetes?",
         "Is a headache an indication for MRI?",
         "Does trastuzumab harm the baby?",
+        "Is suicidal thinking listed among the adverse reactions?",
+        "Overdose section of the label",
+        "Can leptomeningeal disease cause loss of vision?",
+        "History of weakness in one leg: is the drug allowed?",
+        "How often does swelling of the face occur?",
     ],
 )
 def test_a_subject_that_sounds_like_one_is_not(text: str) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from qa.leaning import leans
+from qa.leaning import another_subject, leans
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,7 @@ from qa.leaning import leans
         "How often obs?",
         "When do I review?",
         "Any benefit?",
+        "Third line after T-DXd?",
     ],
 )
 def test_questions_that_leave_something_out_lean(text: str) -> None:
@@ -65,3 +66,18 @@ def test_a_fact_and_a_question_about_nothing_leans(text: str) -> None:
 
 def test_a_described_patient_and_a_question_with_a_subject_of_its_own_stand_alone() -> None:
     assert not leans("A man of 70 has gout. Which dose of allopurinol is given?")
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("What about sertraline while breastfeeding?", "Sertraline while breastfeeding?"),
+        ("And how about migraine?", "Migraine?"),
+        ("What about in pregnancy?", ""),
+        ("What about its dose?", ""),
+        ("And the dose?", ""),
+        ("Is it safe?", ""),
+    ],
+)
+def test_what_about_a_subject_may_be_asked_alone(text: str, bare: str) -> None:
+    assert another_subject(text) == bare

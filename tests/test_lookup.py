@@ -1,9 +1,12 @@
 import datetime as dt
 
+import pytest
+
 from ingest.index import Index
 from qa.ask import ask
 from qa.lookup import look_up, passages_of
 from qa.question import understand
+from qa.rewrite import near
 from qa.verify import verify
 
 DAY = dt.date(2026, 11, 20)
@@ -44,3 +47,27 @@ def test_nothing_on_any_part_is_an_abstention_that_names_both(index: Index) -> N
     answer = ask(index, understand("What is the dose of metformin and how is gout treated?", as_of=DAY))
     assert answer.status == "abstain"
     assert "'What is the dose of metformin?', 'How is gout treated?'" in answer.notices[0].text
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "alone"),
+    [
+        ("Treatment of PIP joint dislocation?", "And what about palpitations?", "Palpitations?"),
+        (
+            "Cyclophosphamide dose in lupus nephritis?",
+            "What about sertraline while breastfeeding?",
+            "Sertraline while breastfeeding?",
+        ),
+    ],
+)
+def test_what_about_another_subject_is_asked_alone(index: Index, before: str, text: str, alone: str) -> None:
+    first = understand(before, as_of=DAY)
+    answer = ask(index, understand(text, [first], as_of=DAY, related=near(index.embed)))
+    assert (answer.status, answer.question.standalone, answer.question.context) == ("answer", alone, ())
+    assert verify(answer, index).holds
+
+
+def test_what_about_a_part_of_the_subject_goes_on_with_it(index: Index) -> None:
+    first = understand("Cetirizine in chronic urticaria, how long?", as_of=DAY)
+    answer = ask(index, understand("What about allergic rhinitis?", [first], as_of=DAY, related=near(index.embed)))
+    assert answer.question.context

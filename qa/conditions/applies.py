@@ -1,7 +1,7 @@
 """Does a sentence apply to the patient? Its conditions against the question's facts, with the reason."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.article import Article
@@ -15,11 +15,13 @@ _MOST = 3  # conditions that a reason names
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """`verdict` is no when one condition is not met, yes when all are, else unknown; `why` names both sides in their
-    own words and is empty when nothing could be compared. `met` counts the conditions that are."""
+    own words and is empty when nothing could be compared. `met` counts the conditions that are; `suits` when one is
+    that a question need not state: it is for children and of a child."""
 
     verdict: Literal["yes", "no", "unknown"]
     why: str
     met: int = 0
+    suits: bool = False
 
 
 NOTHING_READ = Comparison("unknown", "")
@@ -43,7 +45,7 @@ def compare(facts: Sequence[Criterion], article: Article, position: int) -> Comp
     if open_:
         return Comparison("unknown", f"This is for {_list(open_)}; the question does not say.", len(met))
     if not met:
-        return NOTHING_READ
+        return replace(NOTHING_READ, suits=True in results)
     if beside := [_undecided(g, facts) for g in left if g.conditions[0].kind == "companion"]:
         return Comparison("unknown", f"This is for those {_list(beside)}; the question does not say.", len(met))
     if other := _about_another_drug(facts, article.quote(article.sentences[position])):

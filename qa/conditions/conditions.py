@@ -44,6 +44,7 @@ _PERSONS = re.compile(
 _BRACKET = re.compile(r"[\w\s-]{0,12}\(\s*")
 _OR = re.compile(r"\bor\b")
 _APART = re.compile(r"\band\b|[;:.]\s")
+_COORDINATED = re.compile(r"\b(?:and|or)\s+(?:[\w-]+\s+)?$")
 _REACH = 60
 _EXACT_IS_ENOUGH = frozenset({"age", "gestation", "count", "stage", "line"})
 
@@ -71,11 +72,17 @@ def conditions_of(article: Article, position: int) -> tuple[Criterion, ...]:
     own = _of_row(text) if sentence.kind == "row" else list(_of_text(text))
     leads = [article.quote(article.sentences[i]) for i in reversed(article.introduction(position))]
     for around in (*leads, *reversed(sentence.headings[-2:])):
-        named = [c for c in _of_text(around) if c.kind != "companion"]  # which is of the text that it stands in
+        named = [c for c in _of_text(around) if not _is_of_a_part(c, around)]
         own += [replace(c, start=-1) for c in named if not any(c.is_of(o) for o in own)]
     whom = [c for c in _of_text(article.title) if c.soft and c.kind != "companion"]
     own += [replace(c, start=-1) for c in whom if not any(c.is_of(o) for o in own)]
     return tuple(own)
+
+
+def _is_of_a_part(found: Criterion, around: str) -> bool:
+    """True for what does not hold for all that stands below: a companion, and one of several subjects of a heading
+    ('Prognosis and young adults')."""
+    return found.kind == "companion" or (found.soft and _COORDINATED.search(around[: found.start]) is not None)
 
 
 def stated_in(text: str) -> tuple[Criterion, ...]:
