@@ -14,6 +14,7 @@ from ingest.errors import SettingsError
 from ui.api.app import make_api
 from ui.cds.app import make_cds
 from ui.desk import Desk, set_desk
+from ui.first_paint import FirstPaint
 from ui.mcp_server.transport import make_mcp
 from ui.openai_v1.app import make_openai
 from ui.reports import PLACE, report_page
@@ -103,7 +104,8 @@ def make_app(desk: Desk, service: Service, *, has_chat: bool = True) -> Any:
     set_log_level(
         "critical"
     )  # its loggers write messages as they are; those that exist when it is ready are taken over
-    return st.App(Path(__file__).with_name("chat.py"), routes=routes, middleware=middleware)
+    shown = [*middleware, Middleware(FirstPaint)]
+    return st.App(Path(__file__).with_name("chat.py"), routes=routes, middleware=shown)
 
 
 def _surfaces(desk: Desk) -> list[BaseRoute]:

@@ -1,0 +1,38 @@
+from pathlib import Path
+
+import streamlit
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from ui.first_paint import ROOT, TITLE, FirstPaint
+
+PAGE = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
+
+
+def client() -> TestClient:
+    routes = [
+        Route("/", lambda _: HTMLResponse(PAGE)),
+        Route("/script.js", lambda _: Response(ROOT, media_type="text/javascript")),
+        Route("/api/v1/articles/a", lambda _: HTMLResponse(ROOT)),
+        Route("/packed", lambda _: HTMLResponse(ROOT, headers={"Content-Encoding": "br"})),
+    ]
+    return TestClient(Starlette(routes=routes, middleware=[Middleware(FirstPaint)]))
+
+
+def test_the_page_says_what_it_is_before_any_script_has_come() -> None:
+    assert PAGE.count(ROOT) == PAGE.count(TITLE) == 1  # of the Streamlit that is installed
+    page = client().get("/")
+    assert "<title>guideline-qa</title>" in page.text
+    assert "Every sentence is checked against the sentence it cites." in page.text
+    assert int(page.headers["content-length"]) == len(page.content)
+
+
+def test_nothing_but_that_page_is_changed() -> None:
+    assert client().get("/script.js").content == ROOT
+    assert client().get("/api/v1/articles/a").content == ROOT
+    with client().stream("GET", "/packed") as packed:
+        assert b"".join(packed.iter_raw()) == ROOT
+    assert client().head("/").headers["content-length"] == str(len(PAGE))

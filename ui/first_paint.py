@@ -1,0 +1,72 @@
+"""First paint: the page says what it is before its scripts have come."""
+
+from importlib.resources import files
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.chat_view import PRODUCT, TAGLINE
+from ui.markup import Html, element, join
+from ui.service.surfaces import surface_of
+
+ROOT, TITLE = b'<div id="root"></div>', b"<title>Streamlit</title>"
+"""What Streamlit's page has where it will draw itself, and what it calls itself until then."""
+
+
+class FirstPaint:
+    """ASGI middleware: puts the product's name and a line into Streamlit's empty page. React draws over them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._shown = f'<div id="root">{_shown()}</div>'.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "GET" and surface_of("GET", scope["path"]).is_page:
+            send = _Filled(send, self._shown).send
+        await self._app(scope, receive, send)
+
+
+class _Filled:
+    """A response that is held back and filled in when it is Streamlit's page, and passed on as it comes when not."""
+
+    def __init__(self, send: Send, shown: bytes) -> None:
+        self._send = send
+        self._shown = shown
+        self._start: Message | None = None
+        self._body = b""
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_html(message):
+            self._start = message
+        elif self._start is None:
+            await self._send(message)
+        else:
+            self._body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._whole(self._start)
+
+    async def _whole(self, start: Message) -> None:
+        body = self._body.replace(ROOT, self._shown, 1).replace(TITLE, f"<title>{PRODUCT}</title>".encode(), 1)
+        MutableHeaders(scope=start)["Content-Length"] = str(len(body))
+        await self._send(start)
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def _is_html(start: Message) -> bool:
+    headers = Headers(raw=start["headers"])
+    plain = "content-encoding" not in headers
+    return start["status"] == 200 and plain and headers.get("content-type", "").startswith("text/html")
+
+
+def _shown() -> Html:
+    style = element("style", Html(files("ui").joinpath("first_paint.css").read_text("utf-8")))
+    return join(
+        style,
+        element(
+            "main",
+            element("h1", PRODUCT),
+            element("p", TAGLINE),
+            element("p", "The page is being loaded.", attributes={"role": "status"}),
+            attributes={"class": "first-paint"},
+        ),
+    )
