@@ -41,6 +41,7 @@ _STREAMLIT = {
     "client.showErrorDetails": "none",
     "logger.enableRich": False,
     "runner.magicEnabled": False,
+    "runner.postScriptGC": False,  # it goes through the whole heap, index and all, while everybody waits
     "theme.light.primaryColor": "#0b6e6e",
     "theme.dark.primaryColor": "#5cc8c8",
 }

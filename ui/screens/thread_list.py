@@ -10,6 +10,7 @@ from ui.screens.panel import panel
 from ui.store.threads import Threads
 
 _LONGEST_TITLE = 120
+_SHOWN = 30  # the last used; the others are found by their words
 
 
 def thread_list(threads: Threads) -> None:
@@ -17,7 +18,9 @@ def thread_list(threads: Threads) -> None:
     current = st.session_state.thread_id
     words = st.text_input("Find a conversation", key="find", type="search", placeholder="Words of a question")
     try:
-        pressed = panel("threads", chat_view.thread_list(threads.summaries(words=words or ""), current, bool(words)))
+        pressed = panel(
+            "threads", chat_view.thread_list(threads.summaries(_SHOWN, words=words or ""), current, bool(words))
+        )
         _rename(threads, current)
     except GuidelineQAError as error:
         panel("threads-failed", chat_view.failure("", str(error)))
