@@ -116,6 +116,32 @@ def answer_command(
     typer.echo(json.dumps(asdict(found), indent=1) if as_json else found.text())
 
 
+@app.command("scale")
+def scale_command(
+    index: Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")] = Path(".index"),
+    to: Annotated[int, typer.Option(min=1_000, help="Chunks of the largest index.")] = 1_000_000,
+    most: Annotated[int, typer.Option(min=10, help="Questions to ask at most, evenly spread.")] = 200,
+    questions: _Questions = None,
+    out: Annotated[Path | None, typer.Option(help="Write growth.json and growth.svg into this folder.")] = None,
+    scratch: Annotated[Path | None, typer.Option(help="Folder for the indexes; 7 kB a chunk.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+) -> None:
+    """How an index grows from 1,000 chunks to a million: time to build, memory, delay and recall, against the goals.
+
+    Real chunks first, then changed copies of them. Example: guideline-qa bench scale --to 100000 --out growth
+    """
+    from evals.growth.bench import bench_growth
+    from evals.growth.plot import plot
+
+    found = bench_growth(index, asked(questions, most), to=to, scratch=scratch, told=lambda t: typer.echo(t, err=True))
+    record = json.dumps(found.record(), indent=1)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "growth.json").write_text(record + "\n", encoding="utf-8")
+        (out / "growth.svg").write_text(plot(found), encoding="utf-8")
+    typer.echo(record if as_json else found.text())
+
+
 def text(found: EmbedBench) -> str:
     """The bench as a table."""
     rows = (

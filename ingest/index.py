@@ -143,7 +143,7 @@ class Index:
 
     def best_sentences(self, vector: Vectors, rows: Sequence[int]) -> Scores:
         """The cosine of a unit vector with the nearest sentence of each of the chunks `rows`, shape (len(rows),)."""
-        return np.array([np.max(vectors @ vector) for vectors in self._chunks.sentences(rows)], dtype=np.float32)
+        return np.array([(vectors @ vector).max() for vectors in self._chunks.sentences(rows)], dtype=np.float32)
 
     @property
     def question_vectors(self) -> Vectors:

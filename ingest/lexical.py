@@ -98,19 +98,23 @@ class LexicalIndex:
     @classmethod
     def build(cls, texts: Iterable[str]) -> "LexicalIndex":
         """Index `texts`; text i keeps the number i. Held are the numbers of their terms, 4 bytes each."""
-        import bm25s
-
         seen: dict[str, int] = {}
         documents = [array("i", [seen.setdefault(t, len(seen)) for t in terms(text)]) for text in texts]
         # A sorted vocabulary, for bm25s would order it by Python's random string hash.
         vocabulary = {t: i for i, t in enumerate(sorted(seen))}
         number = np.array([vocabulary[t] for t in seen], dtype=np.int32)
-        documents = [array("i", number[np.frombuffer(d, dtype=np.int32)].tobytes()) for d in documents]
+        return cls.of_numbers([number[np.frombuffer(d, dtype=np.int32)] for d in documents], vocabulary)
+
+    @classmethod
+    def of_numbers(cls, documents: Sequence[npt.NDArray[np.int32]], vocabulary: Mapping[str, int]) -> "LexicalIndex":
+        """Index texts whose terms are given by their numbers in `vocabulary`, in order; text i keeps the number i."""
+        import bm25s
+
         bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-        bm25.index((documents, vocabulary), show_progress=False)
+        bm25.index((documents, dict(vocabulary)), show_progress=False)
         arrays = [np.asarray(bm25.scores[name]) for name in ("data", "indices", "indptr")]
         starts = np.cumsum([0, *map(len, documents)], dtype=np.int64)
-        sequence = np.frombuffer(b"".join(documents), dtype=np.int32)
+        sequence = np.concatenate([np.empty(0, dtype=np.int32), *documents])
         return cls({t: i for t, i in bm25.vocab_dict.items() if t}, arrays, (sequence, starts))
 
     @classmethod
@@ -142,6 +146,11 @@ class LexicalIndex:
     def knows(self, term: str) -> bool:
         """True when some chunk has the term."""
         return term in self._vocabulary
+
+    @property
+    def vocabulary(self) -> Mapping[str, int]:
+        """The number of every term."""
+        return self._vocabulary
 
     def numbers(self, query_terms: Iterable[str]) -> npt.NDArray[np.int32]:
         """The number of each term, -1 for one that no chunk has."""

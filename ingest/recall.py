@@ -11,7 +11,7 @@ from ingest.rows import StoredRows
 _BLOCK = 16_384
 
 
-def exact_neighbours(rows: StoredRows, queries: Vectors, k: int) -> npt.NDArray[np.intp]:
+def exact_neighbours(rows: Vectors | StoredRows, queries: Vectors, k: int) -> npt.NDArray[np.intp]:
     """The `k` rows nearest to each of `queries`, shape (len(queries), k), by comparing all; fewer when there are not so
     many. Both are unit vectors."""
     scores = np.empty((len(queries), 0), dtype=np.float32)

@@ -127,8 +127,7 @@ def rank(index: Searchable, question: Question, allowed: Allowed | None = None, 
     rows = index.candidates(vector, concepts, allowed)
     if also:
         rows = np.union1d(rows, also).astype(np.intp)
-    of_rows = np.searchsorted(index.first_rows, rows, side="right") - 1
-    places = of_rows[np.flatnonzero(np.diff(of_rows, prepend=-1))]
+    places = np.flatnonzero(np.diff(np.searchsorted(rows, index.first_rows), append=len(rows)))
     around, sizes = _chunks_of(index, places)
     words, article_words = word_shares(index, reading, around, sizes)
     about = index.about(vector, places)
@@ -136,7 +135,7 @@ def rank(index: Searchable, question: Question, allowed: Allowed | None = None, 
     if len(rows) < len(around):
         of_words = _refused(words + of_article, around, allowed)
         rows = np.union1d(rows, around[_best_allowed(of_words, RERANKED)])
-    chosen = np.searchsorted(around, rows)
+    chosen = slice(None) if len(rows) == len(around) else np.searchsorted(around, rows)
     words = words[chosen]
     cosines = index.cosines(vector, rows)
     rough = _refused(words + COSINE_WEIGHT * cosines + of_article[chosen], rows, allowed)
