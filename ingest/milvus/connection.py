@@ -108,7 +108,7 @@ class Connection:
 
     def search(self, collection: str, field: str, query: object, *, k: int, within: str) -> list[int]:
         """The keys of the `k` rows whose `field` has the highest inner product with `query`, among those `within`."""
-        how = {"anns_field": field, "search_params": _METRIC, "timeout": _ASKING}
+        how = {"anns_field": field, "search_params": _METRIC, "output_fields": ["row"], "timeout": _ASKING}
         (found,) = self._asked(
             collection, lambda: self._client.search(collection, data=[query], limit=k, filter=within, **how)
         )
@@ -174,6 +174,11 @@ class Connection:
             if error.code in _NOT_FOUND:
                 raise IndexDamaged(
                     f"{self.address}: this generation is no longer there. Run 'guideline-qa ingest' again."
+                ) from error
+            if error.message.startswith("Open local milvus failed"):
+                raise IndexUnavailable(
+                    f"{self.address}: the file cannot be opened. Its folder must be there, and one process at a time "
+                    "can open it: run 'milvus-lite server' for more."
                 ) from error
             raise IndexUnavailable(
                 f"{self.address}: Milvus does not do what it is asked ({_first_line(error.message)}). Is it running?"
