@@ -29,7 +29,7 @@ PHRASED = 100
 ARTICLE_WEIGHT = 0.6
 COSINE_WEIGHT = 0.8
 SENTENCE_WEIGHT = 0.4
-PHRASE_WEIGHT = 0.5
+PHRASE_WEIGHT = 0.7
 ABOUT_WEIGHT = 0.2
 _CONTEXT_WEIGHT = 0.5  # of the earlier question that a follow-up leans on
 _K1, _B = 1.2, 0.75  # of BM25
@@ -123,7 +123,7 @@ def rank(index: Searchable, question: Question, allowed: Allowed | None = None, 
     """
     reading = read_question(index, question)
     vector = query_vector(index, question)
-    concepts = [(c.factor, c.alternatives) for c in reading.concepts]
+    concepts = [(c.pull, c.alternatives) for c in reading.concepts]
     rows = index.candidates(vector, concepts, allowed)
     if also:
         rows = np.union1d(rows, also).astype(np.intp)
@@ -172,22 +172,22 @@ def query_vector(index: Searchable, question: Question) -> Vectors:
 
 def word_shares(index: Searchable, reading: Reading, rows: Rows, sizes: Rows) -> tuple[Scores, Scores]:
     """For each of the chunks `rows`, and for each of the articles that they are all of (`sizes` chunks each), the BM25
-    of the question's concepts, each by its best name and its factor, divided by the weight of the question; in an
+    of the question's concepts, each by its best name and its pull, divided by their summed idf times pull; in an
     article each concept counts by the chunk that has most of it."""
     of_chunks = np.zeros(len(rows), dtype=np.float32)
     of_articles = np.zeros(len(sizes), dtype=np.float32)
     begin = np.cumsum(sizes) - sizes
     for concept in reading.concepts:
         found = np.max([index.words.scores(stems, rows) for stems in concept.alternatives], axis=0)
-        of_chunks += concept.factor * found
-        of_articles += concept.factor * np.maximum.reduceat(found, begin)
-    weight = np.float32(max(reading.weight, 1e-9))
+        of_chunks += concept.pull * found
+        of_articles += concept.pull * np.maximum.reduceat(found, begin)
+    weight = np.float32(max(sum(c.idf * c.pull for c in reading.concepts), 1e-9))
     return of_chunks / weight, of_articles / weight
 
 
 def phrase_shares(index: Searchable, reading: Reading, rows: Sequence[int]) -> Scores:
     """For each of `rows` the BM25 of the word pairs that stand side by side in the question, idf among `rows`, divided
-    by the weight of the question.
+    by the question's summed idf.
 
     After D. Metzler and W. B. Croft, A Markov random field model for term dependencies, SIGIR 2005: ordered pairs.
     """
@@ -200,7 +200,7 @@ def phrase_shares(index: Searchable, reading: Reading, rows: Sequence[int]) -> S
     holding = np.count_nonzero(counts, axis=0)
     idf = np.log1p((len(rows) - holding + 0.5) / (holding + 0.5))
     saturated = counts / (counts + _K1 * (1 - _B + _B * lengths / max(float(lengths.mean()), 1.0)))
-    share: Scores = (saturated @ idf / max(reading.weight, 1e-9)).astype(np.float32)
+    share: Scores = (saturated @ idf / max(sum(c.idf * c.share for c in reading.concepts), 1e-9)).astype(np.float32)
     return share
 
 

@@ -22,11 +22,9 @@ OWN_QUESTION = 0.85
 class Passage:
     """A chunk retrieved for a question.
 
-    `score` orders passages: BM25 divided by the question's summed idf, plus cosine, plus 0.4 times the cosine of the
-    best sentence, plus 0.3 times that of the question which the article answers, of its title where it states none
-    (`question_cosine`). Ranks count from
-    1; None means not among the candidates of that search. `sentence_cosines` are those of the question with each
-    sentence of the chunk.
+    `score` orders passages (`qa.ranking.rank`); `question_cosine` is that of the question which the article answers, of
+    its title where it states none. Ranks count from 1; None means not among the candidates of that search.
+    `sentence_cosines` are those of the question with each sentence of the chunk.
     """
 
     row: int

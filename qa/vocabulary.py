@@ -66,6 +66,7 @@ _SCAFFOLDING_FACTOR = 0.25
 _EVERYDAY_FACTOR = 0.4
 _CONTEXT_FACTOR = 0.5
 _TOLD_FACTOR = 0.5
+_RARITY = 0.3  # power of idf: any from 0 to 0.5 ranks better than the factors did; DECISIONS.md has the figures
 _DRUG_IDF = 2.5  # at least: a drug that half the corpus names still decides what a question is about
 _SUBJECTS = 2
 _ADDED_SHARE = 0.5
@@ -110,13 +111,14 @@ class Concept:
 
     `idf` is the inverse document frequency of its most frequent name; `factor` is below 1 for words that only say
     what kind of question it is, for bare numbers (they describe the patient), for everyday words that the corpus has
-    not, and for what an earlier question of the thread named.
+    not, and by `share`, which is below 1 for what is told beside the question or an earlier one of the thread named.
     """
 
     written: str
     names: tuple[str, ...]
     idf: float
     factor: float = 1.0
+    share: float = 1.0
     drug: bool = False
     carried: bool = False
     """True for what only an earlier question of the thread named."""
@@ -127,6 +129,16 @@ class Concept:
     def weight(self) -> float:
         """What the concept counts."""
         return self.idf * self.factor
+
+    @property
+    def pull(self) -> float:
+        """What BM25 is multiplied by when passages are ranked: rare words count still more than by their idf. `factor`
+        is no part of it, for a passage that has the common words of the question as well is the better one."""
+        return self.share * float(self.idf**_RARITY)
+
+    def lessened(self, share: float) -> "Concept":
+        """The concept at a share of what it counts."""
+        return replace(self, factor=self.factor * share, share=self.share * share)
 
     @property
     def alternatives(self) -> tuple[Stems, ...]:
@@ -172,14 +184,14 @@ class Reading:
         names = {c.names for c in asked.concepts}
         if not any(c.factor >= 1 for c in asked.concepts):
             return self
-        told = (c if c.drug or c.names in names else replace(c, factor=c.factor * _TOLD_FACTOR) for c in self.concepts)
+        told = (c if c.drug or c.names in names else c.lessened(_TOLD_FACTOR) for c in self.concepts)
         return replace(self, concepts=tuple(told))
 
     def leaning_on(self, context: "Reading") -> "Reading":
         """This reading with the concepts of an earlier question added at half their weight."""
         own = {c.names for c in self.concepts}
         added = tuple(
-            replace(c, factor=c.factor * _CONTEXT_FACTOR, carried=True) for c in context.concepts if c.names not in own
+            replace(c.lessened(_CONTEXT_FACTOR), carried=True) for c in context.concepts if c.names not in own
         )
         # "And T-DXd?" asks of another drug what was asked before.
         is_drug_alone = all(c.drug or c.factor < 1 for c in self.concepts)

@@ -64,6 +64,16 @@ def test_the_words_of_an_article_count_for_each_of_its_chunks_once(collection: C
     assert articles[0] == articles[2] == 0
 
 
+def test_a_passage_that_has_the_common_words_of_a_question_too_is_before_one_that_has_not(
+    collection: Collection,
+) -> None:
+    reading = read_words(collection, "What treatment is given for acute attacks?")
+    assert [c.factor for c in reading.concepts if c.written == "given"] == [0.25]
+    whole, _ = word_shares(collection, reading, np.arange(6), np.array([2, 3, 1]))
+    unsaid, _ = word_shares(collection, read_words(collection, "acute attacks"), np.arange(6), np.array([2, 3, 1]))
+    assert whole[2] > whole[0] > 0 == unsaid[0]
+
+
 def test_word_pairs_count_only_side_by_side_and_in_order(collection: Collection) -> None:
     shares = phrase_shares(collection, read_words(collection, "acute attacks"), range(len(DOCUMENTS)))
     assert shares[2] > 0

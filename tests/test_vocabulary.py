@@ -106,8 +106,14 @@ def test_contracted_words_are_no_concepts(index: Index) -> None:
 
 def test_what_is_told_beside_a_question_weighs_half_of_what_is_asked(index: Index) -> None:
     reading = read_words(index, "He fainted once. Which monitor?").asking(read_words(index, "Which monitor?"))
-    factors = {c.written: c.factor for c in reading.concepts}
-    assert (factors["fainted"], factors["monitor"]) == (0.5, 1.0)
+    counts = {c.written: (c.factor, c.share) for c in reading.concepts}
+    assert (counts["fainted"], counts["monitor"]) == ((0.5, 0.5), (1.0, 1.0))
+
+
+def test_passages_are_ranked_by_rare_words_more_than_by_their_idf_and_by_common_words_in_full() -> None:
+    rare, common = Concept("tucatinib", ("tucatinib",), 6.0), Concept("treatment", ("treatment",), 1.0, factor=0.25)
+    assert rare.pull > common.pull == 1.0
+    assert common.lessened(0.5).pull == 0.5
 
 
 def test_what_is_told_keeps_its_weight_when_the_question_names_nothing(index: Index) -> None:
