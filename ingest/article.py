@@ -244,11 +244,16 @@ class Article:
 
     def in_force(self, day: dt.date) -> bool:
         """True when what the article says holds on `day`."""
-        return (self.since is None or self.since <= day) and (self.valid_to is None or day < self.valid_to)
+        return holds_on(day, self.since, self.valid_to)
 
     def is_old(self, day: dt.date) -> bool:
         """True when its newest source is more than three years old on `day`; False when it does not state its date."""
         return self.since is not None and day - self.since > _OLD_AFTER
+
+
+def holds_on(day: dt.date, since: dt.date | None, until: dt.date | None) -> bool:
+    """True from `since` to the day before `until`; None is without a limit."""
+    return (since is None or since <= day) and (until is None or day < until)
 
 
 def _present(value: Any) -> Any:

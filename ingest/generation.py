@@ -17,8 +17,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ingest.errors import GuidelineQAError, IndexBusy, IndexDamaged, IndexMissing
 
-SCHEMA = 5
-SAME_VECTORS = frozenset({4, SCHEMA})
+SCHEMA = 6
+SAME_VECTORS = frozenset({4, 5, SCHEMA})
 """Schemas whose vectors are kept in files that this program can read."""
 KEPT = 2
 _MANIFEST = "manifest.json"

@@ -1,7 +1,7 @@
 """Index: a generation opened for search."""
 
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ingest import generation
 from ingest.article import Article
+from ingest.catalogue import Catalogue
 from ingest.embed import Embedder, Vectors
 from ingest.engines.weights import can_search
 from ingest.errors import IndexDamaged
@@ -80,9 +81,14 @@ class Index:
         return self.manifest.generation
 
     @cached_property
-    def articles(self) -> dict[str, Article]:
-        """Every article by id, in order of id."""
-        return {i: self.store.article(i) for i in self.store.article_ids()}
+    def catalogue(self) -> Catalogue:
+        """What is known of every article without opening it, by id, in order of id."""
+        return Catalogue(self.store.cards())
+
+    @property
+    def articles(self) -> Mapping[str, Article]:
+        """Every article by id, in order of id; each is opened when it is asked for."""
+        return _Articles(self)
 
     def nearest_chunks(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
         """The `k` chunks nearest to a unit vector as (row, cosine), best first, ties by row."""
@@ -175,6 +181,25 @@ def _check_model(place: object, manifest: Manifest, embedder: Embedder) -> None:
             f"{place}: was made with embedding model {manifest.embedder!r} and cannot be searched with "
             f"{embedder.name!r}. Run 'guideline-qa ingest' again, or set the model back."
         )
+
+
+class _Articles(Mapping[str, Article]):
+    """The articles of an index, of which those last used are held in memory."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def __getitem__(self, article_id: str) -> Article:
+        return self._index.store.article(article_id)
+
+    def __contains__(self, article_id: object) -> bool:
+        return article_id in self._index.catalogue
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._index.catalogue)
+
+    def __len__(self) -> int:
+        return len(self._index.catalogue)
 
 
 class _Probed:

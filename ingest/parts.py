@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.article import Article
+from ingest.catalogue import Card
 from ingest.chunk import Chunk
 from ingest.contradictions import Contradiction
 from ingest.embed import Vectors
@@ -30,6 +31,9 @@ class Texts(Protocol):
 
     def article_ids(self) -> tuple[str, ...]:
         """Every article, in order of id."""
+
+    def cards(self) -> Iterable[Card]:
+        """The card of every article, in order of id."""
 
     def record_sha256s(self) -> Mapping[str, str]:
         """Article id to `record_sha256`, in order of id."""

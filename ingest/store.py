@@ -12,11 +12,17 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from ingest.article import Article
+from ingest.catalogue import Card
 from ingest.chunk import Chunk
 from ingest.errors import IndexDamaged
 
 _SCHEMA = """
-CREATE TABLE article (article_id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE article (
+    article_id TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    card TEXT NOT NULL,                 -- before the whole, which is not read to read this
+    json TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE chunk (
     row INTEGER PRIMARY KEY,            -- row of the vector and word indexes
     first_sentence INTEGER NOT NULL,    -- row of the sentence vectors
@@ -26,9 +32,10 @@ CREATE TABLE chunk (
 CREATE INDEX chunk_article ON chunk (article_id);
 """
 _ARTICLE = TypeAdapter(Article)
+_CARD = TypeAdapter(Card)
 _CHUNK = TypeAdapter(Chunk)
-_CACHED_ARTICLES = 4_096
-_CACHED_CHUNKS = 65_536
+_CACHED_ARTICLES = 512
+_CACHED_CHUNKS = 16_384
 
 
 def record_sha256(article: Article) -> str:
@@ -60,7 +67,8 @@ class StoreWriter:
         """Add an article and return its `record_sha256`. Raises sqlite3.IntegrityError when its id is taken."""
         text = _ARTICLE.dump_json(article)
         sha256 = hashlib.sha256(text).hexdigest()
-        self._insert("INSERT INTO article VALUES (?, ?, ?)", article.article_id, sha256, text.decode())
+        card = _CARD.dump_json(Card.of(article)).decode()
+        self._insert("INSERT INTO article VALUES (?, ?, ?, ?)", article.article_id, sha256, card, text.decode())
         return sha256
 
     def take_over(self, path: Path, article_ids: Collection[str]) -> None:
@@ -71,7 +79,7 @@ class StoreWriter:
         ):
             for article_id in article_ids:
                 row = old.execute("SELECT * FROM article WHERE article_id = ?", (article_id,)).fetchone()
-                self._connection.execute("INSERT INTO article VALUES (?, ?, ?)", row)
+                self._connection.execute("INSERT INTO article VALUES (?, ?, ?, ?)", row)
         old.close()
 
     def add_chunks(self, chunks: Iterable[Chunk]) -> None:
@@ -146,6 +154,10 @@ class Store:
     def article_ids(self) -> tuple[str, ...]:
         """Every article, in order of id."""
         return tuple(row[0] for row in self._all("SELECT article_id FROM article ORDER BY article_id"))
+
+    def cards(self) -> Iterator[Card]:
+        """The card of every article, in order of id."""
+        return (_CARD.validate_json(row[0]) for row in self._all("SELECT card FROM article ORDER BY article_id"))
 
     def record_sha256s(self) -> Mapping[str, str]:
         """Article id to `record_sha256`, in order of id."""

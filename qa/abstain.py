@@ -8,7 +8,6 @@ from qa.caution import quoted, read_as, urgent_first
 from qa.notices import notices
 from qa.question import Question
 from qa.related import instead
-from qa.retrieve import may_answer
 
 
 def abstention(index: Index, question: Question, coverage: tuple[Coverage, ...], unmet: str = "") -> Answer:
@@ -35,7 +34,7 @@ def abstention(index: Index, question: Question, coverage: tuple[Coverage, ...],
 def _looked_for(index: Index, question: Question, coverage: Sequence[Coverage]) -> str:
     """Which articles were searched for what, and which words none of them has."""
     total = index.manifest.articles
-    count = sum(may_answer(a, question) for a in index.articles.values())
+    count = int(index.catalogue.admitted(question.scope).sum())
     if not count:
         return f"None of the {total} articles may answer: {_allowed(question)}."
     absent = dict.fromkeys(m for c in coverage for m in c.missing)

@@ -8,7 +8,6 @@ from ingest.index import Index
 from qa.answer import Citation, Conflict
 from qa.draft import DraftStatement
 from qa.question import Question
-from qa.retrieve import may_answer
 
 HEADING = ("Sources disagree",)
 MAX_SHOWN = 3
@@ -18,7 +17,7 @@ def touched(index: Index, question: Question, statements: Iterable[DraftStatemen
     """The contradictions of which a statement cites a side and both articles may answer the question."""
     cited = dict.fromkeys(place for s in statements for place in s.cites)
     found = dict.fromkeys(c for c in index.contradictions if any(p in cited for p in c.places))
-    allowed = [c for c in found if all(may_answer(index.articles[i], question) for i, _ in c.places)]
+    allowed = [c for c in found if all(question.scope.admits(index.catalogue[i]) for i, _ in c.places)]
     return tuple(allowed[:MAX_SHOWN])
 
 

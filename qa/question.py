@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, with_config
 
 from ingest.article import Tier
+from ingest.catalogue import Scope
 from ingest.clean import one_line
 from ingest.errors import QuestionError
 from qa.addressed import without_address
@@ -59,6 +60,12 @@ class Question:
     def for_patient(self, given: tuple[Criterion, ...]) -> "Question":
         """This question about a patient of whom `given` is known beside the text."""
         return replace(self, given=given, facts=with_given(self.facts, given))
+
+    @property
+    def scope(self) -> Scope:
+        """Which articles may answer."""
+        only = self.filters
+        return Scope(self.as_of, only.approved_only, only.tiers, only.publishers, only.topics)
 
     @property
     def asked(self) -> str:

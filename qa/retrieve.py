@@ -125,19 +125,6 @@ def _passage(
     )
 
 
-def may_answer(article: Article, question: Question) -> bool:
-    """True when the article is in force on the question's day and passes its filters."""
-    filters = question.filters
-    return (
-        article.in_force(question.as_of)
-        and (not filters.approved_only or article.review.status == "approved")
-        and (not filters.tiers or article.tier in filters.tiers)
-        and (not filters.publishers or article.publisher in filters.publishers)
-        and (not filters.topics or article.topic in filters.topics)
-    )
-
-
 def _allowed(index: Index, question: Question) -> Allowed:
     """Which chunks may answer, by row."""
-    verdicts = [may_answer(a, question) for a in index.articles.values()]
-    return np.repeat(np.array(verdicts, dtype=np.bool_), index.chunk_counts)
+    return np.repeat(index.catalogue.admitted(question.scope), index.chunk_counts)

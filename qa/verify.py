@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ingest.catalogue import Card
 from ingest.index import Index
 from qa.answer import Answer, Citation, Statement
 from qa.check import check
@@ -10,7 +11,6 @@ from qa.conditions.facts import facts_of, with_given
 from qa.draft import Draft, DraftStatement, Evidence, SentenceId
 from qa.glosses import glosses_for
 from qa.notices import notices
-from qa.retrieve import may_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _verify_frame(answer: Answer, index: Index) -> list[str]:
     problems = [
         f"{a.article_id!r} may not answer: it is not in force on {answer.question.as_of} or does not pass the filters"
         for a in articles
-        if not may_answer(a, answer.question)
+        if not answer.question.scope.admits(Card.of(a))
     ]
     asked = answer.question
     stated = facts_of(asked.text, (asked.standalone, *asked.context))

@@ -9,6 +9,7 @@ from typing import get_args, get_type_hints
 import pytest
 
 from ingest.article import Article, Reference, Review, ReviewStatus, Section, Sentence
+from ingest.catalogue import Card
 from qa.answer import (
     Answer,
     Applicability,
@@ -310,7 +311,7 @@ def test_a_follow_up_says_how_it_was_understood() -> None:
 
 
 def test_the_header_counts_the_approved_articles() -> None:
-    submitted, approved = make_article(), make_article(status="approved")
+    submitted, approved = Card.of(make_article()), Card.of(make_article(status="approved"))
     assert "0 of 1 articles" in chat_view.reviewed((submitted,))
     assert "1 of 2 articles" in chat_view.reviewed((submitted, approved))
     assert chat_view.reviewed((approved,)) == "All 1 articles have been approved by a clinician reviewer."
@@ -324,7 +325,12 @@ def test_examples_are_short_in_force_and_few_per_topic() -> None:
         replace(article, article_id="old", question="Old?", topic="C", valid_to=dt.date(2026, 2, 1)),
         replace(article, article_id="pointing", question="Pointing?", topic="D", related=("2",)),
     ]
-    assert chat_view.examples([*many, *others], dt.date(2026, 11, 21)) == ("Question 2?", "Question 0?", "Pointing?")
+    cards = map(Card.of, [*many, *others])
+    assert chat_view.examples(cards, dt.date(2026, 11, 21)) == (
+        "Question 2?",
+        "Question 0?",
+        "Pointing?",
+    )
 
 
 def test_the_hint_is_no_source() -> None:

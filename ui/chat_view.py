@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.article import TIER_NAMES, Article
+from ingest.article import TIER_NAMES
+from ingest.catalogue import Card
 from qa.answer import Answer, Citation, Conflict, Notice, Statement
 from qa.outline import ABSTENTION, APPLIES, REVIEW_NAMES, facts
 from qa.stream import Stated
@@ -32,7 +33,7 @@ _NOTICE_TITLES = {
 }
 
 
-def header(articles: Collection[Article]) -> Html:
+def header(articles: Collection[Card]) -> Html:
     """The product, what it does, and how far the articles are reviewed."""
     return block(
         "header",
@@ -42,9 +43,9 @@ def header(articles: Collection[Article]) -> Html:
     )
 
 
-def reviewed(articles: Collection[Article]) -> str:
+def reviewed(articles: Collection[Card]) -> str:
     """How many of the articles a clinician has approved, in a sentence."""
-    approved = sum(a.review.status == "approved" for a in articles)
+    approved = sum(a.review == "approved" for a in articles)
     if approved == len(articles):
         return f"All {len(articles)} articles have been approved by a clinician reviewer."
     return (
@@ -53,7 +54,7 @@ def reviewed(articles: Collection[Article]) -> str:
     )
 
 
-def examples(articles: Iterable[Article], day: dt.date) -> tuple[str, ...]:
+def examples(articles: Iterable[Card], day: dt.date) -> tuple[str, ...]:
     """Short questions that the articles in force answer: those that other articles point to most, few per topic."""
     current = [a for a in articles if a.in_force(day)]
     pointed = Counter(r for a in current for r in a.related)

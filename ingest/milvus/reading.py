@@ -44,7 +44,7 @@ def parts_in_milvus(address: MilvusAddress, manifest: Manifest) -> Parts:
     if (len(entries), len(questions)) != (manifest.articles,) * 2:
         raise IndexDamaged(f"{address}: its parts do not fit together. Run 'guideline-qa ingest' again.")
     return Parts(
-        texts=MilvusTexts(entries, kept),
+        texts=MilvusTexts(entries, blobs, kept),
         words=words,
         chunks=MilvusChunks(connected(address), tables.chunks, kept, words, [e.first_row for e in entries]),
         questions=questions,

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from pydantic import TypeAdapter
 
 from ingest.article import Article
+from ingest.catalogue import Card
 from ingest.chunk import Chunk
 from ingest.embed import Vectors
 from ingest.index import Index
@@ -22,7 +23,7 @@ from ingest.milvus.connection import Row
 from ingest.on_disk import FOUND
 
 MANIFEST, SYNONYMS, NAMES, CONTRADICTIONS = "manifest", "synonyms", "names", "contradictions"
-CATALOGUE, QUESTIONS, VOCABULARY = "catalogue", "questions", "vocabulary"
+CATALOGUE, CARDS, QUESTIONS, VOCABULARY = "catalogue", "cards", "questions", "vocabulary"
 NO_WORDS = {2**31 - 1: 1.0}
 """A sparse vector must not be empty; this is the number of no term."""
 LAST_DAY = 4_000_000  # as datetime.date.toordinal counts, after the year 9999
@@ -69,6 +70,7 @@ class Entry:
 
 
 ENTRIES = TypeAdapter(tuple[Entry, ...])
+CARDS_OF_ALL = TypeAdapter(tuple[Card, ...])
 
 
 def unpacked_chunk(content: bytes) -> tuple[Chunk, int]:
@@ -108,6 +110,7 @@ def blobs_of(index: Index) -> Iterator[tuple[str, bytes]]:
     yield CONTRADICTIONS, FOUND.dump_json(index.contradictions)
     yield QUESTIONS, np.ascontiguousarray(index.question_vectors, "<f4").tobytes()
     yield CATALOGUE, ENTRIES.dump_json(_entries(index))
+    yield CARDS, CARDS_OF_ALL.dump_json(tuple(index.catalogue.values()))
     for number, article_id in enumerate(index.article_ids):
         yield article_key(number), _ARTICLE.dump_json(index.store.article(article_id))
     for row in range(index.manifest.chunks):

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from ingest.article import Article
+from ingest.catalogue import Card
 from ingest.chunk import Chunk
+from ingest.milvus.blobs import Blobs
 from ingest.milvus.kept import Kept
-from ingest.milvus.record import Entry, article_key, chunk_key, unpacked_article, unpacked_chunk
+from ingest.milvus.record import CARDS, CARDS_OF_ALL, Entry, article_key, chunk_key, unpacked_article, unpacked_chunk
 
 _CACHED_ARTICLES = 1_024
 _CACHED_CHUNKS = 16_384
@@ -15,7 +17,8 @@ _CACHED_CHUNKS = 16_384
 class MilvusTexts:
     """Articles and chunks, fetched as they are asked for. Safe to use from several threads."""
 
-    def __init__(self, entries: Sequence[Entry], kept: Kept) -> None:
+    def __init__(self, entries: Sequence[Entry], blobs: Blobs, kept: Kept) -> None:
+        self._blobs = blobs
         self._entries, self._kept = tuple(entries), kept
         self._numbers = {e.article_id: number for number, e in enumerate(entries)}
         self.article = lru_cache(_CACHED_ARTICLES)(self._article)
@@ -27,6 +30,10 @@ class MilvusTexts:
     def article_ids(self) -> tuple[str, ...]:
         """Every article, in order of id."""
         return tuple(self._numbers)
+
+    def cards(self) -> tuple[Card, ...]:
+        """The card of every article, in order of id."""
+        return CARDS_OF_ALL.validate_json(self._blobs.one(CARDS))
 
     def record_sha256s(self) -> Mapping[str, str]:
         """Article id to `record_sha256`, in order of id."""

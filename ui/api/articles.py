@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field, TypeAdapter
 
 from ingest.article import Article, ReviewStatus, SentenceKind, Tier
+from ingest.catalogue import Card
 from qa.answer import quote_hash
 from ui.api.cursor import PageQuery, link_next, read_cursor, write_cursor
 from ui.api.document import UNCHANGED
@@ -31,14 +32,14 @@ class ArticlesQuery(PageQuery):
     topic: Annotated[tuple[str, ...], Field(description="On these topics only.")] = ()
     review: Annotated[tuple[ReviewStatus, ...], Field(description="Of these review states only.")] = ()
 
-    def takes(self, article: Article) -> bool:
+    def takes(self, card: Card) -> bool:
         """True when the article is wanted."""
-        said = f"{article.title} {article.question or ''}".casefold()
+        said = f"{card.title} {card.question or ''}".casefold()
         return (
-            (not self.tier or article.tier in self.tier)
-            and (not self.publisher or article.publisher in self.publisher)
-            and (not self.topic or article.topic in self.topic)
-            and (not self.review or article.review.status in self.review)
+            (not self.tier or card.tier in self.tier)
+            and (not self.publisher or card.publisher in self.publisher)
+            and (not self.topic or card.topic in self.topic)
+            and (not self.review or card.review in self.review)
             and all(word in said for word in self.q.casefold().split())
         )
 
@@ -99,8 +100,8 @@ def make_router(desk: Desk) -> APIRouter:
         """The articles of the index that serves."""
         index = desk.index
         (after,) = read_cursor(wanted.cursor, str) if wanted.cursor else ("",)
-        found = [a for i, a in index.articles.items() if i > str(after) and wanted.takes(a)]
-        shown = found[: wanted.limit]
+        found = [i for i, card in index.catalogue.items() if i > str(after) and wanted.takes(card)]
+        shown = [index.store.article(i) for i in found[: wanted.limit]]
         cursor = write_cursor(shown[-1].article_id) if len(found) > len(shown) else None
         link_next(http, response, cursor)
         return ArticlePage(generation=index.generation, articles=tuple(_summary(a) for a in shown), next_cursor=cursor)

@@ -1,6 +1,7 @@
 """The protocol's requests, answered from the desk."""
 
 from collections.abc import Callable
+from itertools import islice
 
 import mcp_types as types
 from anyio.to_thread import run_sync
@@ -81,9 +82,7 @@ class _Answers:
     ) -> types.ListResourcesResult:
         """The articles in order of their ids; the cursor is the last id of the page before."""
         last = (params and params.cursor) or ""
-        articles = sorted(
-            (a for a in await run_sync(self._articles) if a.article_id > last), key=lambda a: a.article_id
-        )
+        articles = await run_sync(lambda: self._articles_after(last))
         cursor = articles[_PAGE - 1].article_id if len(articles) > _PAGE else None
         return types.ListResourcesResult(resources=[_resource(a) for a in articles[:_PAGE]], next_cursor=cursor)
 
@@ -110,9 +109,12 @@ class _Answers:
         except UserError as error:
             raise MCPError(types.INVALID_PARAMS, str(error)) from error
 
-    def _articles(self) -> tuple[Article, ...]:
+    def _articles_after(self, last: str) -> list[Article]:
+        """A page of articles, and one more where there are more."""
         try:
-            return tuple(self._desk.index.articles.values())
+            index = self._desk.index
+            after = (i for i in index.catalogue if i > last)
+            return [index.articles[i] for i in islice(after, _PAGE + 1)]
         except GuidelineQAError as error:
             raise MCPError(types.INTERNAL_ERROR, str(error)) from error
 

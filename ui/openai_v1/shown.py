@@ -23,7 +23,8 @@ def citations_of(shown: str, index: Index) -> Iterator[Citation]:
     for line in shown.splitlines():
         if source := _SOURCE.fullmatch(line):
             said = unescape_markdown(source[1])
-            articles = [a for a in index.articles.values() if said.startswith(f"{a.title}. ")]
+            named = (i for i, card in index.catalogue.items() if said.startswith(f"{card.title}. "))
+            articles = [index.articles[i] for i in named]
         elif listed := _LISTED.fullmatch(line):
             number, said = int(listed[1]), unescape_markdown(listed[2])
             yield from _cited(articles, said, number)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 
 import streamlit as st
 
-from ingest.article import Article
+from ingest.catalogue import Card
 from ingest.errors import GuidelineQAError, UserError
 from qa.question import MAX_CHARACTERS
 from qa.thread import Thread
@@ -24,7 +24,7 @@ from ui.store.threads import Threads
 def conversation(desk: Desk, who: Reader) -> None:
     """Show the conversation named in the address, and answer what is asked."""
     try:
-        articles = desk.index.articles
+        articles = desk.index.catalogue
         threads = desk.store.threads(who.owner)
         thread = _current_thread(threads)
     except GuidelineQAError as error:
@@ -62,7 +62,7 @@ def _current_thread(threads: Threads) -> Thread:
         return Thread()
 
 
-def _sidebar(desk: Desk, who: Reader, threads: Threads, articles: Collection[Article]) -> Callable[[str], Request]:
+def _sidebar(desk: Desk, who: Reader, threads: Threads, articles: Collection[Card]) -> Callable[[str], Request]:
     """Show settings and conversations; return what makes a request of a question."""
     with st.sidebar:
         if st.button("New conversation", width="stretch", shortcut="Alt+N"):

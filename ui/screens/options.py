@@ -5,7 +5,8 @@ from typing import TypeVar, cast
 
 import streamlit as st
 
-from ingest.article import TIER_NAMES, Article
+from ingest.article import TIER_NAMES
+from ingest.catalogue import Card
 from qa.question import Audience, Filters
 from ui.desk import Request, WriterName
 from ui.settings import Settings
@@ -14,7 +15,7 @@ T = TypeVar("T", bound=str)
 _WRITERS: dict[WriterName, str] = {"model": "Language model, checked", "extractive": "Quotes only"}
 
 
-def options(settings: Settings, articles: Collection[Article], owner: str) -> Callable[[str], Request]:
+def options(settings: Settings, articles: Collection[Card], owner: str) -> Callable[[str], Request]:
     """Show the choices; return what makes a request of a question. The question never stands in the address."""
     st.subheader("Settings")
     audience = st.radio(
@@ -44,7 +45,7 @@ def options(settings: Settings, articles: Collection[Article], owner: str) -> Ca
     return request
 
 
-def _filters(articles: Collection[Article], approved: bool) -> Filters:
+def _filters(articles: Collection[Card], approved: bool) -> Filters:
     """Which articles may answer; what every article shares is no choice."""
     tiers = sorted({a.tier for a in articles})
     publishers = sorted({a.publisher for a in articles if a.publisher})
