@@ -183,6 +183,17 @@ def test_markup_in_a_question_is_inert_text(page: Page) -> None:
     assert page.locator('img[src*="evil"]').count() == 0
 
 
+def test_an_answer_is_copied_with_its_references(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, "What dose of pertuzumab is given?")
+    page.get_by_role("button", name="Copy or save").click()
+    page.get_by_role("button", name="Copy the answer with its references").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert f"{DOSE} [1]" in copied
+    assert "Doses of pertuzumab and trastuzumab" in copied
+
+
 @pytest.mark.parametrize(
     ("name", "key"), [("PDF", "pdf"), ("Word", "docx"), ("Record", "json"), ("References", "bibtex")]
 )

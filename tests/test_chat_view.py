@@ -271,12 +271,12 @@ def test_a_section_from_another_article_names_it() -> None:
     assert "From: Another drug" in Page(chat_view.turn(answer, last=True)).of("facts")
 
 
-def test_only_the_last_turn_has_its_sources_open_and_related_questions() -> None:
+def test_only_the_last_turn_has_its_sources_open() -> None:
     last, earlier = (Page(chat_view.turn(make_answer(), last=last)) for last in (True, False))
     assert "open" in last.attributes("details")[0]
     assert "open" not in earlier.attributes("details")[0]
-    assert last.of("suggestion") == ["What else?"]
-    assert earlier.of("suggestion") == []
+    assert len(last.of("narrow-hint")) == 1
+    assert earlier.of("narrow-hint") == []
 
 
 def test_an_emergency_comes_before_the_answer() -> None:
@@ -296,7 +296,7 @@ def test_an_abstention_says_what_was_looked_for_and_offers_the_nearest_questions
     page = Page(chat_view.turn(answer, last=True))
     assert "do not answer this question" in page.of("lead")[0]
     assert "Searched 3 articles." in page.of("abstained")[0]
-    assert page.of("suggestion") == ["What else?"]
+    assert Page(chat_view.follow_ups(answer)).of("suggestion") == ["What else?"]
 
 
 def test_words_without_a_match_are_named_beside_an_answer() -> None:
@@ -368,3 +368,29 @@ def test_a_conflict_shows_both_quotes_with_date_and_tier() -> None:
     assert first < second
     assert "2020-05-06" in conflict[second:]
     assert "Guideline · T0" in conflict[second:]
+
+
+def test_why_a_statement_applies_can_be_read_without_a_mouse() -> None:
+    applies = Applicability("yes", "The question says 8 months; this is for 6 to 12.")
+    statements = (replace(make_answer().statements[0], applies=applies),)
+    page = Page(chat_view.turn(replace(make_answer(), statements=statements), last=True))
+    assert any("The question says 8 months; this is for 6 to 12." in said for said in page.of("verdicts"))
+
+
+def test_what_is_copied_is_the_text_itself() -> None:
+    page = Page(chat_view.copy_button(HOSTILE))
+    assert page.attributes("suggestion")[0]["data-copy"] == HOSTILE
+    assert page.of("suggestion") == ["Copy the answer with its references"]
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://example.org/g.PDF", 'href="https://example.org/g.PDF#page=12"'),
+        ("https://example.org/g", "› page 12<"),
+        (None, "› page 12<"),
+        ("javascript:x.pdf", "› page 12<"),
+    ],
+)
+def test_a_pdf_on_the_web_opens_at_the_page(url: str | None, shown: str) -> None:
+    assert shown in source(replace(make_citation(), page=12, url=url), None)

@@ -27,6 +27,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
 
   root.onclick = (event) => {
+    const copied = event.target.closest("[data-copy]");
+    if (copied) copy(copied);
     const pressed = event.target.closest("[data-act]");
     if (pressed && confirmed(pressed)) setTriggerValue(pressed.dataset.act, pressed.dataset.value);
   };
@@ -44,6 +46,21 @@ function showSource(side) {
   side.focus({ preventScroll: true });
   const box = side.getBoundingClientRect();
   if (box.top > window.innerHeight * 0.6 || box.bottom < 0) side.scrollIntoView({ block: "start" });
+}
+
+// Puts a button's text on the clipboard; by way of a field where a browser has no clipboard for pages without TLS.
+async function copy(button) {
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+  } catch {
+    const field = document.createElement("textarea");
+    field.value = button.dataset.copy;
+    button.after(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+  }
+  button.textContent = "Copied";
 }
 
 // A button with data-confirm asks once more before it acts.

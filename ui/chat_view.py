@@ -11,7 +11,7 @@ from qa.answer import Answer, Citation, Conflict, Notice, Statement
 from qa.outline import ABSTENTION, APPLIES, REVIEW_NAMES, facts
 from qa.stream import Stated
 from ui.markup import Html, block, button, element, join
-from ui.source_view import tier_badge
+from ui.source_view import HINT, tier_badge
 from ui.store.threads import ThreadSummary
 
 PRODUCT = "guideline-qa"
@@ -105,7 +105,8 @@ class Doing:
         """What is done while the reader waits, in words."""
         if self.stage == "search":
             return f"Searching {self.articles} articles"
-        checked = f"Each sentence is checked against its source; {len(self.said)} shown so far"
+        checked = "Each sentence is checked against its source"
+        checked += f"; {len(self.said)} shown so far" if self.said else ""
         if self.model is None:
             return checked
         return f"{self.model} writes. {checked}; after {self.deadline:g} seconds quotes are given instead"
@@ -133,23 +134,33 @@ def failure(question: str, error: str) -> Html:
 
 
 def turn(answer: Answer, *, last: bool) -> Html:
-    """A question with its answer. The last one shows its sources and what to ask next; earlier ones are folded."""
+    """A question with its answer. The last one shows its sources; those of earlier ones are folded."""
     body = _abstained(answer) if answer.status == "abstain" else _answered(answer, last=last)
-    related = [r.question for r in answer.related] if last else []
-    title = "Nearest questions answered here" if answer.status == "abstain" else "Related questions"
     return element(
         "section",
         element("h2", answer.question.text, attributes={"class": "question"}),
         _understood(answer),
         _facts(answer),
+        element("p", HINT, attributes={"class": "facts narrow-hint"}) if last and answer.citations else "",
         _notices(answer, ("emergency", "corrected", "premise", "partial", "depends", "model", "rejected")),
         body,
         _notices(answer, ("superseded", "event", "stale", "review", "references")),
         _glosses(answer),
-        suggestions(title, related),
         _footer(answer, last=last),
         attributes={"class": "turn", "aria-label": "Question and answer"},
     )
+
+
+def follow_ups(answer: Answer) -> Html:
+    """What else can be asked, as buttons."""
+    title = "Nearest questions answered here" if answer.status == "abstain" else "Related questions"
+    return suggestions(title, [r.question for r in answer.related])
+
+
+def copy_button(text: str) -> Html:
+    """A button that puts `text` on the clipboard (ui/chat.js)."""
+    what = {"type": "button", "class": "suggestion", "data-copy": text, "aria-live": "polite"}
+    return element("button", "Copy the answer with its references", attributes=what)
 
 
 def thread_list(threads: Sequence[ThreadSummary], current: str | None, searched: bool = False) -> Html:
@@ -293,6 +304,14 @@ def _verdicts(answer: Answer) -> Html:
 
 
 def _verdict(statement: Statement, answer: Answer) -> str:
+    """How it was checked, and why it applies: who has no mouse sees no explanation of a tag."""
+    compared = statement.applies.is_compared
+    return _how(statement, answer) + (
+        f" {APPLIES[statement.applies.verdict].capitalize()}: {statement.applies.why}" if compared else ""
+    )
+
+
+def _how(statement: Statement, answer: Answer) -> str:
     numbers = ", ".join(f"[{n}]" for n in statement.citations)
     if statement.kind == "paraphrase":
         return (

@@ -18,6 +18,10 @@ CAUTIONS: dict[ReviewStatus, str] = {
     "approved": "A clinician reviewer has approved this article.",
 }
 LAPSED = "Exercise caution: edited after its approval, so the approval has lapsed and the article is submitted again."
+HINT = (
+    "Press a number, such as [1], to read the sentence in its source. Below the answer you can change the patient, copy"
+    " or save it, and say what is wrong."
+)
 _CHANGED = (
     "This article has changed since the answer was given. Below is the sentence as the answer recorded it; ask again"
     " for what the article says now."
@@ -43,7 +47,7 @@ def source(citation: Citation, article: Article | None) -> Html:
 
 def hint() -> Html:
     """What stands in the place of the source until a number is pressed."""
-    return block("hint", "Press a number, such as [1], to read the sentence in its source here.", name="p")
+    return block("hint", HINT, name="p")
 
 
 def review_steps(review: Review) -> Html:
@@ -146,8 +150,13 @@ def _recorded(citation: Citation) -> Html:
 
 
 def _path(citation: Citation) -> Html:
-    page = (f"page {citation.page}",) if citation.page else ()
-    return block("path", " › ".join((*(citation.headings or ("Opening lines",)), *page)), name="p")
+    """The headings, and the page; a PDF on the web opens there."""
+    headings = " › ".join(citation.headings or ("Opening lines",))
+    if not citation.page:
+        return block("path", headings, name="p")
+    is_pdf = citation.url is not None and urlsplit(citation.url).path.lower().endswith(".pdf")
+    page = link(f"page {citation.page}", f"{citation.url}#page={citation.page}" if is_pdf else None)
+    return block("path", headings, " › ", page, name="p")
 
 
 def _primary(citation: Citation) -> Html:

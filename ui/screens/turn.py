@@ -39,12 +39,13 @@ def turn(desk: Desk, who: Reader, said: Answer, position: int, last: bool) -> No
             _edit(said, key)
         _save(said, key)
         feedback(desk.store.feedback(who.owner), said, key)
+    if last and said.related:
+        follow(panel(f"{key}-related", chat_view.follow_ups(said)))
     if pressed.cite or pressed.close is not None:
         st.session_state[f"{key}-opened"] = (
             0 if pressed.close is not None or int(pressed.cite) == opened else int(pressed.cite)
         )
         st.rerun(scope="fragment")
-    follow(pressed)
 
 
 def follow(pressed: Any) -> None:
@@ -83,13 +84,16 @@ def with_facts(question: str, changed: dict[str, str], more: str) -> str:
 def _save(said: Answer, key: str) -> None:
     """Copy the answer with its references, or save it as a file; a file is made when its button is pressed."""
     with st.popover("Copy or save", key=f"{key}-tools"):
-        st.code(plain(said), language=None, wrap_lines=True, height=240)
-        for name, kind in FORMATS.items():
-            st.download_button(
-                f"Save as {kind.label}",
-                partial(kind.write, said),
-                f"answer-{said.answer_id[:12]}.{kind.suffix}",
-                kind.media_type,
-                f"{key}-{name}",
-                on_click="ignore",
-            )
+        text = plain(said)
+        panel(f"{key}-copy", chat_view.copy_button(text))
+        with st.container(horizontal=True):
+            for name, kind in FORMATS.items():
+                st.download_button(
+                    f"Save as {kind.label}",
+                    partial(kind.write, said),
+                    f"answer-{said.answer_id[:12]}.{kind.suffix}",
+                    kind.media_type,
+                    f"{key}-{name}",
+                    on_click="ignore",
+                )
+        st.code(text, language=None, wrap_lines=True, height=180)
