@@ -1,9 +1,12 @@
 """What kind of value a question asks for: a dose or a time; and whether a sentence gives one."""
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
-from ingest.quantity import quantities
+from ingest.drugs import Mention, drugs
+from ingest.quantity import Quantity, quantities
+from qa.conditions.amount import in_digits
 
 AskedFor = Literal["dose", "time"]
 
@@ -19,14 +22,18 @@ _DOSE = re.compile(
 )
 # "Does the dose affect the risk?" asks for no dose, and "how frequently do patients have ..." for no interval.
 _OF_THE_VALUE = re.compile(
-    r"\b(?:affects?|effects? of|influences?|relat\w+|associat\w+|depend\w*|difference|correlat\w+|based on)\b",
+    r"(?<![\w-])(?:affects?|effects? of|influences?|relat\w+|associat\w+|depend\w*|difference|correlat\w+|based on)\b",
     re.I,
 )
 _HOW_COMMON = re.compile(
     r"\bhow (?:often|frequently) (?:do|does|did|are|is) (?:\w+ ){0,4}(?:have|has|found|seen|present)\b", re.I
 )
 _TIME = re.compile(r"\bhow (?:often|long|soon|frequently|quickly)\b|\binterval\b|\bfrequency\b|\bduration\b", re.I)
-_DOSE_UNIT = re.compile(r"(?:(?:mc|[mkµμ])?g|mmes?|ml|iu|gy|cycle|unit|tablet|capsule|puff|drop)(?:/|$)", re.I)
+# mg/dL, g/L and mL/min are no doses.
+_DOSE_UNIT = re.compile(
+    r"(?:(?:mc|[mkµμ])?g|mmes?|ml|iu|gy|cycle|unit|tablet|capsule|puff|drop)(?:/(?!d?l\b|ml\b|litre|liter|min\b|s\b)|$)",
+    re.I,
+)
 _MG = {"mg": 1.0, "g": 1000.0, "µg": 0.001, "μg": 0.001}
 _MOST = re.compile(
     r"\b(?:max(?:imum|imal)?|highest|largest|top|target|full|maintenance)\b[^.?]{0,20}\bdos", re.IGNORECASE
@@ -57,6 +64,43 @@ def gives(sentence: str, kind: AskedFor) -> bool:
         return True
     units = [q.unit for q in quantities(sentence) if q.unit]
     return any(u in _TIME_UNITS if kind == "time" else _DOSE_UNIT.match(u) is not None for u in units)
+
+
+def gives_dose_of(sentence: str, names: frozenset[str]) -> bool:
+    """True when a dose of a sentence is of one of these drugs, by generic name: the last that is named before it is
+    one, or where none is before it the first after it. A sentence that names no drug gives no other's dose."""
+    named = drugs(sentence)
+    doses = [q for q in quantities(sentence) if q.unit and _DOSE_UNIT.match(q.unit)]
+    if not named or not names:
+        return bool(doses)
+    return any(_drug_of(q, named) in names for q in doses)
+
+
+def _drug_of(dose: Quantity, named: Sequence[Mention]) -> str:
+    before = [m for m in named if m.start < dose.start]
+    return (before[-1] if before else named[0]).name
+
+
+_RESULT = r"(?:survival|landmark|rate|DFS|OS|PFS|outcomes?|results?|follow-up)"
+_AFTER_YEARS = re.compile(
+    rf"\b(?P<number>\d+)[- ](?P<unit>year|month)s?\b(?=[\w -]{{0,40}}\b{_RESULT}\b)"
+    rf"|\b{_RESULT} (?:at|after) (?P<later>\d+) (?P<of>year|month)s?\b",
+    re.IGNORECASE,
+)
+
+
+def time_points(text: str) -> frozenset[tuple[str, str]]:
+    """The times at which a text asks for a result: ("10", "year") of "10-year survival" and "survival at 10 years"."""
+    found = _AFTER_YEARS.finditer(text)
+    return frozenset(
+        ((m.group("number") or m.group("later")), (m.group("unit") or m.group("of")).lower()) for m in found
+    )
+
+
+def has_time_point(sentence: str, point: tuple[str, str]) -> bool:
+    """True when a sentence has that time, as "10-year", "at 10 years" or "ten years"."""
+    number, unit = point
+    return re.search(rf"\b{number}[- ]{unit}", in_digits(sentence), re.IGNORECASE) is not None
 
 
 def asks_for_most(question: str) -> bool:

@@ -12,7 +12,8 @@ from ingest.drugs import drugs
 from ingest.index import Index
 from ingest.lexical import terms
 from qa.answer import Coverage
-from qa.asked import asked_for, gives
+from qa.asked import asked_for, gives, gives_dose_of, has_time_point, time_points
+from qa.conditions.words import vocabulary
 from qa.phrases import phrases
 from qa.question import Question
 from qa.retrieve import OWN_QUESTION, Passage
@@ -41,6 +42,8 @@ _OPEN = re.compile(r"(?:what|which|how|when|where|who|why)\b", re.IGNORECASE)
 _SCHEDULE = re.compile(
     r"\b(?:every \w+ (?:days?|weeks?|months?)|once|twice|times|(?:dai|week|month)ly)\b", re.IGNORECASE
 )
+_TRIAL = re.compile(r"\b[A-Z]{4,}\b")
+_RARE_EVENTS = frozenset({"missed dose", "exposure"})
 _MUCH = 1 / 4  # of the question's weight, from which a specialised word that the corpus lacks is its subject
 
 
@@ -153,8 +156,21 @@ def _probability(question: Question, reading: Reading, passage: Passage) -> floa
         or not on_subject
         or names_nothing
         or not _serves_the_purpose(question, reading, passage)
+        or not _has_the_times(question, reading, passage)
     )
     return round(min(found, _ABOUT_ANOTHER) if is_about_another else found, 4)
+
+
+def _has_the_times(question: Question, reading: Reading, passage: Passage) -> bool:
+    """False when a result is asked for at a time ("10-year survival in HERA") or after an event ("missed a dose") that
+    no sentence of the passage has, with the names that have to be exact."""
+    quotes = [passage.article.quote(s) for _, s in passage.sentences]
+    trials = _TRIAL.findall(question.asked)
+    named = [q for q in quotes if reading.has_exact_names(q) and all(t in q for t in trials)]
+    if not all(any(has_time_point(q, point) for q in named) for point in time_points(question.asked)):
+        return False
+    events = [vocabulary().events[n] for f in question.facts if f.kind == "time" for n in f.name if n in _RARE_EVENTS]
+    return all(event.search(passage.chunk.embedding_text) for event in events)
 
 
 def _serves_the_purpose(question: Question, reading: Reading, passage: Passage) -> bool:
@@ -205,8 +221,11 @@ def _gives_what_is_asked(reading: Reading, quotes: Sequence[str], named: Sequenc
     if not reading.asked:
         return True
     subjects = reading.subjects()
+    asked_now = frozenset() if all(c.carried for c in reading.drugs) else reading.drug_names
     return any(
-        gives(quote, kind) and any(c.is_named_by(own | around) for c in subjects)
+        gives(quote, kind)
+        and (kind != "dose" or gives_dose_of(quote, asked_now))
+        and any(c.is_named_by(own | around) for c in subjects)
         for kind in reading.asked
         for quote, own in zip(quotes, named, strict=True)
     )

@@ -70,6 +70,7 @@ _RARITY = 0.3  # power of idf: any from 0 to 0.5 ranks better than the factors d
 _DRUG_IDF = 2.5  # at least: a drug that half the corpus names still decides what a question is about
 _SUBJECTS = 2
 _ADDED_SHARE = 0.5
+_ABBREVIATION = re.compile(r"[A-Z]{3,5}")
 _FOREIGN_TOKENS = 3  # of the embedding model, from which an unknown word is a specialised one
 # Endings of everyday words, and of words that describe or name a procedure rather than a drug or a disease.
 _DISEASE = re.compile(
@@ -343,7 +344,7 @@ def _is_scaffolding(stems: Sequence[str]) -> bool:
 
 def _is_foreign(index: Lexicon, names: Sequence[str]) -> bool:
     written = names[0]
-    specialised = bool(
+    specialised = _is_another_abbreviation(index, written) or bool(
         len(written) >= _SHORTEST_MISSPELT
         and written.isalpha()
         and not written.isupper()
@@ -351,6 +352,14 @@ def _is_foreign(index: Lexicon, names: Sequence[str]) -> bool:
         and (_DISEASE.search(written) or index.embedder.count_tokens(written.lower()) >= _FOREIGN_TOKENS)
     )
     return specialised and not any(all(map(index.words.knows, terms(n))) for n in names)
+
+
+def _is_another_abbreviation(index: Lexicon, written: str) -> bool:
+    """True for an abbreviation that is one letter away from one that the corpus defines: DIP, where it defines PIP."""
+    if not _ABBREVIATION.fullmatch(written):
+        return False
+    same = [short for short, _ in index.synonyms if len(short) == len(written) and short.isupper()]
+    return any(sum(a != b for a, b in zip(written, short, strict=True)) == 1 for short in same)
 
 
 def _is_short_name(index: Lexicon, concept: Concept) -> bool:

@@ -1,6 +1,6 @@
 import pytest
 
-from qa.asked import asked_for, gives
+from qa.asked import asked_for, gives, gives_dose_of, has_time_point, time_points
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,35 @@ def test_how_much_of_something_that_happens_asks_for_no_dose(question: str) -> N
 
 def test_how_much_of_a_drug_asks_for_a_dose() -> None:
     assert asked_for("How much midazolam is given?") == ("dose",)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names", "given"),
+    [
+        ("Rituximab or cyclophosphamide is used; cyclophosphamide is given at 15 mg/kg.", {"rituximab"}, False),
+        ("Rituximab or cyclophosphamide is used; cyclophosphamide is given at 15 mg/kg.", {"cyclophosphamide"}, True),
+        ("At 840 mg, pertuzumab is infused over an hour.", {"pertuzumab"}, True),
+        ("The first dose is 840 mg.", {"pertuzumab"}, True),
+        ("Patients on evolocumab had LDL-C below 20 mg/dL.", {"evolocumab"}, False),
+    ],
+)
+def test_a_dose_is_of_the_drug_that_is_named_before_it(sentence: str, names: set[str], given: bool) -> None:
+    assert gives_dose_of(sentence, frozenset(names)) is given
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "has"),
+    [
+        ("10-year survival in HERA?", "Ten-year survival was 91%.", True),
+        ("10-year survival in HERA?", "The survival at 10 years was 91%.", True),
+        ("Survival at 10 years in HERA?", "Survival at 3 years was 91%.", False),
+    ],
+)
+def test_a_result_at_a_time_is_of_that_time(question: str, sentence: str, has: bool) -> None:
+    (point,) = time_points(question)
+    assert has_time_point(sentence, point) is has
+
+
+def test_a_disease_that_is_associated_with_something_may_still_be_dosed_for() -> None:
+    assert asked_for("Rituximab dose in ANCA-associated vasculitis?") == ("dose",)
+    assert asked_for("Is the dose associated with the risk?") == ()
