@@ -22,7 +22,6 @@ from ingest.rows import Rows, StoredRows, load_rows, write_rows
 _ARRAYS = ("data.csc.index.npy", "indices.csc.index.npy", "indptr.csc.index.npy")  # as bm25s names them
 _VOCABULARY = "vocab.index.json"
 _SCANNED = 400_000  # entries of terms that are looked at to find the best chunks, if the first term has not more
-_LIKELY = 4  # times as many chunks as wanted are scored by all terms
 
 Column = tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]
 """The chunks that have a term, ascending, and what it weighs in each."""
@@ -166,21 +165,23 @@ class LexicalIndex:
         return summed(map(self._column, dict.fromkeys(query_terms)), self._count, rows)
 
     def best(self, concepts: Concepts, k: int, allowed: npt.NDArray[np.bool_] | None = None) -> npt.NDArray[np.intp]:
-        """About the `k` chunks that score highest for `concepts`, out of those `allowed`, without looking at all.
+        """The `k` chunks that score highest for `concepts`, out of those `allowed`, and any as high as the last.
 
-        The concepts that can score most find the chunks; one of so common words that they would take long is counted
-        for these alone. After H. Turtle and J. Flood, Query evaluation: strategies and optimizations, 1995 (MaxScore).
+        The concepts that can score most come first; one of so common words that they would take long is left out: what
+        is found is scored by all words when it is ranked. After H. Turtle and J. Flood, Query evaluation: strategies
+        and optimizations, 1995 (MaxScore).
         """
-        total, left = np.zeros(len(self), dtype=np.float32), _SCANNED
+        total, scratch = np.zeros(len(self), dtype=np.float32), np.zeros((2, len(self)), dtype=np.float32)
+        left = _SCANNED
         for factor, names in sorted(concepts, key=self._most, reverse=True):
-            size = sum(len(self._column(term)[0]) for name in names for term in name)
+            columns = [[self._column(term) for term in dict.fromkeys(name)] for name in names]
+            size = sum(len(chunks) for name in columns for chunks, _ in name)
             if left == _SCANNED or size <= left:
-                total += np.float32(factor) * np.max([self.scores(name) for name in names], axis=0)
+                chunks, scores = _most_of(columns, scratch)
+                total[chunks] += np.float32(factor) * scores
                 left -= size
-        found = np.flatnonzero(total)
-        likely = highest(total, found if allowed is None else found[allowed[found]], _LIKELY * k)
-        total[likely] = sum(f * np.max([self.scores(n, likely) for n in names], axis=0) for f, names in concepts)
-        return highest(total, likely, k)
+        found = np.flatnonzero(total > 0)  # of truth values: several times faster
+        return highest(total, found if allowed is None else found[allowed[found]], k)
 
     def _most(self, concept: tuple[float, Sequence[tuple[str, ...]]]) -> float:
         """No chunk scores more for a concept: a term scores less than its idf."""
@@ -226,6 +227,24 @@ def summed(columns: Iterable[Column], chunks: int, rows: npt.NDArray[np.intp] | 
             into, places = _both(rows, of_term)
             result[into] += weights[places]
     return result
+
+
+def _most_of(names: Sequence[Sequence[Column]], scratch: npt.NDArray[np.float32]) -> Column:
+    """The chunks that have a term of any name, some of them more than once, and what the name that scores most scores
+    there. `scratch` is two rows of a zero for each chunk, and is left so."""
+    if len(names) == 1 and len(names[0]) == 1:
+        return names[0][0]
+    most, one = scratch
+    every = [np.concatenate([chunks for chunks, _ in name]) for name in names if name]
+    for name, chunks in zip(filter(None, names), every, strict=True):
+        for of_term, weights in name:
+            one[of_term] += weights
+        most[chunks] = np.maximum(most[chunks], one[chunks])
+        one[chunks] = 0
+    chunks = np.concatenate([np.empty(0, dtype=np.int32), *every])
+    scores = most[chunks]
+    most[chunks] = 0
+    return chunks, scores
 
 
 def _both(rows: npt.NDArray[np.intp], chunks: npt.NDArray[np.int32]) -> tuple[Rows, Rows]:
