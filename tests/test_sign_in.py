@@ -135,7 +135,7 @@ def test_a_person_who_signs_in_is_led_to_the_page_they_wanted(browse: Browse, pr
 def test_without_a_sign_in_pages_lead_to_it_and_all_else_is_401(browse: Browse) -> None:
     browser = browse()
     assert browser.get("/ask?a=b", headers=PAGE).headers["location"] == f"{HERE}/auth/sign-in?next=%2Fask%3Fa%3Db"
-    for path in ("/api/v1/threads", "/static/js/main.js"):
+    for path in ("/api/v1/threads", "/static/js/main.js", "/auth/other"):
         refused = browser.get(path)
         assert (refused.status_code, refused.headers["content-type"]) == (401, "application/problem+json")
     with pytest.raises(WebSocketDisconnect), browser.websocket_connect(STREAM, headers=OURS):

@@ -16,7 +16,7 @@ from ui.screens.evaluation import evaluation
 from ui.screens.keys import keys
 from ui.screens.panel import panel
 from ui.screens.reader import Reader, reader
-from ui.sign_in.entrance import SIGN_IN
+from ui.sign_in.settings import SIGN_IN
 
 _PAGE_STYLE = """<style>
 .stMainBlockContainer { max-width: 76rem; padding-top: 3.5rem; padding-bottom: 2rem; }

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ui.desk import Desk
-from ui.sign_in.entrance import SIGN_OUT, sign_out_proof
+from ui.sign_in.entrance import sign_out_proof
 from ui.sign_in.role import Role
+from ui.sign_in.settings import SIGN_OUT
 from ui.store import LOCAL
 
 _LONGEST_NAME = 120

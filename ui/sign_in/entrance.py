@@ -22,9 +22,8 @@ from ui.sign_in.page import page
 from ui.sign_in.person import Person
 from ui.sign_in.provider import Provider, code_of
 from ui.sign_in.refused import ProviderDown, SignInRefused
-from ui.sign_in.settings import CALLBACK, SIGNED_OUT, Registration
+from ui.sign_in.settings import CALLBACK, SIGN_IN, SIGN_OUT, SIGNED_OUT, Registration
 
-SIGN_IN, SIGN_OUT = "/auth/sign-in", "/auth/sign-out"
 _AT_ONCE, _PER_SECOND = 30, 1.0  # sign-ins that one address may begin
 _LONGEST_PATH = 2_000
 

@@ -17,11 +17,12 @@ from ui.service.principal import Principal
 from ui.service.refusal import Refused, send_refusal
 from ui.service.surfaces import surface_of
 from ui.sign_in.page import page
-from ui.sign_in.settings import Registration
+from ui.sign_in.settings import CALLBACK, SIGN_IN, SIGN_OUT, SIGNED_OUT, Registration
 
 FRESH_SECONDS = 2.0
 """A person who signed out is shown nothing more within this time."""
 _KNOWN = 1_000
+_OPEN = (SIGN_IN, CALLBACK, SIGN_OUT, SIGNED_OUT)
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -55,7 +56,7 @@ class Guard:
         self._known: OrderedDict[str, tuple[float, SignedIn | None]] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan" or scope["path"].startswith("/auth/"):
+        if scope["type"] == "lifespan" or scope["path"] in _OPEN:
             await self._app(scope, receive, send)
             return
         try:
@@ -82,7 +83,7 @@ class Guard:
     async def _begin(self, scope: Scope, receive: Receive, send: Send) -> None:
         query = scope["query_string"].decode("latin-1")
         asked = {"next": scope["path"] + (f"?{query}" if query else "")}
-        to = f"{self._of.base}/auth/sign-in?{urlencode(asked)}"
+        to = f"{self._of.base}{SIGN_IN}?{urlencode(asked)}"
         await RedirectResponse(to, 303, {"Cache-Control": "no-store"})(scope, receive, send)
 
     async def _refuse(self, error: Refused, scope: Scope, receive: Receive, send: Send) -> None:

@@ -11,8 +11,8 @@ from ui.service.address import is_address, is_loopback
 from ui.service.settings import Names, ServiceSettings
 from ui.sign_in.role import Roles
 
-CALLBACK = "/auth/callback"
-SIGNED_OUT = "/auth/signed-out"
+SIGN_IN, CALLBACK = "/auth/sign-in", "/auth/callback"
+SIGN_OUT, SIGNED_OUT = "/auth/sign-out", "/auth/signed-out"
 
 
 @dataclass(frozen=True, slots=True)
