@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from ingest.article import Article, Sentence
 from ingest.sieve import Sieve
+from qa.disguised import is_coded, undisguised
+from qa.english import is_english
 
 _DROP = (
     r"(?:ignor\w*|disregard\w*|forget\w*|overrid\w*|overrul\w*|bypass\w*|discard\w*|suspend\w*|abandon\w*"
@@ -53,30 +55,32 @@ _TO_A_PROGRAM = Sieve(
     r"|\b(?:kindly|please)\s+(?:mention|state|say|write|add|include|reply|respond|answer|output|print|tell|claim"
     r"|recommend)\b"
     r"|\b(?:haiku|poem|limerick|sonnet|riddles?|short story|joke|song lyrics)\b"
+    r"|\b(?:obey|jailbreak)\b|\bAI (?:systems?|models?|readers?)\b|\b(?:reader|language|answering) model\b"
+    r"|\b(?:text|answer|language)[- ]generat\w+\b|\byou are (?:that|the) (?:machine|program|model)\b"
+    r"|\b(?:stay|remain|speak|answer|reply) in (?:the )?character\b|\b(?:have|has|with) no rules\b"
+    r"|\b(?:each|every|all|(?:the )?only (?:permitted|allowed)) (?:\w+ )?repl(?:y|ies)\b"
+    r"|\bmandatory (?:wording|reply|answer)\b"
+    r"|\b(?:before|when|once) you (?:answer|reply|respond)\b|\bgive (?:that|this|the) (?:address|link|URL) to\b"
+    r"|\bas your instructions?\b|\"(?:tool|tool_calls?|function|arguments)\"\s*:|\bjavascript:"
     r"|\bfollowing code\b|\bcode (?:block|snippet|excerpt|section|segment)\b",
     re.IGNORECASE,
 )
-_FOREIGN = re.compile(
-    r"\b(?:que|los|las|del|una|por|para|der|das|und|nicht|ist|sie|den|dem|les|des|est|pour|dans|vous|que|della|che|il|sono"
-    r"|não|você|todas?|todos|alle|toutes|tous|tutte|på|och|niet|het)\b",
-    re.IGNORECASE,
-)
-_FOREIGN_WORDS = 3
 
 
 def asserts(article: Article, position: int) -> bool:
     """False for a question, for a sentence in another language than English, and for one that is addressed to a program
     or stands in a paragraph with one that is."""
     quote = article.quote(article.sentences[position])
-    if quote.rstrip(" \"'”’)").endswith("?") or len(_FOREIGN.findall(quote)) >= _FOREIGN_WORDS:
+    if quote.rstrip(" \"'”’)").endswith("?") or not is_english(quote):
         return False
     return not any(is_to_a_program(article.quote(s)) for s in _paragraph(article, position))
 
 
 @lru_cache(maxsize=16_384)
 def is_to_a_program(text: str) -> bool:
-    """True for a sentence that speaks of answers, prompts, instructions or assistants."""
-    return _TO_A_PROGRAM.search(text) is not None
+    """True for a sentence that speaks of answers, prompts, instructions or assistants, openly or disguised, and for one
+    in a code."""
+    return any(_TO_A_PROGRAM.search(reading) for reading in (text, *undisguised(text))) or is_coded(text)
 
 
 def _paragraph(article: Article, position: int) -> tuple[Sentence, ...]:
