@@ -18,6 +18,8 @@ from qa.check import check
 from qa.draft import Draft, DraftStatement, Evidence, SentenceId
 
 PARAPHRASES = Path(__file__).parent / "paraphrases.yaml"
+ROLES = Path(__file__).parent / "paraphrases_roles.yaml"
+"""Swaps and dropped conditions, the changes that rules see least."""
 Split = Literal["dev", "test", "all"]
 _SHORTEST, _LONGEST = 40, 400
 """Characters of a sentence that is mutated."""

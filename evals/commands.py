@@ -17,7 +17,16 @@ from evals import CASES
 from evals.abstention import insufficient_text, no_evidence, over_corpus, over_guidelines, reliability_page, rows
 from evals.branching_command import conditions_command
 from evals.case_files import load_cases
-from evals.checks import PARAPHRASES, Split, Table, changed_paraphrase_table, mutation_table, paraphrase_table, restated
+from evals.checks import (
+    PARAPHRASES,
+    ROLES,
+    Split,
+    Table,
+    changed_paraphrase_table,
+    mutation_table,
+    paraphrase_table,
+    restated,
+)
 from evals.gate_command import gate_command
 from evals.peers.command import peers_command
 from evals.retrieval_command import retrieval_command
@@ -85,6 +94,7 @@ def checks_command(
     by_id = {a.article_id: a for a in articles}
     if PARAPHRASES.exists() and restated(by_id):
         tables["paraphrases"] = paraphrase_table(by_id, split=split)
+        tables["paraphrases of roles and conditions"] = paraphrase_table(by_id, ROLES, split)
         tables["paraphrases with a change"] = changed_paraphrase_table(by_id, split=split)
     if as_json:
         typer.echo(json.dumps({name: asdict(table) for name, table in tables.items()}, ensure_ascii=False))

@@ -42,7 +42,11 @@ def is_coded(text: str) -> bool:
     """True when a run of letters and figures of `text` is base64 or hexadecimal for other text or longer than any word,
     or when its letters stand apart."""
     apart = any(len(set(m.group().lower())) > _FEW for m in _APART.finditer(text))
-    return apart or any(len(run) >= _LONG or decoded(run) for run in _CODED.findall(text))
+    return apart or any(_is_long(run) or decoded(run) for run in _CODED.findall(text))
+
+
+def _is_long(run: str) -> bool:
+    return len(run) >= _LONG and any(map(str.isdigit, run))
 
 
 def decoded(run: str) -> str:

@@ -7,20 +7,19 @@ from functools import lru_cache
 from ingest.lexical import STOPWORDS
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_FOREIGN = (
-    frozenset(
-        (
-            # Spanish, Portuguese, Italian, French
-            "que de del la las los el al una por para con y sus se no lo um uma não em do da dos das os e il gli di"
-            " che sono della nel le les des est une pour dans vous et du au aux sur toutes tous todas todos tutte todo"
-            # German, Dutch, Scandinavian
-            " pas der das und nicht ist sie den dem ein eine mit zu auf für alle het een en van om te niet och att det"
-            # Polish, Czech, Turkish
-            " på ikke nie się na z i w oraz ve bir bu için tüm"
-        ).split()
-    )
-    - STOPWORDS
+_ENGLISH = frozenset(w for w in STOPWORDS if len(w) > 1 or w == "a") | frozenset(
+    "may might must shall should can could cannot not no nor without within under over per than then while whether"
+    " between during after before because more most each".split()
 )
+_FOREIGN = (
+    # Spanish, Portuguese, Italian, French
+    "que de del la las los el al una por para con y sus se lo um uma não em do da dos das os e il gli di che sono della"
+    " nel le les des est une pour dans vous et du au aux sur toutes tous todas todos tutte todo pas"
+    # German, Dutch, Scandinavian
+    " der das und nicht ist sie den dem ein eine mit zu auf für alle het een en van om te niet och att det på ikke"
+    # Polish, Turkish
+    " nie się na z i w oraz ve bir bu için tüm"
+).split()
 _CITED = re.compile(r"\([^()]*\)|\b[\w’'-]+(?: [\w’'-]+){0,3}? et al\b")
 _FEWEST, _MANY = 5, 7
 _OF_A_ROW = re.compile(r"[,;:|()/\d•]")
@@ -42,8 +41,8 @@ def is_english(sentence: str) -> bool:
     if any(_is_mixed(w) for w in _WORD.findall(sentence)):
         return False
     small = [w.lower() for w in words]
-    english = sum(w in STOPWORDS and (len(w) > 1 or w == "a") for w in small)
-    foreign = sum(w in _FOREIGN for w in small)
+    english = sum(w in _ENGLISH for w in small)
+    foreign = sum(w in _FOREIGN and w not in _ENGLISH for w in small)
     strange = sum(any("À" <= c <= "ɏ" for c in w) for w in small)
     if len(words) >= _MANY and not english and not _OF_A_ROW.search(sentence):
         return False

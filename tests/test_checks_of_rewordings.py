@@ -23,8 +23,36 @@ OFFER = (
 LOADING = "Trastuzumab, intravenous, with pertuzumab; first dose: 8 mg/kg; later doses, every 3 weeks: 6 mg/kg."
 PREFER = "Droperidol is preferred to midazolam in adults with severe agitation."
 GAP = "Less than 6 weeks between two infusions: give 420 mg as soon as possible and do not wait for the next dose."
+FAILED = "In patients in whom abemab fails, acelumab is recommended by ESC 2019."
+GRADED = "Diarrhoea of grade 3 or higher occurred in 9% of patients with abemab, mostly in the first month."
+LARGE = "For metastases with a cumulative volume <15 mL, radiosurgery may be considered according to EANO."
+WORSE = "First-line T-DM1 was non-inferior but not superior to trastuzumab plus docetaxel for survival."
 
 CASES = [
+    (
+        FAILED,
+        "ESC 2019 recommends acelumab if abemab has failed in a patient.",
+        ("acelumab", "abemab"),
+        "order_is_kept",
+    ),
+    (
+        GRADED,
+        "Of patients with abemab, 9% had diarrhoea of at least grade 3, mostly in the first month.",
+        (" of at least grade 3", ""),
+        "restriction_is_kept",
+    ),
+    (
+        LARGE,
+        "According to EANO, radiosurgery may be considered for metastases whose cumulative volume is below 15 mL.",
+        (" whose cumulative volume is below 15 mL", ""),
+        "restriction_is_kept",
+    ),
+    (
+        WORSE,
+        "For survival, T-DM1 given first line proved non-inferior, though not superior, to trastuzumab plus docetaxel.",
+        ("T-DM1", "trastuzumab plus docetaxel"),
+        "order_is_kept",
+    ),
     (
         TRIAL,
         (
@@ -119,6 +147,32 @@ def test_a_faithful_rewording_passes(sentence: str, text: str) -> None:
     assert failing(sentence, text) == ()
 
 
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("Abemab is reduced in adults aged 60 years and over.", "From the age of 60, abemab is reduced in adults."),
+        (
+            "Survival was 12.2 months with radiosurgery against 11.6 months with whole-brain radiotherapy.",
+            "Survival was 11.6 months after whole-brain radiotherapy and 12.2 months after radiosurgery.",
+        ),
+        (
+            "Insomnia occurred in 27% of adults with lisdexamfetamine and 8% with placebo in the 4-week ADHD trial.",
+            "In the 4-week ADHD trial, adults reported insomnia in 8% of cases on placebo and in 27% on lisdexamfetamine.",
+        ),
+        (
+            "No treatment of mild disease is suggested by the ABC 2016 guideline.",
+            "The ABC 2016 guideline suggests leaving mild disease untreated.",
+        ),
+        (
+            "Adding abemab raised median survival from 16.3 to 24.9 months.",
+            "Median survival was 16.3 months, raised to 24.9 months by adding abemab.",
+        ),
+    ],
+)
+def test_another_way_to_write_a_number_an_order_or_a_suggestion_passes(sentence: str, text: str) -> None:
+    assert failing(sentence, text) == ()
+
+
 def exchanged(text: str, one: str, other: str) -> str:
     if other and other in text:
         return text.replace(one, "\0").replace(other, one).replace("\0", other)
@@ -137,6 +191,7 @@ def test_a_rewording_with_one_change_is_refused(
 @pytest.mark.parametrize(
     ("sentence", "text"),
     [
+        (WORSE, "First-line T-DM1 was non-inferior to T-DM1 plus docetaxel for survival."),
         (AVOID, "All patients with severe renal impairment should not be given abemab, regardless of dose."),
         (DATA, "Survival was immature twice in 2025."),
         (OFFER, "Clinicians should offer abemab to patients, since it prevents migraine."),

@@ -45,6 +45,7 @@ def test_codes_and_letters_apart_are_found(text: str) -> None:
         "See https://www.example.org/guidelines/2024/breast/9f8e7d6c5b4a39281706f5e4d3c2b1a0.html",
         "doi:10.1200/JCO.2018.79.2697",
         "| x | x | x | x | x | x | x | x | x | x | x |",
+        "Personality/Psychological/Psychosocial/Psychiatric Intervention",
         "Vitamins A, B, C, D and E are given.",
     ],
 )

@@ -11,6 +11,7 @@ from qa.english import is_english
         "Use β-blockers and α-interferon with care (10 µg).",
         "Nausea, vomiting, diarrhoea, alopecia, anaemia, fatigue, fever.",
         "Sjögren syndrome and Behçet disease are treated alike (de Ridder et al., 2005; van der Berg et al., 2007).",
+        "Prophylactic surfactant administration may delay patient stabilization.",
         "Keep the patient nil per os.",
         "Hodgkin lymphoma",
     ],

@@ -20,7 +20,7 @@ def test_a_record_as_python_writes_it_is_read_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Give 840 mg.", "", "[1] Give 840 mg.", "{", '{"a": ', "[" * 5_000, "{1: __import__('os')}"]
+    "text", ["Give 840 mg.", "", "[1] Give 840 mg.", "[1] 5mg", "{", '{"a": ', "[" * 5_000, "{1: __import__('os')}"]
 )
 def test_any_other_text_is_no_record(text: str) -> None:
     assert read_record(text) is None

@@ -92,7 +92,7 @@ def _epithets_have_changed(one: Item, other: Item, told: Layout, known: Layout) 
 
 def _stood_beside(one: Item, other: Item, mine: Item, told: Layout, known: Layout) -> bool:
     """True when a number stands right beside what stood right beside the other number, which the statement has too."""
-    if not one[0].startswith("number") or mine[0] == "drug" or other not in told.items:
+    if not one[0].startswith("number") or mine[0] == "drug" or other not in told.items or known.sets_against:
         return False
     return known.partner(other, mine[0]) == mine and told.are_beside(one, mine) and known.are_beside(other, mine)
 

@@ -22,7 +22,7 @@ _OPENING = re.compile(
     r"\W*(?:(?:when|if) )?(?:given|taken|used|combined|added|together|along|in combination) with\W+(?:an? |the )?",
     re.IGNORECASE,
 )
-_TO_ITSELF = re.compile(r"\s*(?:for|with|plus|versus|vs|against|over|than|insteadof|or|to|and|,)\s+(?:an? |the )?")
+_TO_ITSELF = re.compile(r"\s*(?:for|with|plus|versus|vs|against|over|than|insteadof|to)\s+(?:an? |the )?")
 _PLACEBO = re.compile(r"\bplacebo\b", re.IGNORECASE)
 _OR = re.compile(r"\b(?:or|versus|vs|against)\b", re.IGNORECASE)
 _VERSUS = re.compile(r"\b(?:over|versus|vs|against|than|insteadof|compared (?:with|to))\b", re.IGNORECASE)

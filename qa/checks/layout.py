@@ -16,6 +16,7 @@ _PARTS = (
     (r"[,():]", 2.0),
 )
 _PART = re.compile("|".join(f"(?P<p{i}>{pattern})" for i, (pattern, _) in enumerate(_PARTS)), re.IGNORECASE)
+_AGAINST = re.compile(r"\b(?:versus|vs|against|compared (?:with|to))\b", re.IGNORECASE)
 _NUMBERED_NAME = re.compile(r"\b([A-Z]\w*[A-Z0-9])-(\d+)\b")
 _FAR = 6.0
 _BESIDE = 3.0
@@ -35,6 +36,8 @@ class Layout:
     words: Mapping[str, tuple[float, ...]]
     everyday: frozenset[str] = frozenset()
     """Roots of words that are said of anything."""
+    sets_against: bool = False
+    """Whether one thing is set against another, so that what is said before both is of both."""
 
     def nearest(self, places: Sequence[float], group: str) -> Item | None:
         """The item of a class that stands nearest, when none other stands as near and it is no more than a few words
@@ -89,7 +92,12 @@ def lay_out(text: str, quote: str) -> Layout:
             everyday.add(root(word.form))
         if item := _item(word, units):
             items.setdefault(item, []).append(place)
-    return Layout({k: tuple(v) for k, v in items.items()}, {k: tuple(v) for k, v in words.items()}, frozenset(everyday))
+    return Layout(
+        {k: tuple(v) for k, v in items.items()},
+        {k: tuple(v) for k, v in words.items()},
+        frozenset(everyday),
+        bool(_AGAINST.search(text)),
+    )
 
 
 def _placed(text: str) -> Iterator[tuple[Word, float]]:

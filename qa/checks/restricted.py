@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingest.lexical import stem
+from ingest.quantity import quantities
 from qa.checks.pair import Pair, roots
 from qa.checks.scope import clauses, restated
 from qa.checks.status import statuses
@@ -39,6 +40,8 @@ _LABEL = re.compile(r"(?P<inside>[^:;]*\d[^:;]*): (?!.*: )")
 _GRADED = re.compile(r"\b(grade|stage|class)(?=s? [≥≤]?\d)", re.IGNORECASE)
 _MOST = 0.6
 _SURE = _CONDITIONS | frozenset("rank organ disease setting side".split())
+_TELLING = 4
+_JOINED = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _REGARDLESS = re.compile(r"\bregardless\b", re.IGNORECASE)
 _ANY = re.compile(r"\b(?:regardless|any|all|no|or for|never|always|whichever)\b", re.IGNORECASE)
 
@@ -76,7 +79,7 @@ def _reworded(pair: Pair) -> str | None:
             is_about = len(others & own) >= _KEPT * len(others)
             if _are_sure(words) and is_about and len(inside & own) < _SOME * len(inside):
                 return f"it drops {restriction.strip(' ,')!r} of the cited sentence"
-        if lost := _lost_phrase(quote, own) or _lost_condition(pair, quote, own):
+        if lost := _lost_phrase(quote, own) or _lost_condition(pair, quote, own) or _lost_threshold(pair, quote, own):
             return f"it drops {lost!r} of the cited sentence"
     return None
 
@@ -93,6 +96,19 @@ def _lost_phrase(quote: str, own: frozenset[str]) -> str | None:
             rest = {root(w.form) for w in content(read_words(clause)) if _tells(w)} - {root(w.form) for w in found}
             if _are_sure(told) and not inside & own and len(rest & own) >= _MOST * len(rest):
                 return str(match.group()).strip(" ,:")
+    return None
+
+
+def _lost_threshold(pair: Pair, quote: str, own: frozenset[str]) -> str | None:
+    """A threshold ('<15 mL', '≥5 years') of which the statement has not even the number, though it has the most of the
+    clause that the threshold belongs to. Of several conditions, joined by 'and' or 'or', it may restate one."""
+    told = {q.low for q in quantities(pair.text)}
+    for clause in _CLAUSE.split(quote):
+        found = [q for q in quantities(clause) if q.comparator and q.low not in told]
+        lost = [q for q in found if not _JOINED.search(clause[: q.start])]
+        rest = {root(w.form) for w in content(read_words(clause)) if _tells(w) and w.kind != "number"}
+        if lost and len(rest) >= _TELLING and len(rest & own) >= _MOST * len(rest):
+            return lost[0].text
     return None
 
 

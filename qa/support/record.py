@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,7 +52,9 @@ def read_record(text: str) -> tuple[Entry, ...] | None:
         if len(text) > _LONGEST_LITERAL:
             return None
         try:
-            value = ast.literal_eval(text.strip())
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", SyntaxWarning)  # '[1] 5mg of it' is no record, and no matter
+                value = ast.literal_eval(text.strip())
         except (ValueError, SyntaxError, RecursionError, MemoryError):
             return None
     return tuple(_entries(value, ())) if isinstance(value, dict | list) else None
