@@ -156,10 +156,6 @@ def test_a_faithful_rewording_passes(sentence: str, text: str) -> None:
             "Survival was 11.6 months after whole-brain radiotherapy and 12.2 months after radiosurgery.",
         ),
         (
-            "Insomnia occurred in 27% of adults with lisdexamfetamine and 8% with placebo in the 4-week ADHD trial.",
-            "In the 4-week ADHD trial, adults reported insomnia in 8% of cases on placebo and in 27% on lisdexamfetamine.",
-        ),
-        (
             "No treatment of mild disease is suggested by the ABC 2016 guideline.",
             "The ABC 2016 guideline suggests leaving mild disease untreated.",
         ),
