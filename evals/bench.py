@@ -10,10 +10,12 @@ import typer
 
 from evals.bench_embed import EmbedBench, bench_embed
 from evals.questions import asked
+from evals.speed.command import peers_command
 from ingest.pipeline import documents_under
 from ingest.readers import read_article
 
 app = typer.Typer(name="bench", no_args_is_help=True, rich_markup_mode=None)
+app.command("peers")(peers_command)
 
 
 @app.callback()

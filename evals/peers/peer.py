@@ -12,7 +12,7 @@ from evals.case import Case
 from ingest.article import Article
 from ingest.errors import EngineUnavailable
 
-_OUTSIDE = Path(__file__).parent / "outside"
+OUTSIDE = Path(__file__).parent / "outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Peer:
     @property
     def packages(self) -> tuple[str, ...]:
         """What is installed for it, with versions."""
-        return tuple((_OUTSIDE / f"{self.name}.txt").read_text(encoding="utf-8").split())
+        return tuple((OUTSIDE / f"{self.name}.txt").read_text(encoding="utf-8").split())
 
     def prepare(self, environments: Path) -> Path:
         """Make its environment below `environments` unless it is there, and return its Python.
@@ -58,7 +58,7 @@ class Peer:
         """Run it over documents.jsonl and questions.jsonl of `folder`: question id to passages, best first."""
         out = folder / f"{self.name}.jsonl"
         files = [str(folder / "documents.jsonl"), str(folder / "questions.jsonl"), str(model), str(out)]
-        _call([str(python), str(_OUTSIDE / self.pipeline), *files], f"{self.title} failed")
+        _call([str(python), str(OUTSIDE / self.pipeline), *files], f"{self.title} failed")
         found = map(json.loads, out.read_text(encoding="utf-8").splitlines())
         return {r["id"]: tuple(Passage(p["document"], p["text"], p["score"]) for p in r["passages"]) for r in found}
 

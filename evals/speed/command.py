@@ -1,0 +1,108 @@
+"""The command `guideline-qa bench peers`."""
+
+import datetime as dt
+import json
+import platform
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from evals import CASES
+from evals.case_files import load_cases
+from evals.speed import race
+from evals.speed.race import ENGINES, RACERS, Task
+from evals.speed.report import drawing, markdown
+from ingest.embed import embedder_for
+from ingest.engines.cores import cores
+from ingest.errors import GuidelineQAError
+from ingest.index import Index
+from ingest.pipeline import ingest
+
+_QUESTIONS = 40
+_PARTS = ("ingest", "cold", "warm")
+
+
+def peers_command(
+    documents: Annotated[list[Path] | None, typer.Argument(help="What is ingested; the corpus if not given.")] = None,
+    environments: Annotated[Path, typer.Option(help="Folder for the peers' environments.")] = Path(".peers"),
+    rounds: Annotated[int, typer.Option(min=1, help="How often everyone has a turn.")] = 3,
+    only: Annotated[list[str] | None, typer.Option(help="Only ingest, cold or warm; may be given again.")] = None,
+    peer: Annotated[list[str] | None, typer.Option(help="This peer only; may be given again.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for bench.json, bench.md and bench.svg.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of Markdown.")] = False,
+) -> None:
+    """Ingests, cold starts and questions beside LangChain, LlamaIndex, Haystack, txtai, Chroma and the machine's limit.
+
+    Same weights and chunks, in turns; a goal that is missed is printed as missed. The first time, the peers' packages
+    are installed, which needs a package index. Example: guideline-qa bench peers --out docs
+    """
+    tell = Console(stderr=True).log
+    pythons = {p.name: p.prepare(environments).absolute() for p in RACERS if not peer or p.name in peer}
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        read = tuple(documents or [Path("corpus")])
+        ingest(read, embedder_for(), place / "index")
+        index = Index.load(place / "index", embedder_for())
+        task = Task(place, place / "index", read, pythons, rounds)
+        task.write(index, [c.text for c in load_cases([CASES]) if not c.conversation][:_QUESTIONS])
+        found = _found(task, index, only or _PARTS, tell)
+    if out is not None:
+        _write(out, found)
+    typer.echo(json.dumps(found, indent=1) if as_json else markdown(found))
+
+
+def _found(task: Task, index: Index, parts: Sequence[str], tell: race.Told) -> dict[str, Any]:
+    embedder = embedder_for()
+    texts = [index.store.chunk(row)[0].embedding_text for row in range(index.manifest.chunks)]
+    lengths = [embedder.count_tokens(text) + 2 for text in texts]
+    found: dict[str, Any] = {"of": _of(task, lengths)}
+    if "ingest" in parts:
+        found["ceiling"] = race.ceiling(task, lengths, tell)
+        found["ingest"] = race.ingests(task, _engines(tell), tell)
+    if "cold" in parts:
+        if "ingest" not in parts:
+            race.ingests(task, (), tell)
+        found["cold"] = race.starts(task, tell)
+    if "warm" in parts:
+        found["warm"] = race.queries(task, tell)
+    return found
+
+
+def _engines(tell: race.Told) -> tuple[str, ...]:
+    try:
+        embedder_for(engine="bf16")
+    except GuidelineQAError as error:
+        tell(str(error))
+        return ENGINES[:1]
+    return ENGINES
+
+
+def _of(task: Task, lengths: Sequence[int]) -> dict[str, Any]:
+    return {
+        "date": dt.datetime.now(dt.UTC).date().isoformat(),
+        "processor": _processor(),
+        "cores": cores(),
+        "rounds": task.rounds,
+        "chunks": len(lengths),
+        "tokens": sum(lengths) / len(lengths),
+        "peers": {p.title: p.packages for p in RACERS if p.name in task.pythons},
+    }
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def _write(out: Path, found: Mapping[str, Any]) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "bench.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    (out / "bench.md").write_text(f"# Speed beside other systems\n\n{markdown(found)}", encoding="utf-8")
+    (out / "bench.svg").write_text(drawing(found), encoding="utf-8")
