@@ -18,6 +18,7 @@ from ingest.embed import Embedder, Progress, no_progress
 from ingest.generation import Manifest
 from ingest.index import PROBES, Index
 from ingest.journal import discard_journals
+from ingest.kept_claims import KeptClaims, kept_claims
 from ingest.lexical import LexicalIndex
 from ingest.on_disk import CONTRADICTIONS, FOUND, NAMES, STARTS, SYNONYMS, TEXT, WORDS, parts_on_disk
 from ingest.rows import write_rows
@@ -51,7 +52,8 @@ def build(
         keys = cut(articles, embedder)
         places = vectorize(articles, keys, embedder, directory, progress)
         search = write_vectors(folder, keys, places, embedder.dimension)
-        contradictions = _write_text(folder, articles, len(keys.sentences))
+        with kept_claims(directory, program_stamp()) as claims:
+            contradictions = _write_text(folder, articles, len(keys.sentences), claims)
         manifest = _manifest(name, keys, contradictions, embedder).model_copy(update={"search": search})
         Index(
             manifest, embedder, parts_on_disk(folder, manifest)
@@ -86,7 +88,7 @@ def staged(directory: Path) -> Iterator[StoreWriter]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write_text(folder: Path, articles: StoreWriter, sentences: int) -> int:
+def _write_text(folder: Path, articles: StoreWriter, sentences: int, claims: KeptClaims) -> int:
     """Write all but vectors of that many sentences; return how many contradictions there are."""
     articles.save(folder / TEXT)
     starts = np.fromiter(articles.first_sentences(), dtype=np.int64)
@@ -94,7 +96,7 @@ def _write_text(folder: Path, articles: StoreWriter, sentences: int) -> int:
     LexicalIndex.build(c.embedding_text for c in articles.all_chunks()).save(folder / WORDS)
     _write_json(folder / SYNONYMS, defined_synonyms(articles.articles()))
     _write_json(folder / NAMES, _names(articles.articles()))
-    contradictions = find_contradictions(articles.articles())
+    contradictions = find_contradictions(articles.articles(), claims.of)
     (folder / CONTRADICTIONS).write_bytes(FOUND.dump_json(contradictions, indent=1))
     return len(contradictions)
 

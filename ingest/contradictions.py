@@ -14,6 +14,7 @@ from ingest.article import Article
 from ingest.claims import Claim, Extractor, Kind, Place, claims_of, comparable
 
 MayDiffer = Callable[[str, str], bool]
+Claims = tuple[tuple[Extractor, Claim], ...]
 _Subject = tuple[Extractor, Kind, tuple[str, ...]]
 
 
@@ -31,8 +32,11 @@ class Contradiction:
         return two if place == one else one if place == two else None
 
 
-def find_contradictions(articles: Iterable[Article]) -> tuple[Contradiction, ...]:
-    """Every contradiction between two of `articles`, in order of their places; of each only its claims are held.
+def find_contradictions(
+    articles: Iterable[Article], claims: Callable[[Article], Claims] = claims_of
+) -> tuple[Contradiction, ...]:
+    """Every contradiction between two of `articles`, in order of their places; of each only its claims are held, which
+    `claims` gives.
 
     Articles whose times do not overlap, or of which one replaces the other, cannot contradict each other. Of one pair
     of articles and one subject the first contradiction is returned.
@@ -44,19 +48,19 @@ def find_contradictions(articles: Iterable[Article]) -> tuple[Contradiction, ...
             times[article.article_id] = _Time.of(article)
             yield article
 
-    return _disagreeing(noted(), lambda one, other: one != other and times[one].may_differ_from(times[other]))
+    claimed = (pair for article in noted() for pair in claims(article))
+    return _disagreeing(claimed, lambda one, other: one != other and times[one].may_differ_from(times[other]))
 
 
 def self_contradictions(article: Article) -> tuple[Contradiction, ...]:
     """Every contradiction between two sentences of one article."""
-    return _disagreeing([article], lambda one, other: one == other)
+    return _disagreeing(claims_of(article), lambda one, other: one == other)
 
 
-def _disagreeing(articles: Iterable[Article], may_differ: MayDiffer) -> tuple[Contradiction, ...]:
+def _disagreeing(claimed: Iterable[tuple[Extractor, Claim]], may_differ: MayDiffer) -> tuple[Contradiction, ...]:
     subjects: dict[_Subject, list[Claim]] = defaultdict(list)
-    for article in articles:
-        for extractor, claim in claims_of(article):
-            subjects[extractor, claim.kind, claim.subject].append(claim)
+    for extractor, claim in claimed:
+        subjects[extractor, claim.kind, claim.subject].append(claim)
     found: dict[tuple[str, ...], Contradiction] = {}
     # In order of place, in whatever order the articles came; they may be too many to be held and sorted themselves.
     for (extractor, _, _), claims in sorted(subjects.items(), key=lambda of: min(c.place for c in of[1])):
