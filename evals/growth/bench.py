@@ -1,6 +1,7 @@
 """The growth bench: an index of each size is built and searched in processes of their own, one after another."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -100,9 +101,7 @@ class Growth:
             numbers = [one.chunks, one.seconds, one.peak_mb, one.disk_mb, other.opened, other.memory, other.mapped]
             numbers += [x for delay in of for x in (delay.p50, delay.p95)]
             lines.append("".join(f"{n:>10,}" for n in [*numbers, other.recall, other.same]))
-        lines.append(
-            f"{self.questions} questions of the gold cases, {self.cores} cores; chunks beyond the real ones are"
-        )
+        lines.append(f"{self.questions} questions, one thread, {self.cores} cores; chunks beyond the real ones are")
         lines.append("changed copies. 'same': of the ten best chunks, those that ranking every chunk would give too.")
         return "\n".join([*lines, *(goal.text() for goal in self.goals)])
 
@@ -130,7 +129,10 @@ def bench_growth(
 
 
 def _apart(module: str, *arguments: str) -> bytes:
-    ended = subprocess.run([sys.executable, "-m", module, *arguments], stdout=subprocess.PIPE, check=False)
+    one_thread = {**os.environ, "OMP_NUM_THREADS": "1"}  # as a service has, one process for each core
+    ended = subprocess.run(
+        [sys.executable, "-m", module, *arguments], stdout=subprocess.PIPE, env=one_thread, check=False
+    )
     if ended.returncode:
         raise GuidelineQAError(f"{module} ended with exit code {ended.returncode}; what it said stands above.")
     return ended.stdout
