@@ -8,6 +8,7 @@ from ingest.index import Index
 from qa.answer import Citation, Conflict
 from qa.draft import DraftStatement
 from qa.question import Question
+from qa.sides import set_against
 
 HEADING = ("Sources disagree",)
 MAX_SHOWN = 3
@@ -17,6 +18,9 @@ def touched(index: Index, question: Question, statements: Iterable[DraftStatemen
     """The contradictions of which a statement cites a side and both articles may answer the question."""
     cited = dict.fromkeys(place for s in statements for place in s.cites)
     found = dict.fromkeys(c for c in index.contradictions if any(p in cited for p in c.places))
+    for article_id in dict.fromkeys(i for i, _ in cited):
+        own = [position for i, position in cited if i == article_id]
+        found |= dict.fromkeys(set_against(index.articles[article_id], own))
     allowed = [c for c in found if all(question.scope.admits(index.catalogue[i]) for i, _ in c.places)]
     return tuple(allowed[:MAX_SHOWN])
 
