@@ -144,6 +144,28 @@ def scale_command(
     typer.echo(record if as_json else found.text())
 
 
+@app.command("milvus")
+def milvus_command(
+    index: Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")] = Path(".index"),
+    milvus: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="milvus://HOST:PORT/NAME; a milvus-lite server if not given.")
+    ] = None,
+    questions: _Questions = None,
+    most: _Most = 100,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+) -> None:
+    """Whether Milvus gives the answers of a folder, what they take, and whether requests fail as generations change.
+
+    What serves under that name in Milvus is replaced. Example: guideline-qa bench milvus
+    """
+    from evals.bench_milvus import bench_milvus
+    from ingest.milvus.address import MilvusAddress
+
+    address = MilvusAddress.parse(milvus) if milvus else None
+    found = bench_milvus(index, address, asked(questions, most), dt.datetime.now().astimezone().date())
+    typer.echo(json.dumps(asdict(found), indent=1) if as_json else found.text())
+
+
 def text(found: EmbedBench) -> str:
     """The bench as a table."""
     rows = (

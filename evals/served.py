@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import GuidelineQAError
+from ingest.milvus.address import Place
 
 # The program on one core, where the system can say so.
 _ON_ONE_CORE = """
@@ -43,7 +44,7 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(index: Path, *, workers: int = 1, one_core: bool = False) -> Iterator[Served]:
+def served(index: Place, *, workers: int = 1, one_core: bool = False) -> Iterator[Served]:
     """A server over `index` until the block ends, its database a new file. Raises GuidelineQAError when it does not
     start."""
     with tempfile.TemporaryDirectory(prefix="guideline-qa-bench-") as folder:

@@ -15,7 +15,11 @@ Row = Mapping[str, Any]
 _LOOKING, _ASKING, _WRITING = 3.0, 15.0, 600.0  # seconds
 _NOT_FOUND = {100, 1600}  # of a collection, of an alias
 _NOT_LOADED = 101
-_SOON_BACK = {"grpc.initial_reconnect_backoff_ms": 100, "grpc.max_reconnect_backoff_ms": 1_000}
+_CHANNEL = {
+    "grpc.initial_reconnect_backoff_ms": 100,
+    "grpc.max_reconnect_backoff_ms": 1_000,
+    "grpc.keepalive_time_ms": 300_000,  # servers hang up on who pings more often; every call has a timeout anyway
+}
 _METRIC = {"metric_type": "IP"}
 _embedded = threading.Lock()
 
@@ -41,7 +45,7 @@ class Connection:
                 user=address.user,
                 password=address.password,
                 timeout=_ASKING,
-                grpc_options=_SOON_BACK,
+                grpc_options=_CHANNEL,
             )
 
     def collections(self) -> list[str]:
