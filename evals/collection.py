@@ -46,7 +46,7 @@ class Collection:
         vector: Vectors = self.embedder.embed([text])[0]
         return vector
 
-    def candidates(self, _vector: Vectors, _concepts: Concepts, _allowed: Allowed | None, /) -> Rows:
+    def candidates(self, _vector: Vectors, _concepts: Concepts, _allowed: Allowed | None, _scope: object, /) -> Rows:
         """All documents."""
         return np.arange(len(self.documents))
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ingest import generation
 from ingest.article import Article
-from ingest.catalogue import Catalogue
+from ingest.catalogue import Catalogue, Scope
 from ingest.embed import Embedder, Vectors
 from ingest.engines.weights import can_search
 from ingest.errors import IndexDamaged
@@ -94,10 +94,12 @@ class Index:
         """The `k` chunks nearest to a unit vector as (row, cosine), best first, ties by row."""
         return self._chunks.nearest(vector, k)
 
-    def candidates(self, vector: Vectors, concepts: Concepts, allowed: Allowed | None = None) -> Rows:
+    def candidates(
+        self, vector: Vectors, concepts: Concepts, allowed: Allowed | None = None, scope: Scope | None = None
+    ) -> Rows:
         """The chunks worth ranking for a question, ascending: all, or those near by vector or by words out of those
-        `allowed`, one bool for each chunk."""
-        return self._chunks.candidates(vector, concepts, allowed)
+        `allowed`, one bool for each chunk. `scope` says what is allowed where an engine cannot be given so many."""
+        return self._chunks.candidates(vector, concepts, allowed, scope)
 
     def cosines(self, vector: Vectors, rows: Rows) -> Scores:
         """The cosine of each of the chunks `rows` with a unit vector, shape (len(rows),)."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import TypeAdapter
 
+from ingest.catalogue import Scope
 from ingest.coded_vectors import CodedVectors
 from ingest.contradictions import Contradiction
 from ingest.embed import Vectors
@@ -45,7 +46,9 @@ class ChunksOnDisk:
         """The `k` chunks nearest to a unit vector as (row, cosine), best first, ties by row."""
         return self._vectors.search(vector, k)
 
-    def candidates(self, vector: Vectors, concepts: Concepts, allowed: Allowed | None) -> Rows:
+    def candidates(
+        self, vector: Vectors, concepts: Concepts, allowed: Allowed | None, _scope: Scope | None = None
+    ) -> Rows:
         """All chunks of a small index; of a large one the NEAR nearest to the vector and as many that speak most of
         the `concepts`, out of those `allowed`."""
         if len(self._words) <= WHOLE:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.article import Article
-from ingest.catalogue import Card
+from ingest.catalogue import Card, Scope
 from ingest.chunk import Chunk
 from ingest.contradictions import Contradiction
 from ingest.embed import Vectors
@@ -72,8 +72,9 @@ class Chunks(Protocol):
     def nearest(self, vector: Vectors, k: int, /) -> list[tuple[int, float]]:
         """The `k` chunks nearest to a unit vector as (row, cosine), best first, ties by row."""
 
-    def candidates(self, vector: Vectors, concepts: Concepts, allowed: Allowed | None, /) -> Rows:
-        """The chunks worth ranking for a question, ascending, out of those `allowed`, one bool for each chunk."""
+    def candidates(self, vector: Vectors, concepts: Concepts, allowed: Allowed | None, scope: Scope | None, /) -> Rows:
+        """The chunks worth ranking for a question, ascending, out of those `allowed`, one bool for each chunk; `scope`
+        says the same for who cannot be given so many, and may say nothing."""
 
     def cosines(self, vector: Vectors, rows: Rows, /) -> Scores:
         """The cosine of each of the chunks `rows` with a unit vector, shape (len(rows),)."""

@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from ingest.catalogue import Scope
 from ingest.embed import Vectors
 from ingest.lexical import Concepts, terms
 from qa.question import Question
@@ -65,7 +66,7 @@ class Searchable(Lexicon, Protocol):
     def embed(self, text: str, /) -> Vectors:
         """The unit vector of a text, shape (dimension,)."""
 
-    def candidates(self, vector: Vectors, concepts: Concepts, allowed: Allowed | None, /) -> Rows:
+    def candidates(self, vector: Vectors, concepts: Concepts, allowed: Allowed | None, scope: Scope | None, /) -> Rows:
         """The chunks worth ranking, ascending: all, or those near by vector or by words out of those `allowed`."""
 
     def cosines(self, vector: Vectors, rows: Rows, /) -> Scores:
@@ -124,7 +125,7 @@ def rank(index: Searchable, question: Question, allowed: Allowed | None = None, 
     reading = read_question(index, question)
     vector = query_vector(index, question)
     concepts = [(c.pull, c.alternatives) for c in reading.concepts]
-    rows = index.candidates(vector, concepts, allowed)
+    rows = index.candidates(vector, concepts, allowed, None if allowed is None else question.scope)
     if also:
         rows = np.union1d(rows, also).astype(np.intp)
     places = np.flatnonzero(np.diff(np.searchsorted(rows, index.first_rows), append=len(rows)))

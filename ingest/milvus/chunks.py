@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from ingest.catalogue import Scope
 from ingest.embed import Vectors
 from ingest.lexical import Concepts
 from ingest.milvus.connection import Connection
 from ingest.milvus.kept import Kept
 from ingest.milvus.record import chunk_key, ranked_key, unpacked_ranked, unpacked_sentences
+from ingest.milvus.within import within
 from ingest.milvus.words import MilvusWords
 from ingest.parts import Allowed, Rows, Scores
 
@@ -21,12 +23,9 @@ _MOST = 16_384  # hits that Milvus gives
 class MilvusChunks:
     """Searches in Milvus and ranks by what is stored there to the bit. Safe to use from several threads."""
 
-    def __init__(
-        self, connection: Connection, collection: str, kept: Kept, words: MilvusWords, first_rows: Sequence[int]
-    ) -> None:
+    def __init__(self, connection: Connection, collection: str, kept: Kept, words: MilvusWords) -> None:
         self._connection, self._collection = connection, collection
         self._kept, self._words, self._dimension = kept, words, words.dimension
-        self._first_rows = np.array(first_rows, dtype=np.intp)
 
     def nearest(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
         """The `k` chunks nearest to a unit vector as (row, cosine), best first, ties by row."""
@@ -34,19 +33,20 @@ class MilvusChunks:
         found = zip(rows.tolist(), self.cosines(vector, rows).tolist(), strict=True)
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
-    def candidates(self, vector: Vectors, concepts: Concepts, allowed: Allowed | None) -> Rows:
+    def candidates(self, vector: Vectors, concepts: Concepts, allowed: Allowed | None, scope: Scope | None) -> Rows:
         """The REACH chunks nearest to the vector and as many that speak most of the `concepts`, out of those
-        `allowed`; where they stand is at hand afterwards."""
-        within = self._within(allowed)
-        near = self._search("vector", vector.tolist(), REACH, within)
+        in `scope`; where the terms stand is at hand afterwards."""
+        inside = within(scope)
+        near = self._search("vector", vector.tolist(), REACH, inside)
         weights: dict[int, float] = defaultdict(float)
         for factor, names in concepts:
             for number in self._words.numbers(dict.fromkeys(t for name in names for t in name)).tolist():
                 weights[number] += factor
         weights.pop(-1, None)
-        speaking = self._search("words", dict(weights), REACH, within) if weights else []
+        speaking = self._search("words", dict(weights), REACH, inside) if weights else []
         self._words.columns(t for _, names in concepts for name in names for t in name)
-        return np.unique(np.array([*near, *speaking], dtype=np.intp))
+        rows = np.unique(np.array([*near, *speaking], dtype=np.intp))
+        return rows if allowed is None else rows[allowed[rows]]
 
     def cosines(self, vector: Vectors, rows: Rows) -> Scores:
         """The cosine of each of the chunks `rows` with a unit vector, shape (len(rows),)."""
@@ -68,13 +68,5 @@ class MilvusChunks:
         found = self._kept.get(keys)
         return (unpacked_sentences(found[key], self._dimension) for key in keys)
 
-    def _within(self, allowed: Allowed | None) -> str:
-        """Which articles may answer, as Milvus is told; all chunks of an article may, or none."""
-        if allowed is None or allowed.all():
-            return ""
-        of_articles = allowed[self._first_rows]
-        others, own = np.flatnonzero(~of_articles).tolist(), np.flatnonzero(of_articles).tolist()
-        return f"article in {own}" if len(own) < len(others) else f"article not in {others}"
-
-    def _search(self, field: str, query: object, k: int, within: str) -> list[int]:
-        return self._connection.search(self._collection, field, query, k=k, within=within)
+    def _search(self, field: str, query: object, k: int, inside: str) -> list[int]:
+        return self._connection.search(self._collection, field, query, k=k, within=inside)

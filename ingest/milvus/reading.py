@@ -46,7 +46,7 @@ def parts_in_milvus(address: MilvusAddress, manifest: Manifest) -> Parts:
     return Parts(
         texts=MilvusTexts(entries, blobs, kept),
         words=words,
-        chunks=MilvusChunks(connected(address), tables.chunks, kept, words, [e.first_row for e in entries]),
+        chunks=MilvusChunks(connected(address), tables.chunks, kept, words),
         questions=questions,
         synonyms=tuple((a, b) for a, b in json.loads(blobs.one(SYNONYMS))),
         names=tuple(json.loads(blobs.one(NAMES))),
