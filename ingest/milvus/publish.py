@@ -26,7 +26,7 @@ _BLOBS = "blobs"
 def publish(index: Index, connection: Connection, *, progress: Progress = no_progress) -> bool:
     """Make the generation of `index` the one that serves in Milvus; False when it was already.
 
-    `progress` counts the chunks written. The generation that served before is kept, all others are removed. Raises
+    `progress` counts the rows written; those of terms are left out. The generation that served before is kept, all others are removed. Raises
     IndexBusy when another ingest is writing there, and IndexUnavailable; the old one then goes on serving.
     """
     tables = Tables(connection.address.name, index.generation)
@@ -72,17 +72,18 @@ def is_whole(connection: Connection, tables: Tables) -> bool:
 def _write(index: Index, connection: Connection, tables: Tables, beat: Callable[[], None], progress: Progress) -> None:
     connection.create(tables.chunks, chunk_fields(index.manifest.dimension))
     connection.create(tables.blobs, BLOB_FIELDS)
-    done = 0
+    done, total = 0, 3 * index.manifest.chunks + index.manifest.articles
     for rows in _blocks(chunk_rows(index)):
         beat()
         connection.insert(tables.chunks, rows)
         done += len(rows)
-        progress(done, index.manifest.chunks)
+        progress(done, total)
     written, digest = 0, hashlib.sha256()
     for rows in _blocks(blob_rows(index.generation, blobs_of(index))):
         beat()
         connection.insert(tables.blobs, rows)
         written += len(rows)
+        progress(min(done + written, total), total)
         for row in rows:
             digest.update(f"{row['key']} {row['piece']}\n".encode())
     connection.finish(tables.chunks)
