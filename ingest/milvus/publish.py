@@ -26,8 +26,9 @@ _BLOBS = "blobs"
 def publish(index: Index, connection: Connection, *, progress: Progress = no_progress) -> bool:
     """Make the generation of `index` the one that serves in Milvus; False when it was already.
 
-    `progress` counts the rows written; those of terms are left out. The generation that served before is kept, all others are removed. Raises
-    IndexBusy when another ingest is writing there, and IndexUnavailable; the old one then goes on serving.
+    `progress` counts the rows written; those of terms are left out. The generation that served before is kept, all
+    others are removed. Raises IndexBusy when another ingest is writing there, and IndexUnavailable; the old one then
+    goes on serving.
     """
     tables = Tables(connection.address.name, index.generation)
     with writing(connection) as beat:
