@@ -107,7 +107,7 @@ def test_no_canary_is_sent_logged_counted_or_told_in_an_error(server: Server, mo
         assert {w.status_code for w in (*wrong, *too_long)} == {422}
         metrics = client.get("/metrics")
     asked = [r for r in model.requests if "Question: About" in r.prompt]
-    assert len(asked) > len(QUESTIONS) / 2  # of the others the names make something that the guidelines do not have
+    assert len(asked) >= 5  # of the others the names make something that the guidelines do not have
     assert all("after 840 mg?" in r.prompt for r in asked)
     for request in model.requests:
         assert told(request.prompt + request.path + str(request.headers)) == []

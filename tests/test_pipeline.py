@@ -37,7 +37,8 @@ CONSTIPATION = document("constipation", "Docusate is no better than placebo.")
 
 
 class Recording:
-    """The real embedder, with every text it was given, its vector, and every count of tokens."""
+    """The real embedder, with every text it was given, its first vector (what is embedded beside a text may move the
+    last digit), and every count of tokens."""
 
     def __init__(self, inner: Embedder) -> None:
         self.name = inner.name
@@ -52,7 +53,7 @@ class Recording:
 
     def embed(self, texts: Sequence[str], progress: Progress = no_progress) -> Vectors:
         found = self._inner.embed(texts, progress)
-        self.vectors.update(zip(texts, found.tolist(), strict=True))
+        self.vectors = {**dict(zip(texts, found.tolist(), strict=True)), **self.vectors}
         return found
 
 

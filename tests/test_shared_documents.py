@@ -22,7 +22,8 @@ def folder(name: str) -> Path:
 def test_guidelines_as_html_keep_their_words(tmp_path: Path) -> None:
     packed = folder("guidelines") / "documents.tar.xz"
     with tarfile.open(packed) as archive:
-        archive.extractall(tmp_path, [m for m in archive.getmembers() if m.isfile()][:12], filter="data")
+        for member in [m for m in archive.getmembers() if m.isfile()][:12]:
+            (tmp_path / Path(member.name).name).write_bytes(archive.extractfile(member).read())  # type: ignore[union-attr]
     files = evaluate([tmp_path]).files
     assert all(f.reader == "HTML" for f in files)
     assert min(f.conserved or 0 for f in files) > 0.95
