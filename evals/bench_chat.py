@@ -15,21 +15,28 @@ if TYPE_CHECKING:
 
 _PAINT = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
 _WAIT = 120_000  # milliseconds
-_Waits = tuple[float | None, float, float]
+_Waits = tuple[float | None, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class ChatBench:
-    """Seconds, of every reader: to the first paint, until the page can be typed into, and from Enter to the answer."""
+    """Seconds, of every reader: to the first paint, until the page can be typed into, from Enter to the first sentence
+    of the answer that can be read, and to the whole of it."""
 
     readers: int
     paint: tuple[float, ...]
     ready: tuple[float, ...]
+    sentence: tuple[float, ...]
     answer: tuple[float, ...]
 
     def text(self) -> str:
         """The figures as a table."""
-        rows = (("first paint", self.paint), ("ready to type", self.ready), ("answer after Enter", self.answer))
+        rows = (
+            ("first paint", self.paint),
+            ("ready to type", self.ready),
+            ("first sentence after Enter", self.sentence),
+            ("whole answer after Enter", self.answer),
+        )
         head = f"{self.readers} readers at once, seconds{'median':>14}{'slowest':>10}"
         lines = (f"{name:<{len(head) - 24}}{statistics.median(v):>14.2f}{max(v):>10.2f}" for name, v in rows if v)
         return "\n".join((head, *lines))
@@ -49,8 +56,8 @@ def bench_chat(address: str, question: str, *, readers: int, chromium: Path) -> 
         found = asyncio.run(_readers(address, question, readers, chromium))
     except Error as error:
         raise GuidelineQAError(f"{address}: the page did not answer ({str(error).splitlines()[0]}).") from error
-    paint, ready, answer = zip(*found, strict=True)
-    return ChatBench(readers, tuple(p for p in paint if p is not None), ready, answer)
+    paint, ready, sentence, answer = zip(*found, strict=True)
+    return ChatBench(readers, tuple(p for p in paint if p is not None), ready, sentence, answer)
 
 
 async def _readers(address: str, question: str, readers: int, chromium: Path) -> list[_Waits]:
@@ -77,5 +84,7 @@ async def _read(browser: "Browser", address: str, question: str, together: async
     await together.wait()
     asked = time.perf_counter()
     await box.press("Enter")
+    await page.locator("section.turn .cite").first.wait_for()
+    sentence = time.perf_counter() - asked
     await page.locator("section.turn .footer").wait_for()
-    return (None if paint is None else paint / 1000, ready, time.perf_counter() - asked)
+    return (None if paint is None else paint / 1000, ready, sentence, time.perf_counter() - asked)

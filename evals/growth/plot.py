@@ -58,7 +58,7 @@ def _panel(title: str, curves: Sequence[Curve], goal: float | None) -> str:
         parts += [f'<circle fill="{colour}" cx="{across.at(x)}" cy="{up.at(y)}" r="3"/>' for x, y in points]
         if len(curves) > 1:
             parts.append(
-                f'<text x="{_LEFT + 75 * place}" y="{_TOP + _TALL + 36}" fill="{colour}">● {escape(name)}</text>'
+                f'<text x="{_LEFT + 75 * place}" y="{_TOP + _TALL + 36}" style="fill:{colour}">● {escape(name)}</text>'
             )
     return "".join(parts)
 
