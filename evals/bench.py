@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from evals.bench_embed import EmbedBench, bench_embed
+from evals.place import INDEX, IndexOption
 from evals.questions import asked
 from evals.speed.command import peers_command
 from ingest.pipeline import documents_under
@@ -26,7 +27,7 @@ def bench() -> None:
 @app.command("embed")
 def embed_command(
     documents: Annotated[list[Path], typer.Argument(help="Documents to embed, or folders of them.")],
-    index: Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")] = Path(".index"),
+    index: IndexOption = INDEX,
     chunks: Annotated[int, typer.Option(min=11, help="Texts of about 240 tokens to embed.")] = 64,
     rounds: Annotated[int, typer.Option(min=1, help="How often either engine has its turn.")] = 3,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
@@ -42,7 +43,7 @@ def embed_command(
 
 @app.command("cds")
 def cds_command(
-    index: Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")] = Path(".index"),
+    index: IndexOption = INDEX,
     calls: Annotated[int, typer.Option(min=2, help="Requests to send, half of them for each hook.")] = 120,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
 ) -> None:
@@ -82,7 +83,7 @@ _Most = Annotated[int, typer.Option(min=10, help="Questions to ask at most, even
 
 @app.command("service")
 def service_command(
-    index: Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")] = Path(".index"),
+    index: IndexOption = INDEX,
     questions: _Questions = None,
     most: _Most = 1000,
     workers: Annotated[int, typer.Option(min=1, help="Processes that serve.")] = 2,
@@ -101,7 +102,7 @@ def service_command(
 
 @app.command("answer")
 def answer_command(
-    index: Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")] = Path(".index"),
+    index: IndexOption = INDEX,
     questions: _Questions = None,
     most: _Most = 400,
     flame: Annotated[Path | None, typer.Option(help="Draw where the time goes here, as SVG.")] = None,
@@ -120,7 +121,7 @@ def answer_command(
 
 @app.command("scale")
 def scale_command(
-    index: Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")] = Path(".index"),
+    index: IndexOption = INDEX,
     to: Annotated[int, typer.Option(min=1_000, help="Chunks of the largest index.")] = 1_000_000,
     most: Annotated[int, typer.Option(min=10, help="Questions to ask at most, evenly spread.")] = 200,
     questions: _Questions = None,
@@ -146,7 +147,7 @@ def scale_command(
 
 @app.command("milvus")
 def milvus_command(
-    index: Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")] = Path(".index"),
+    index: IndexOption = INDEX,
     milvus: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="milvus://HOST:PORT/NAME; a milvus-lite server if not given.")
     ] = None,

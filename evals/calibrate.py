@@ -10,7 +10,6 @@ answered by another article in other words, so the fit is blurred towards refusi
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +18,7 @@ import typer
 import qa
 from evals.case import Case
 from evals.case_files import load_cases
-from ingest.embed import embedder_for
+from evals.place import INDEX, IndexOption, ModelOption, Place
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.index import Index
 from qa.coverage import FEATURES, TOP_PASSAGES, features
@@ -33,18 +32,14 @@ _DEPTH = 200
 
 
 def main(
-    index_dir: Annotated[
-        Path, typer.Option("--index", envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")
-    ] = Path(".index"),
-    embedding_model: Annotated[
-        str, typer.Option(envvar="GUIDELINE_QA_EMBEDDING_MODEL", help="The one the index was made with.")
-    ] = SHIPPED_MODEL,
+    index: IndexOption = INDEX,
+    embedding_model: ModelOption = SHIPPED_MODEL,
 ) -> None:
     """Fit on dev, report on test, write the file."""
-    index = Index.load(index_dir, embedder_for(embedding_model))
+    opened = Place(index, embedding_model).open()
     cases = load_cases([Path(__file__).parent / "cases"])
-    dev = [*_examples(index, [c for c in cases if c.split == "dev"])]
-    test = [*_examples(index, [c for c in cases if c.split == "test"])]
+    dev = [*_examples(opened, [c for c in cases if c.split == "dev"])]
+    test = [*_examples(opened, [c for c in cases if c.split == "test"])]
     bias, weights = fit(*_arrays(dev))
     for name, examples in (("dev", dev), ("test", test)):
         report(name, *_arrays(examples), bias, weights)

@@ -29,12 +29,13 @@ from evals.checks import (
 )
 from evals.gate_command import gate_command
 from evals.peers.command import peers_command
+from evals.place import INDEX, IndexOption, ModelOption, Place
 from evals.retrieval_command import retrieval_command
 from evals.rewrite import read_standalone, read_turns, rewritten, score, write_standalone
 from evals.run_commands import compare_command, export_command, report_command, run_command
 from evals.support.command import support_command
 from ingest.embed import Vectors, embedder_for
-from ingest.index import Index
+from ingest.engines.weights import SHIPPED_MODEL
 from ingest.pipeline import documents_under
 from ingest.readers import read_article
 
@@ -113,12 +114,13 @@ def rewrite_command(
     gold: Annotated[
         Path | None, typer.Option(help="People's rewrites {id, standalone}: prints how near ours are.")
     ] = None,
+    embedding_model: ModelOption = SHIPPED_MODEL,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Make follow-up questions stand-alone, with the code that answers use and without a language model."""
     asked = read_turns(turns)
     with Progress(*_COLUMNS, console=Console(stderr=True), transient=True) as bar:
-        found = rewritten(bar.track(asked, description="Rewriting"), _embed())
+        found = rewritten(bar.track(asked, description="Rewriting"), _embed(embedding_model))
     write_standalone(found, out)
     if gold is None:
         typer.echo(f"Written: {out}, {len(found)} questions")
@@ -129,7 +131,8 @@ def rewrite_command(
 
 @app.command("abstention")
 def abstention_command(
-    index: Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")] = Path(".index"),
+    index: IndexOption = INDEX,
+    embedding_model: ModelOption = SHIPPED_MODEL,
     cases: Annotated[Path, typer.Option(help="A YAML file of cases, or a folder of them.")] = CASES,
     guidelines: Annotated[
         Path | None, typer.Option(help="Folder with passages.jsonl.gz and questions.jsonl of real guidelines.")
@@ -140,7 +143,7 @@ def abstention_command(
 
     Without --guidelines only the corpus is asked.
     """
-    opened, today = Index.load(index, embedder_for()), dt.datetime.now(dt.UTC).date()
+    opened, today = Place(index, embedding_model).open(), dt.datetime.now(dt.UTC).date()
     wanted = [c.question for c in load_cases([cases]) if c.expect == "answer" and not c.conversation]
     wanted += [a.question for a in opened.articles.values() if a.question and a.in_force(today)]
     suites = [over_corpus(opened, wanted, today)]
@@ -171,6 +174,6 @@ def checks_table(name: str, table: Table) -> rich.table.Table:
     return shown
 
 
-def _embed() -> Callable[[str], Vectors]:
-    embedder = embedder_for()
+def _embed(model: str) -> Callable[[str], Vectors]:
+    embedder = embedder_for(model)
     return lru_cache(lambda text: embedder.embed([text])[0])

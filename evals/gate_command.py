@@ -10,22 +10,19 @@ from evals import CASES
 from evals.baseline import BASELINE, Baseline
 from evals.case_files import load_cases
 from evals.gate import judge, measured
-from ingest.embed import embedder_for
+from evals.place import INDEX, IndexOption, ModelOption, Place
 from ingest.engines.weights import SHIPPED_MODEL
-from ingest.index import Index
 
 
 def gate_command(
-    index: Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")] = Path(".index"),
-    embedding_model: Annotated[
-        str, typer.Option(envvar="GUIDELINE_QA_EMBEDDING_MODEL", help="The one the index was made with.")
-    ] = SHIPPED_MODEL,
+    index: IndexOption = INDEX,
+    embedding_model: ModelOption = SHIPPED_MODEL,
     baseline: Annotated[Path, typer.Option(help="The accepted figures.")] = BASELINE,
     update: Annotated[bool, typer.Option("--update", help="Accept the figures of now as the baseline.")] = False,
 ) -> None:
     """Say what got better or worse since the baseline; exit 1 when it is worse beyond its interval."""
     today = dt.datetime.now(dt.UTC).date()
-    now, problems = measured(load_cases([CASES]), Index.load(index, embedder_for(embedding_model)), today)
+    now, problems = measured(load_cases([CASES]), Place(index, embedding_model).open(), today)
     verdict = None if update and not baseline.exists() else judge(Baseline.load(baseline), now, problems)
     for line in () if verdict is None else verdict.lines():
         typer.echo(line)

@@ -3,29 +3,17 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 
 from evals.ask_cases import Progress, ask_case, no_progress
 from evals.case import Case
+from evals.place import Place
 from evals.run import Header, Result, Run, line_of, result_from
 from evals.unfinished import Unfinished
-from ingest.embed import embedder_for
 from ingest.index import Index
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the index lies, and the embedding model it was made with."""
-
-    folder: Path
-    embedding_model: str
-
-    def open(self) -> Index:
-        """The index. Raises what `Index.load` raises."""
-        return Index.load(self.folder, embedder_for(self.embedding_model))
 
 
 def resumed_run(

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from evals.beir import read_corpus, read_qrels, read_queries
 from evals.collection import collected
+from evals.place import ModelOption
 from evals.retrieval import METRICS, OURS, Figure, Row, compare, search, write_run
 from ingest.embed import embedder_for
 from ingest.engines.weights import SHIPPED_MODEL
@@ -28,9 +29,7 @@ def retrieval_command(
     ] = None,
     k: Annotated[int, typer.Option(min=1, help="Documents of each query in the run.")] = 100,
     cache: Annotated[Path | None, typer.Option(help="Folder to keep the vectors in for the next time.")] = None,
-    embedding_model: Annotated[
-        str, typer.Option(envvar="GUIDELINE_QA_EMBEDDING_MODEL", help="As for an index.")
-    ] = SHIPPED_MODEL,
+    embedding_model: ModelOption = SHIPPED_MODEL,
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
 ) -> None:
     """Rank a BEIR-format set with the code that ranks for answers.

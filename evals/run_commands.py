@@ -23,7 +23,8 @@ from evals.exports import export
 from evals.junit import junit
 from evals.metric import METRICS
 from evals.model_card import model_card
-from evals.parallel import Place, resumed_run
+from evals.parallel import resumed_run
+from evals.place import INDEX, IndexOption, ModelOption, Place
 from evals.report import render_html
 from evals.report_markdown import render_markdown
 from evals.report_terminal import render_terminal
@@ -33,8 +34,6 @@ from ingest.engines.weights import SHIPPED_MODEL
 from ingest.errors import CaseError
 
 _COLUMNS = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-_Index = Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")]
-_Model = Annotated[str, typer.Option(envvar="GUIDELINE_QA_EMBEDDING_MODEL", help="The one the index was made with.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")]
 
 
@@ -43,8 +42,8 @@ def run_command(
     case: Annotated[
         list[str] | None, typer.Option(help="Ask this case only and show all of it; may be given again.")
     ] = None,
-    index: _Index = Path(".index"),
-    embedding_model: _Model = SHIPPED_MODEL,
+    index: IndexOption = INDEX,
+    embedding_model: ModelOption = SHIPPED_MODEL,
     split: Annotated[Literal["dev", "test", "all"], typer.Option(help="Which cases to ask.")] = "all",
     out: Annotated[Path, typer.Option(help="Folder for run.jsonl, report.html, summary.md and junit.xml.")] = Path(
         "reports"
@@ -116,8 +115,8 @@ def compare_command(
 def export_command(
     run: Annotated[Path, typer.Argument(help="A run.jsonl that 'eval run' wrote.")],
     out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("reports/export"),
-    index: _Index = Path(".index"),
-    embedding_model: _Model = SHIPPED_MODEL,
+    index: IndexOption = INDEX,
+    embedding_model: ModelOption = SHIPPED_MODEL,
 ) -> None:
     """Write a run for other tools: TREC run and qrels, BEIR, JSONL for ragas, DeepEval and Inspect, JUnit."""
     for path in export(Run.load(run), Place(index, embedding_model).open(), out):

@@ -9,11 +9,48 @@ _PACKAGE = Path(__file__).parent
 
 # What comes after an article is read; every other file of the package may change what a document is read as.
 AFTER_READING = frozenset(
-    "build.py catalogue.py chunk.py claims coded_vectors.py contradictions.py download.py drugs.py drugs.yaml"
-    " embed.py engines events.py events.yaml fetch.py generation.py index.py intake.py journal.py kept_claims.py"
-    " known.py ledger.py lexical.py lint milvus on_disk.py parts.py pipeline.py recall.py replace_file.py"
-    " review.py rows.py sandbox sieve.py stamp.py store.py synonyms.py texts.py vectorize.py vectors.py"
-    " web_address.py".split()
+    {
+        "build.py",
+        "catalogue.py",
+        "chunk.py",
+        "claims",
+        "coded_vectors.py",
+        "contradictions.py",
+        "download.py",
+        "drugs.py",
+        "drugs.yaml",
+        "embed.py",
+        "engines",
+        "events.py",
+        "events.yaml",
+        "fetch.py",
+        "generation.py",
+        "index.py",
+        "intake.py",
+        "journal.py",
+        "kept_claims.py",
+        "known.py",
+        "ledger.py",
+        "lexical.py",
+        "lint",
+        "milvus",
+        "on_disk.py",
+        "parts.py",
+        "pipeline.py",
+        "recall.py",
+        "replace_file.py",
+        "review.py",
+        "rows.py",
+        "sandbox",
+        "sieve.py",
+        "stamp.py",
+        "store.py",
+        "synonyms.py",
+        "texts.py",
+        "vectorize.py",
+        "vectors.py",
+        "web_address.py",
+    }
 )
 _LIBRARIES = ("markdown-it-py", "lxml", "selectolax", "trafilatura", "pypdfium2", "pdfplumber", "python-docx", "PyYAML")
 _WORD_LIBRARIES = ("PyStemmer", "bm25s", "faiss-cpu")

@@ -11,6 +11,7 @@ from langchain_core.runnables import Runnable, RunnableConfig
 from pydantic import ConfigDict, Field
 
 from ingest.embed import embedder_for
+from ingest.engines.weights import SHIPPED_MODEL
 from ingest.index import Index
 from ingest.milvus.address import place_of
 from qa.answer import Answer
@@ -73,10 +74,10 @@ class GuidelineAnswers(Runnable[str, Answer]):
         return understand(text, as_of=as_of, audience=self._audience, filters=self._filters)
 
 
-def open_index(place: Path | str) -> Index:
-    """The index in a folder, or at milvus://HOST:PORT/NAME, opened with the model that ships. Raises IndexMissing,
-    IndexDamaged and IndexUnavailable."""
-    return Index.load(place_of(place), embedder_for())
+def open_index(place: Path | str, *, embedding_model: str = SHIPPED_MODEL) -> Index:
+    """The index in a folder, or at milvus://HOST:PORT/NAME; `embedding_model` is the one it was made with. Raises
+    IndexMissing, IndexDamaged and IndexUnavailable."""
+    return Index.load(place_of(place), embedder_for(embedding_model))
 
 
 def _document(passage: Passage) -> Document:

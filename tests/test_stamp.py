@@ -1,7 +1,11 @@
 import ast
+import shutil
 from pathlib import Path
 
+import pytest
+
 import ingest
+from ingest import stamp
 from ingest.stamp import AFTER_READING, program_stamp, reading_stamp
 
 PACKAGE = Path(ingest.__file__).parent
@@ -37,3 +41,20 @@ def test_nothing_is_excepted_that_is_not_there() -> None:
 def test_the_two_stamps_are_hashes_and_differ() -> None:
     assert len(reading_stamp()) == len(program_stamp()) == 64
     assert reading_stamp() != program_stamp()
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_read_again"),
+    [("claims/words.yaml", False), ("drugs.yaml", False), ("sentences.py", True), ("readers/front_matter.py", True)],
+)
+def test_a_changed_word_list_makes_another_index_and_changed_reading_reads_all_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str, is_read_again: bool
+) -> None:
+    copy = shutil.copytree(PACKAGE, tmp_path / "ingest", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(stamp, "_PACKAGE", copy)
+    before = (program_stamp.__wrapped__(), reading_stamp.__wrapped__())
+    assert before == (program_stamp(), reading_stamp())
+    with (copy / changed).open("a", encoding="utf-8") as file:
+        file.write("# another line\n")
+    after = (program_stamp.__wrapped__(), reading_stamp.__wrapped__())
+    assert [a != b for a, b in zip(before, after, strict=True)] == [True, is_read_again]

@@ -17,6 +17,7 @@ from evals.case_files import load_cases
 from evals.peers.ours import our_row
 from evals.peers.peer import PEERS, write_task
 from evals.peers.scores import WORDS, Row, Share, peer_row
+from evals.place import INDEX, IndexOption
 from evals.shown import NONE, shown
 from ingest.embed import embedder_for
 from ingest.engines.weights import SHIPPED_MODEL, model_folder
@@ -29,7 +30,7 @@ _COLUMNS = (
 
 
 def peers_command(
-    index: Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")] = Path(".index"),
+    index: IndexOption = INDEX,
     environments: Annotated[Path, typer.Option(help="Folder for the peers' environments.")] = Path(".peers"),
     out: Annotated[Path, typer.Option(help="Folder for what they find, and for peers.md.")] = Path("reports/peers"),
     split: Annotated[
