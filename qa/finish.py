@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from ingest.contradictions import Contradiction
 from ingest.index import Index
@@ -45,11 +46,10 @@ class Written:
 def finish(index: Index, page: Page, ground: Ground, written: Written) -> Answer:
     """The answer that `page` holds."""
     question, evidence, citations = ground.question, ground.evidence, page.citations
-    coverage = _held_to(page.statements, question, ground.coverage)
-    coverage = _held_to_the_patient(page.drafted, evidence, question, coverage)
+    coverage = covered(ground.coverage, question, page.statements, page.drafted, evidence)
     articles = [index.store.article(i) for i in dict.fromkeys(c.article_id for c in citations)]
     return Answer(
-        status="answer" if all(c.answered for c in coverage) else "partial",
+        status=status_of(coverage),
         question=question,
         statements=page.statements,
         citations=citations,
@@ -70,6 +70,23 @@ def finish(index: Index, page: Page, ground: Ground, written: Written) -> Answer
         prompt_sha256=written.provenance.prompt_sha256,
         usage=written.provenance.usage,
     ).sealed()
+
+
+def covered(
+    found: tuple[Coverage, ...],
+    question: Question,
+    statements: Sequence[Statement],
+    drafted: Sequence[DraftStatement],
+    evidence: Evidence,
+) -> tuple[Coverage, ...]:
+    """The coverage of an answer with these `statements`, `drafted` from `evidence`: what was `found`, and not
+    answered where nothing said is what was asked for."""
+    return _held_to_the_patient(drafted, evidence, question, _held_to(statements, question, found))
+
+
+def status_of(coverage: Sequence[Coverage]) -> Literal["answer", "partial"]:
+    """The status of an answer that says something."""
+    return "answer" if all(c.answered for c in coverage) else "partial"
 
 
 def _held_to(

@@ -1,16 +1,22 @@
 """Checks an answer again, from the index alone, without a model."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from ingest.catalogue import Card
 from ingest.index import Index
-from qa.answer import Answer, Citation, Statement
+from qa.answer import Answer, Citation, Coverage, Statement
+from qa.ask import ask
 from qa.check import check
 from qa.cite import applicability, cite, strengths
 from qa.conditions.facts import facts_of, with_given
 from qa.draft import Draft, DraftStatement, Evidence, SentenceId
+from qa.finish import covered, status_of
 from qa.glosses import glosses_for
+from qa.lookup import look_up
 from qa.notices import notices
+
+_ALIKE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,8 @@ class Verification:
 def verify(answer: Answer, index: Index) -> Verification:
     """Compare every citation with the article in `index`, and check every statement against what it cites.
 
-    An answer made from another generation holds as long as the cited articles have not changed.
+    An answer made from another generation holds as long as the cited articles have not changed. What was found for
+    each part of the question, and so the status, can be looked up again in its own generation only.
     """
     problems: list[str] = []
     places: dict[int, SentenceId] = {}
@@ -44,6 +51,8 @@ def verify(answer: Answer, index: Index) -> Verification:
             places[citation.number] = place
     problems += [p for s in answer.statements if (p := _verify_statement(s, places, answer, index))]
     problems += _verify_frame(answer, index)
+    if not problems and answer.generation == index.generation:
+        problems += _verify_coverage(answer, places, index)
     return Verification(
         answer_id=answer.answer_id,
         generation=index.generation,
@@ -88,15 +97,51 @@ def _verify_frame(answer: Answer, index: Index) -> list[str]:
     return problems
 
 
+def _verify_coverage(answer: Answer, places: Mapping[int, SentenceId], index: Index) -> list[str]:
+    """Does the generation still find for each part of the question what the record says, and is that its status?"""
+    found = look_up(index, answer.question)
+    coverage = tuple(f.coverage for f in found)
+    if answer.status == "abstain":
+        may_be_answered = any(f.may_be_answered for f in found)
+        is_answered = may_be_answered and ask(index, answer.question).status != "abstain"
+        problems = ["the index has an answer to this question"] if is_answered else []
+    else:
+        drafted = [_drafted(s, places) for s in answer.statements]
+        evidence = _evidence(places.values(), index)
+        coverage = covered(coverage, answer.question, answer.statements, drafted, evidence)
+        expected = status_of(coverage)
+        problems = [f"its status is {expected!r}, not {answer.status!r}"] if answer.status != expected else []
+    if not _are_alike(coverage, answer.coverage):
+        problems.append("the coverage is not what the index has for the parts of the question")
+    return problems
+
+
+def _are_alike(found: tuple[Coverage, ...], recorded: tuple[Coverage, ...]) -> bool:
+    """Whether two coverages say the same; the last digits of a probability differ from one machine to another."""
+    blank = [tuple(replace(c, probability=0.0) for c in coverage) for coverage in (found, recorded)]
+    pairs = zip(found, recorded, strict=False)
+    return blank[0] == blank[1] and all(abs(f.probability - r.probability) < _ALIKE for f, r in pairs)
+
+
+def _drafted(statement: Statement, places: Mapping[int, SentenceId]) -> DraftStatement:
+    """A statement as it was drafted."""
+    return DraftStatement(
+        statement.text, statement.kind, tuple(places[n] for n in statement.citations), statement.headings
+    )
+
+
+def _evidence(cited: Iterable[SentenceId], index: Index) -> Evidence:
+    return Evidence.of_sentences([(index.articles[i], position) for i, position in cited])
+
+
 def _verify_statement(statement: Statement, places: dict[int, SentenceId], answer: Answer, index: Index) -> str | None:
     if not set(statement.citations) <= places.keys():
         return f"{statement.text!r} cites a sentence that does not hold"
-    cited = tuple(places[n] for n in statement.citations)
-    evidence = Evidence.of_sentences([(index.articles[i], position) for i, position in cited])
-    drafted = DraftStatement(statement.text, statement.kind, cited, statement.headings)
+    drafted = _drafted(statement, places)
+    evidence = _evidence(drafted.cites, index)
     verdict = check(Draft((drafted,)), evidence)[0]
     if statement.strength != strengths([answer.citation(n) for n in statement.citations]):
         return f"{statement.text!r}: its strength is not that of the cited sources"
-    if statement.applies != applicability([evidence.sentence(c) for c in cited], answer.question.facts):
+    if statement.applies != applicability([evidence.sentence(c) for c in drafted.cites], answer.question.facts):
         return f"{statement.text!r}: whether it applies is not what its conditions and the question's facts say"
     return None if verdict.verdict == "supported" else f"{statement.text!r}: {'; '.join(verdict.failed)}"

@@ -237,8 +237,23 @@ def test_an_answer_holds_in_a_later_generation_until_the_cited_article_changes(
         lambda a: replace(a, notices=tuple(n for n in a.notices if n.kind != "review")),
         lambda a: replace(a, question=replace(a.question, as_of=dt.date(2000, 1, 1))),
         lambda a: replace(a, question=replace(a.question, filters=Filters(approved_only=True))),
+        lambda a: replace(a, status="partial"),
+        lambda a: replace(a, coverage=tuple(replace(c, answered=False) for c in a.coverage), status="partial"),
+        lambda a: replace(a, coverage=tuple(replace(c, probability=c.probability - 0.1) for c in a.coverage)),
+        lambda a: replace(a, coverage=()),
+        lambda a: replace(a, statements=(), citations=(), status="abstain", conflicts=(), glosses=()),
     ],
-    ids=["strength", "notice", "day", "filter"],
+    ids=[
+        "strength",
+        "notice",
+        "day",
+        "filter",
+        "status",
+        "unanswered",
+        "probability",
+        "no coverage",
+        "said to be unanswered",
+    ],
 )
 def test_a_changed_frame_is_noticed_even_when_the_record_is_sealed_again(
     index: Index, change: Callable[[Answer], Answer]
