@@ -5,6 +5,7 @@ from time import monotonic
 import streamlit as st
 
 from ingest.errors import GuidelineQAError
+from qa.answer import Answer
 from qa.stream import Finished, Progress, Stated
 from ui import chat_view
 from ui.desk import Desk, Request
@@ -12,16 +13,16 @@ from ui.live import live
 from ui.screens.panel import panel
 
 _BETWEEN_PAINTINGS = 0.3
-"""Seconds: each painting mounts a component anew."""
+"""Seconds: each painting mounts a component anew. An answer that is there before the first one is shown at once."""
 
 
-def answer(desk: Desk, request: Request) -> None:
-    """Answer a question before the reader's eyes, remember the turn or the error, and show the page anew."""
+def answer(desk: Desk, request: Request) -> Answer:
+    """Answer a question before the reader's eyes and remember the turn. An error is remembered for the page, which is
+    then shown anew."""
     model = None if request.writer == "extractive" else desk.settings.model
     doing = chat_view.Doing(request.text, desk.index.manifest.articles, model, desk.settings.model_deadline)
-    shown, clock = st.empty(), st.empty()
-    # Pressing it runs the page anew; this run then ends at its next word to the page, and with it the answering.
-    st.button("Stop", key="stop", shortcut="Esc")
+    shown, clock, stop = st.empty(), st.empty(), st.empty()
+    said: Answer | None = None
     step = -1
     began = painted = monotonic()
     try:
@@ -29,18 +30,25 @@ def answer(desk: Desk, request: Request) -> None:
             for event in events:
                 match event:
                     case Progress(stage):
-                        doing, painted = doing.at(stage), 0.0
+                        doing = doing.at(stage)
                     case Stated():
                         doing = doing.saying(event)
                     case Finished():
-                        st.query_params["thread"] = st.session_state.thread_id
+                        said = event.answer
                         continue
                     case None:
                         clock.caption(f"{monotonic() - began:.0f} seconds")
                 if monotonic() - painted > _BETWEEN_PAINTINGS and doing.step != step:
+                    if step < 0:
+                        # Pressing it runs the page anew; this run then ends at its next word to the page, and with it
+                        # the answering.
+                        stop.button("Stop", key="stop", shortcut="Esc")
                     painted, step = monotonic(), doing.step
                     with shown.container():
                         panel(f"asking-{step}", chat_view.asking(doing), scroll=request.text)
     except GuidelineQAError as error:
         st.session_state.failed = (request.text, str(error))
-    st.rerun()
+        st.rerun()
+    assert said is not None  # the events end with Finished or an error
+    st.query_params["thread"] = st.session_state.thread_id
+    return said

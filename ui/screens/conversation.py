@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Collection
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ingest.catalogue import Card
 from ingest.errors import GuidelineQAError, UserError
@@ -30,20 +31,25 @@ def conversation(desk: Desk, who: Reader) -> None:
     except GuidelineQAError as error:
         panel("broken", chat_view.failure("", str(error)))
         return
-    request = _sidebar(desk, who, threads, tuple(articles.values()))
+    request, listed = _sidebar(desk, who, tuple(articles.values()))
     panel("header", chat_view.header(tuple(articles.values())))
     # In st.bottom and not by itself: a page with a bare chat input jumps to its end whenever it grows.
     typed = st.bottom.chat_input("Ask a clinical question", max_chars=MAX_CHARACTERS, key="typed")
     asked = typed or st.session_state.pop("asked", None)
+    wanted = request(asked) if asked else None
+    at_once = wanted is not None and not desk.asks_model(wanted)
+    if not at_once:
+        _list(threads, listed)
     _turns(desk, who, thread, asking=bool(asked))
     failed = st.session_state.pop("failed", None)
     if thread.answers and (asked or failed):
         st.divider()
-    if asked:
-        answer(desk, request(asked))
+    if wanted:
+        _answer(desk, who, wanted, len(thread.answers), at_once=at_once)
+        _list(threads, listed)
     elif failed:
         _failure(*failed)
-    if not asked and not thread.answers:
+    if not wanted and not thread.answers:
         questions = chat_view.examples(articles.values(), dt.datetime.now().astimezone().date())
         follow(panel("examples", chat_view.suggestions("For example", questions)))
 
@@ -62,8 +68,8 @@ def _current_thread(threads: Threads) -> Thread:
         return Thread()
 
 
-def _sidebar(desk: Desk, who: Reader, threads: Threads, articles: Collection[Card]) -> Callable[[str], Request]:
-    """Show settings and conversations; return what makes a request of a question."""
+def _sidebar(desk: Desk, who: Reader, articles: Collection[Card]) -> tuple[Callable[[str], Request], DeltaGenerator]:
+    """Show the settings; return what makes a request of a question, and the place of the conversations."""
     with st.sidebar:
         if st.button("New conversation", width="stretch", shortcut="Alt+N"):
             open_thread(None)
@@ -71,8 +77,24 @@ def _sidebar(desk: Desk, who: Reader, threads: Threads, articles: Collection[Car
             panel("reader", reader_view.signed_in(who.name, who.role, who.way_out))
         request = options(desk.settings, articles, who.owner)
         st.subheader("Conversations")
+        return request, st.container()
+
+
+def _list(threads: Threads, place: DeltaGenerator) -> None:
+    with place:
         thread_list(threads)
-    return request
+
+
+def _answer(desk: Desk, who: Reader, wanted: Request, position: int, *, at_once: bool) -> None:
+    """Answer where the turn will stand. A model takes seconds, in which the page must stay as it is; quotes are there
+    at once, so that the page need not be run a second time."""
+    place = st.empty()
+    with place.container():
+        said = answer(desk, wanted)
+    if not at_once:
+        st.rerun()
+    with place.container():
+        turn(desk, who, said, position, last=True)
 
 
 def _turns(desk: Desk, who: Reader, thread: Thread, *, asking: bool) -> None:
@@ -80,7 +102,8 @@ def _turns(desk: Desk, who: Reader, thread: Thread, *, asking: bool) -> None:
     for position, said in enumerate(thread.answers):
         if position:
             st.divider()
-        turn(desk, who, said, position, position == len(thread.answers) - 1 and not asking)
+        with st.container():  # as deep in the page as where it was answered, so that it is not drawn anew
+            turn(desk, who, said, position, last=position == len(thread.answers) - 1 and not asking)
 
 
 def _failure(question: str, error: str) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ingest.errors import GuidelineQAError
 from qa.answer import Answer
+from ui.screens.popover import popover
 from ui.store.feedback import FeedbackBook, FeedbackKind
 
 _LABELS: dict[FeedbackKind, str] = {
@@ -23,7 +24,10 @@ def feedback(book: FeedbackBook, said: Answer, key: str) -> None:
     if st.session_state.get(sent):
         st.caption("Thank you, your remark was kept.")
         return
-    with st.popover("Remark"), st.form(f"{key}-remark", border=False):
+    place = popover("Remark", f"{key}-say")
+    if place is None:
+        return
+    with place, st.form(f"{key}-remark", border=False):
         kind = st.radio("This answer is", tuple(_LABELS), format_func=lambda k: _LABELS[k], key=f"{key}-kind")
         text = st.text_area(
             "What should be different? (no patient names)", max_chars=_LONGEST, key=f"{key}-remark-text"

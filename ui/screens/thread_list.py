@@ -7,6 +7,7 @@ import streamlit as st
 from ingest.errors import GuidelineQAError
 from ui import chat_view
 from ui.screens.panel import panel
+from ui.screens.popover import popover
 from ui.store.threads import Threads
 
 _LONGEST_TITLE = 120
@@ -47,7 +48,10 @@ def _rename(threads: Threads, current: str) -> None:
     summary = threads.summary(current)
     if summary is None:
         return
-    with st.popover("Rename this conversation"), st.form(f"rename-{current}", border=False):
+    place = popover("Rename this conversation", f"rename-{current}-popover")
+    if place is None:
+        return
+    with place, st.form(f"rename-{current}", border=False):
         title = st.text_input("Name", value=summary.name, max_chars=_LONGEST_TITLE, key=f"title-{current}")
         if st.form_submit_button("Save the name"):
             threads.rename(current, (title or "").strip() or None)

@@ -14,12 +14,13 @@ from ui.desk import Desk
 from ui.export import FORMATS
 from ui.screens.feedback import feedback
 from ui.screens.panel import panel
+from ui.screens.popover import popover
 from ui.screens.reader import Reader
 from ui.source_view import hint, source
 
 
 @st.fragment
-def turn(desk: Desk, who: Reader, said: Answer, position: int, last: bool) -> None:
+def turn(desk: Desk, who: Reader, said: Answer, position: int, *, last: bool) -> None:
     """Show one turn. A pressed number opens its source without running the rest of the page."""
     key = f"turn-{st.session_state.thread_id}-{position}"
     opened = int(st.session_state.get(f"{key}-opened", 0))
@@ -61,8 +62,11 @@ def _ask(question: str) -> None:
 
 def _edit(said: Answer, key: str) -> None:
     """Change the question as it was understood, or a fact about the patient, and ask again."""
+    place = popover("Change question or patient", f"{key}-change")
+    if place is None:
+        return
     question = said.question.standalone
-    with st.popover("Change question or patient"), st.form(f"{key}-edit", border=False):
+    with place, st.form(f"{key}-edit", border=False):
         text = st.text_area("Question as it was understood", question, max_chars=MAX_CHARACTERS, key=f"{key}-text")
         changed = {
             fact: st.text_input(f"Patient: {fact}", fact, key=f"{key}-fact-{i}") or ""
@@ -83,7 +87,10 @@ def with_facts(question: str, changed: dict[str, str], more: str) -> str:
 
 def _save(said: Answer, key: str) -> None:
     """Copy the answer with its references, or save it as a file; a file is made when its button is pressed."""
-    with st.popover("Copy or save", key=f"{key}-tools"):
+    place = popover("Copy or save", f"{key}-tools")
+    if place is None:
+        return
+    with place:
         text = plain(said)
         panel(f"{key}-copy", chat_view.copy_button(text))
         with st.container(horizontal=True):
