@@ -30,6 +30,7 @@ from evals.checks import (
 from evals.gate_command import gate_command
 from evals.peers.command import peers_command
 from evals.place import INDEX, IndexOption, ModelOption, Place
+from evals.real_command import real_command
 from evals.retrieval_command import retrieval_command
 from evals.rewrite import read_standalone, read_turns, rewritten, score, write_standalone
 from evals.run_commands import compare_command, export_command, report_command, run_command
@@ -45,6 +46,7 @@ app = typer.Typer(
     name="eval", help="Gold cases: ask them, score the answers, report.", no_args_is_help=True, rich_markup_mode=None
 )
 app.command("conditions")(conditions_command)
+app.command("real")(real_command)
 app.command("retrieval")(retrieval_command)
 app.command("run")(run_command)
 app.command("report")(report_command)

@@ -15,6 +15,7 @@ from qa.asked import asks_for_most, gives, largest_dose
 from qa.asserts import asserts
 from qa.conditions.applies import NOTHING_READ, Comparison, compare
 from qa.draft import Draft, DraftStatement, SentenceId
+from qa.front_matter import is_about_itself, matters_asked
 from qa.question import Question
 from qa.retrieve import Passage
 from qa.vocabulary import Reading, read_question
@@ -103,7 +104,7 @@ class ExtractiveWriter:
         if not passages:
             return []
         floor = passages[0].score * _PASSAGE_SHARE
-        reading = read_question(self._index, question)
+        reading, asked = read_question(self._index, question), matters_asked(question.standalone)
         closest = max(passages, key=lambda p: p.own_question_cosine)
         home = closest.article.article_id if closest.own_question_cosine >= _HOME else None
         found = []
@@ -141,6 +142,7 @@ class ExtractiveWriter:
                     cosine < _UNRELATED
                     or _NO_STATEMENT.search(quote)
                     or not asserts(passage.article, position)
+                    or is_about_itself(passage.article, position, asked)
                     or is_of_another
                 ):
                     continue

@@ -9,6 +9,7 @@ from ingest.article import Article, Sentence
 from ingest.chunk import Chunk
 from ingest.index import Index
 from qa.conditions.beside import branches_beside
+from qa.front_matter import is_unasked, matters_asked
 from qa.question import Question
 from qa.ranking import Allowed, Ranking, Scores, best_rows, rank
 
@@ -65,14 +66,15 @@ class Passage:
 def retrieve(index: Index, question: Question, k: int = PASSAGES) -> tuple[Passage, ...]:
     """Return the `k` best passages of articles that may answer, best first; the same input gives the same order.
 
-    When one article was written to answer this very question, the rest of its passages follow; then those with a branch
-    of a recommendation that fits the patient, beside one that does not.
+    What a document tells of itself comes last unless it was asked for. When one article was written to answer this very
+    question, the rest of its passages follow; then those with a branch of a recommendation that fits the patient,
+    beside one that does not.
     """
     allowed = _allowed(index, question)
     if not allowed.any():
         return ()
     ranking = rank(index, question, allowed)
-    rows = ranking.best(k)
+    rows = _best(index, question, ranking, k)
     home = _home(index, question, ranking, allowed)
     if home is not None:
         own = index.rows(home)
@@ -83,6 +85,19 @@ def retrieve(index: Index, question: Question, k: int = PASSAGES) -> tuple[Passa
     rows += beside
     found = (_ranks(ranking, ranking.words, allowed, 0.0), _ranks(ranking, ranking.cosines, allowed))
     return tuple(_passage(index, row, ranking, ranks=found) for row in rows)
+
+
+def _best(index: Index, question: Question, ranking: Ranking, k: int) -> list[int]:
+    """The `k` best chunks; those in which a document tells of itself, unless that was asked for, after all others."""
+    asked = matters_asked(question.standalone)
+    first: list[int] = []
+    last: list[int] = []
+    for row in ranking.best(max(k, CANDIDATES)):
+        chunk, _ = index.store.chunk(row)
+        (last if is_unasked(chunk.headings, chunk.title, asked) else first).append(row)
+        if len(first) == k:
+            break
+    return [*first, *last][:k]
 
 
 def _holding(index: Index, question: Question, allowed: Allowed, ranking: Ranking, rows: Sequence[int]) -> Ranking:

@@ -1,0 +1,124 @@
+"""Questions of clinicians over real guidelines: does the answer show the sentence that answers, and first?
+
+real.yaml names the sentences by hash. No text of a guideline stands in it: the questions are ours.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from yaml import YAMLError, safe_load
+
+from evals.branching import sentence_sha
+from ingest.errors import CaseError
+from ingest.index import Index
+from qa.answer import Answer
+from qa.ask import ask
+from qa.question import understand
+
+QUESTIONS = Path(__file__).parent / "real.yaml"
+_DIGITS = 16  # of a hash, so many tell sentences apart
+_EARLY = 3
+_TOP = 2  # the title, and the field of the guideline; what stands below is of the field
+
+
+@with_config(ConfigDict(extra="forbid"))
+@dataclass(frozen=True, slots=True)
+class RealQuestion:
+    """A question, and the hashes of the sentences that answer it: one of them is enough, and with none the answer has
+    to abstain. `asks` says that it asks for what stands in the methods or in the administration of a guideline."""
+
+    question: str
+    split: Literal["dev", "test"]
+    answers: tuple[str, ...]
+    asks: Literal["methods", "administration"] | None = None
+
+
+@with_config(ConfigDict(extra="forbid"))
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """The questions, and the headings (in lower case) of what a guideline tells of itself rather than of patients."""
+
+    front_matter: frozenset[str]
+    questions: tuple[RealQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an answer shows: its status, the place from 1 of the first statement that answers (None without one), and
+    how many of its statements are front matter."""
+
+    question: RealQuestion
+    status: str
+    place: int | None
+    front_matter: int
+    statements: int
+
+    @property
+    def answerable(self) -> bool:
+        """True when some sentence answers it."""
+        return bool(self.question.answers)
+
+    @property
+    def says(self) -> bool:
+        """True when the answer is in it."""
+        return self.place is not None
+
+    @property
+    def first(self) -> bool:
+        """True when it begins with the answer."""
+        return self.place == 1
+
+    @property
+    def early(self) -> bool:
+        """True when the answer is among the first three statements."""
+        return self.place is not None and self.place <= _EARLY
+
+    @property
+    def unasked(self) -> bool:
+        """True when it shows front matter that was not asked for."""
+        return self.question.asks is None and self.front_matter > 0
+
+    @property
+    def abstains(self) -> bool:
+        """True when it says that the guidelines do not answer."""
+        return self.status == "abstain"
+
+
+def load_suite(path: Path = QUESTIONS) -> Suite:
+    """Raises CaseError when the file holds no questions."""
+    try:
+        return TypeAdapter(Suite).validate_python(safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, YAMLError, ValidationError) as error:
+        raise CaseError(f"{path}: holds no questions over real guidelines: {error}") from error
+
+
+def known_sentences(index: Index) -> frozenset[str]:
+    """The hashes of all sentences of an index."""
+    articles = (index.store.article(name) for name in index.article_ids)
+    return frozenset(_hash(a.quote(s)) for a in articles for s in a.sentences)
+
+
+def measure(index: Index, suite: Suite, asked: Sequence[RealQuestion], as_of: dt.date) -> Iterator[Shown]:
+    """Ask the questions one by one."""
+    for item in asked:
+        yield _shown(item, ask(index, understand(item.question, as_of=as_of)), suite.front_matter)
+
+
+def can_be_asked(item: RealQuestion, known: Collection[str]) -> bool:
+    """False when none of the sentences that answer it stands in the index."""
+    return not item.answers or any(a in known for a in item.answers)
+
+
+def _shown(item: RealQuestion, answer: Answer, front_matter: Collection[str]) -> Shown:
+    cited = [[answer.citation(n) for n in s.citations] for s in answer.statements]
+    places = [n for n, own in enumerate(cited, start=1) if any(_hash(c.quote) in item.answers for c in own)]
+    told = sum(any(h.lower() in front_matter for c in own for h in c.headings[:_TOP]) for own in cited)
+    return Shown(item, answer.status, next(iter(places), None), told, len(cited))
+
+
+def _hash(quote: str) -> str:
+    return sentence_sha(quote)[:_DIGITS]

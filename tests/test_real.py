@@ -1,0 +1,51 @@
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from evals.branching import sentence_sha
+from evals.real import RealQuestion, Suite, can_be_asked, known_sentences, load_suite, measure
+from ingest.errors import CaseError
+from ingest.index import Index
+
+DAY = dt.date(2026, 11, 21)
+ARTICLE = "cetirizine-duration"
+
+
+def test_the_questions_are_sixty_with_as_many_kept_unread_as_looked_at() -> None:
+    questions = load_suite().questions
+    assert len(questions) >= 60
+    assert sum(q.split == "dev" for q in questions) * 2 == len(questions)
+    assert len({q.question for q in questions}) == len(questions)
+    assert any(not q.answers for q in questions)
+
+
+def test_no_questions_is_an_error_that_names_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "real.yaml"
+    path.write_text("questions: []\n", encoding="utf-8")
+    with pytest.raises(CaseError, match=r"real\.yaml: holds no questions"):
+        load_suite(path)
+
+
+def test_an_answer_is_known_by_the_hash_of_its_sentence(index: Index) -> None:
+    article = index.store.article(ARTICLE)
+    hashes = tuple(sentence_sha(article.quote(s))[:16] for s in article.sentences)
+    asked = (
+        RealQuestion(article.question or "", "dev", hashes),
+        RealQuestion("How is scabies treated?", "dev", ()),
+        RealQuestion(article.question or "", "dev", ("0" * 16,)),
+    )
+    assert [can_be_asked(q, known_sentences(index)) for q in asked] == [True, True, False]
+    found, none, other = measure(index, Suite(frozenset(), asked), asked, DAY)
+    assert (found.first, found.early, found.abstains) == (True, True, False)
+    assert (none.abstains, none.answerable) == (True, False)
+    assert not other.says
+
+
+def test_front_matter_is_counted_by_the_heading_of_the_field(index: Index) -> None:
+    article = index.store.article(ARTICLE)
+    asked = (RealQuestion(article.question or "", "dev", ()),)
+    field = next(s.headings[0] for s in article.sentences if s.headings).lower()
+    (shown,) = measure(index, Suite(frozenset({field}), asked), asked, DAY)
+    assert shown.front_matter > 0
+    assert shown.unasked
