@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -11,22 +10,23 @@ from rich.console import Console
 from rich.table import Table
 
 from evals.metrics import interval
+from evals.place import INDEX, IndexOption, ModelOption, Place
 from evals.real import Shown, can_be_asked, known_sentences, load_suite, measure
-from ingest.embed import embedder_for
+from ingest.engines.weights import SHIPPED_MODEL
 from ingest.errors import CaseError
-from ingest.index import Index
 
 Figure = tuple[str, list[bool]]
 
 
 def real_command(
-    index: Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Index of the real guidelines.")],
+    index: IndexOption = INDEX,
+    embedding_model: ModelOption = SHIPPED_MODEL,
     split: Annotated[Literal["dev", "test", "all"], typer.Option(help="Which questions to ask.")] = "all",
     failures: Annotated[bool, typer.Option(help="Print the questions that went wrong, too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Ask clinicians' questions over real guidelines that are not part of the project."""
-    suite, opened = load_suite(), Index.load(index, embedder_for())
+    suite, opened = load_suite(), Place(index, embedding_model).open()
     wanted = [q for q in suite.questions if split in ("all", q.split)]
     known = known_sentences(opened)
     asked = [q for q in wanted if can_be_asked(q, known)]

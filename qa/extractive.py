@@ -11,11 +11,11 @@ from ingest.article import Article, Sentence
 from ingest.drugs import drugs
 from ingest.index import Index
 from ingest.lexical import terms
+from qa.about_document import is_about_itself, matters_asked
 from qa.asked import asks_for_most, gives, largest_dose
 from qa.asserts import asserts
 from qa.conditions.applies import NOTHING_READ, Comparison, compare
 from qa.draft import Draft, DraftStatement, SentenceId
-from qa.front_matter import is_about_itself, matters_asked
 from qa.question import Question
 from qa.retrieve import Passage
 from qa.vocabulary import Reading, read_question

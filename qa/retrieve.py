@@ -8,8 +8,8 @@ import numpy as np
 from ingest.article import Article, Sentence
 from ingest.chunk import Chunk
 from ingest.index import Index
+from qa.about_document import is_unasked, matters_asked
 from qa.conditions.beside import branches_beside
-from qa.front_matter import is_unasked, matters_asked
 from qa.question import Question
 from qa.ranking import Allowed, Ranking, Scores, best_rows, rank
 

@@ -1,7 +1,7 @@
 """What a document tells of itself rather than of patients: how it was made, by whom, for whom, where to get it.
 
 Read from words that headings of guidelines, articles and reports have in general, and under other headings from those
-of the sentence (front_matter.yaml). It answers only a question that asks for it.
+of the sentence (about_document.yaml). It answers only a question that asks for it.
 """
 
 import re
@@ -74,7 +74,7 @@ def _matter(headings: tuple[str, ...], title: str) -> Matter | None:
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
-    raw = yaml.safe_load(files("qa").joinpath("front_matter.yaml").read_text(encoding="utf-8"))
+    raw = yaml.safe_load(files("qa").joinpath("about_document.yaml").read_text(encoding="utf-8"))
     headings = {name: _any(patterns) for name, patterns in raw["headings"].items()}
     asks = raw["asks"]
     return _Words(
