@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _COMPARATORS = {
     "<": "<", "less than": "<", "below": "<", "under": "<", "fewer than": "<",
@@ -68,6 +69,7 @@ class Quantity:
         ) and self.unit in (None, other.unit)
 
 
+@lru_cache(maxsize=4_096)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity of `text`, in order. The digits of names such as HER2 or T-DM1 are none."""
     if not _DIGIT.search(text):

@@ -11,7 +11,6 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 _COMMON = frozenset(" .,-()'")
-_ONE_BY_ONE = 6  # literals; more are looked for together
 _CLAUSES = 3
 _ZERO_WIDTH = {"AT", "ASSERT", "ASSERT_NOT"}
 _REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
@@ -31,8 +30,12 @@ class Sieve:
         return re.compile(self.pattern, self._flags)
 
     @cached_property
-    def _ways(self) -> "tuple[tuple[_Clause, ...], ...]":
-        return tuple(tuple(map(_Clause, way)) for way in needed(self.pattern, self._flags))
+    def _ways(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
+        """The shortest literals of a clause first."""
+        return tuple(
+            tuple(tuple(sorted(clause, key=lambda s: (len(s), s))) for clause in way)
+            for way in needed(self.pattern, self._flags)
+        )
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in `text`."""
@@ -55,25 +58,14 @@ class Sieve:
         text = _folded(text)
         for way in self._ways:
             for clause in way:
-                if not clause.holds(text):
+                for literal in clause:  # loops, since it is asked millions of times
+                    if literal in text:
+                        break
+                else:
                     break
             else:
                 return True
         return False
-
-
-class _Clause:
-    """Literals of which one must stand in a text."""
-
-    def __init__(self, literals: Literals) -> None:
-        self._one_by_one = tuple(sorted(literals, key=len)) if len(literals) <= _ONE_BY_ONE else ()
-        self._together = re.compile("|".join(map(re.escape, sorted(literals))))
-
-    def holds(self, folded: str) -> bool:
-        for literal in self._one_by_one:
-            if literal in folded:
-                return True
-        return not self._one_by_one and self._together.search(folded) is not None
 
 
 def needed(pattern: str, flags: int = 0) -> tuple[tuple[Literals, ...], ...]:

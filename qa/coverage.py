@@ -140,7 +140,8 @@ def _is_own(question: Question, reading: Reading, passage: Passage) -> bool:
 
 
 def _probability(question: Question, reading: Reading, passage: Passage) -> float:
-    found = 1 / (1 + math.exp(-_model().logit(features(reading, passage))))
+    measured = features(reading, passage)
+    found = 1 / (1 + math.exp(-_model().logit(measured)))
     if _is_own(question, reading, passage):
         return round(max(found, ANSWERED, passage.question_cosine), 4)
     if _is_plain_dose(question, reading, passage):
@@ -149,7 +150,7 @@ def _probability(question: Question, reading: Reading, passage: Passage) -> floa
     on_subject = reading.is_on_subject(passage.chunk.embedding_text)
     unknown = sum(c.weight for c in reading.concepts if c.foreign)
     names_nothing = not any(c.carried or (c.factor >= 1 and not asked_for(c.written)) for c in reading.concepts)
-    lacks_the_dose = "dose" in reading.asked and bool(reading.drugs) and not features(reading, passage)[-1]
+    lacks_the_dose = "dose" in reading.asked and bool(reading.drugs) and not measured[-1]
     is_about_another = (
         lacks_the_dose
         or unknown >= _MUCH * reading.weight

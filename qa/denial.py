@@ -7,6 +7,7 @@ Sentence and claim are aligned token by token, as qa.support does it.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from ingest.drugs import drugs
 from ingest.engines.states import TokenModel, TokenStates
@@ -68,8 +69,8 @@ def denying(claim: str, quotes: Sequence[str], model: TokenModel) -> int | None:
     if not against:
         return None
     found = max(against, key=lambda r: r.told.alignment)
-    near += [r for i in cannot if (r := _read(claim, states, i, quotes[i], model))]
-    is_said = any(r.says and r.told.alignment >= found.told.alignment - _CLOSE for r in near)
+    others = (r for i in cannot if (r := _read(claim, states, i, quotes[i], model)))  # no more than it takes
+    is_said = any(r.says and r.told.alignment >= found.told.alignment - _CLOSE for r in chain(near, others))
     return None if is_said else found.place
 
 

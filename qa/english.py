@@ -33,13 +33,9 @@ def is_english(sentence: str) -> bool:
     sentence without any of these, unless it reads as a row or a list. What is cited in brackets is left aside."""
     if not _WORD.search(sentence):
         return False
-    letters = [c for c in sentence if c.isalpha()]
-    others = [c for c in letters if c > "ɏ" and not unicodedata.name(c, "").startswith(_ALPHABETS)]
-    if letters and len(others) > len(letters) / 5:
+    if not sentence.isascii() and _is_in_other_letters(sentence):
         return False
     words = _WORD.findall(_CITED.sub("", sentence))
-    if any(_is_mixed(w) for w in _WORD.findall(sentence)):
-        return False
     small = [w.lower() for w in words]
     english = sum(w in _ENGLISH for w in small)
     foreign = sum(w in _FOREIGN and w not in _ENGLISH for w in small)
@@ -49,6 +45,14 @@ def is_english(sentence: str) -> bool:
     return len(words) < _FEWEST or not (foreign + strange > english and foreign + strange > 1)
 
 
+def _is_in_other_letters(sentence: str) -> bool:
+    letters = [c for c in sentence if c.isalpha()]
+    others = [c for c in letters if c > "ɏ" and not unicodedata.name(c, "").startswith(_ALPHABETS)]
+    return len(others) > len(letters) / 5 or any(map(_is_mixed, _WORD.findall(sentence)))
+
+
 def _is_mixed(word: str) -> bool:
+    if word.isascii():
+        return False
     kinds = {unicodedata.name(c, " ").split()[0] for c in word}
     return {"LATIN", "CYRILLIC"} <= kinds

@@ -114,6 +114,8 @@ class ExtractiveWriter:
             relative = passage.score / passages[0].score
             for (position, sentence), cosine in zip(passage.sentences, passage.sentence_cosines, strict=True):
                 quote = passage.article.quote(sentence)
+                if cosine < _UNRELATED or _NO_STATEMENT.search(quote):
+                    continue
                 fit = compare(question.facts, passage.article, position) if question.facts else NOTHING_READ
                 score = (
                     0.45 * cosine
@@ -139,11 +141,9 @@ class ExtractiveWriter:
                 if sentence.kind == "row" and asks_for_most(question.text):
                     score += _MOST * _is_largest(quote, passage)
                 if (
-                    cosine < _UNRELATED
-                    or _NO_STATEMENT.search(quote)
+                    is_of_another
                     or not asserts(passage.article, position)
                     or is_about_itself(passage.article, position, asked)
-                    or is_of_another
                 ):
                     continue
                 if not _is_dose_of_another_drug(reading, quote, sentence):

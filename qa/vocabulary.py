@@ -148,7 +148,7 @@ class Concept:
 
     def is_named_by(self, stems: set[str]) -> bool:
         """True when a text with these stems names the concept."""
-        return any(stems.issuperset(a) for a in self.alternatives)
+        return any(map(stems.issuperset, self.alternatives))
 
 
 @lru_cache(maxsize=16_384)
@@ -212,18 +212,19 @@ class Reading:
 
     def has_exact_names(self, text: str) -> bool:
         """True when a text has every exact name of the question: HER2CLIMB is not HER2CLIMB-05."""
-        plain = _plain(text)
+        plain = _plain(text) if self.exact else ""
         return all(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain) for name in self.exact)
 
     def is_on_subject(self, text: str) -> bool:
         """False for a text that names none of the drugs or lacks an exact name, and, in a follow-up, for one that does
         not name half of what was added to the earlier question."""
-        stems = set(terms(text))
         if not self.has_exact_names(text):
             return False
+        is_followed = any(c.carried for c in self.concepts)
+        stems = set(terms(text)) if self.drugs or is_followed else set()
         if self.drugs and not any(c.is_named_by(stems) for c in self.drugs):
             return False
-        if not any(c.carried for c in self.concepts):
+        if not is_followed:
             return True
         added = [c for c in self.concepts if not c.carried and c.factor >= 1]
         named = sum(c.weight for c in added if c.is_named_by(stems))

@@ -59,7 +59,9 @@ _NO_NAME = frozenset(
 
 def read(text: str) -> Iterator[Criterion]:
     """The measured values and limits that a text states, each with the name of what is measured."""
-    pressures = list(_BLOOD_PRESSURE.finditer(text)) if _PRESSURE_NEAR.search(text) else []
+    pressures = list(_BLOOD_PRESSURE.finditer(text))
+    if pressures and not _PRESSURE_NEAR.search(text):
+        pressures = []
     yield from (one for match in pressures for one in _pressure(match))
     names: dict[str | None, Name] = {}
     unit: str | None = None
