@@ -28,6 +28,12 @@ _OF_THE_VALUE = re.compile(
 _HOW_COMMON = re.compile(
     r"\bhow (?:often|frequently) (?:do|does|did|are|is) (?:\w+ ){0,4}(?:have|has|found|seen|present)\b", re.I
 )
+# "Which equation should be used for dosing?" asks for an equation.
+_OF_A_TOOL = re.compile(
+    r"^\W*(?:Q\d+\W+)?(?:what|which) (?:\w+ ){0,2}(?:parameters?|tests?|tools?|equations?|formula[es]?|methods?"
+    r"|scores?|scales?|markers?|criteri(?:on|a)) (?:should|is|are|can|may|must|do|does)\b",
+    re.I,
+)
 _TIME = re.compile(r"\bhow (?:often|long|soon|frequently|quickly)\b|\binterval\b|\bfrequency\b|\bduration\b", re.I)
 # mg/dL, g/L and mL/min are no doses.
 _DOSE_UNIT = re.compile(
@@ -49,7 +55,7 @@ _TIME_WORDS = re.compile(
 def asked_for(question: str) -> tuple[AskedFor, ...]:
     """The kinds of value that a question asks for; empty for most questions."""
     found: list[AskedFor] = []
-    if _OF_THE_VALUE.search(question) or _HOW_COMMON.search(question):
+    if any(p.search(question) for p in (_OF_THE_VALUE, _HOW_COMMON, _OF_A_TOOL)):
         return ()
     if _DOSE.search(question):
         found.append("dose")

@@ -5,7 +5,7 @@ Bottom line first, then statements under the articles' own headings, nothing twi
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.article import Article, Sentence
 from ingest.drugs import drugs
@@ -16,6 +16,7 @@ from qa.asked import asks_for_most, gives, largest_dose
 from qa.asserts import asserts
 from qa.conditions.applies import NOTHING_READ, Comparison, compare
 from qa.draft import Draft, DraftStatement, SentenceId
+from qa.insufficient import withheld_beside, withholds
 from qa.question import Question
 from qa.retrieve import Passage
 from qa.vocabulary import Reading, read_question
@@ -97,6 +98,7 @@ class ExtractiveWriter:
             return Draft(tuple(_arranged([c for c in candidates if not c.applies][:_NEAR_MISSES])))
         in_it = [c for c in applying if c.article is closest.article]
         chosen = _overview(applying, closest.article) if is_overview and in_it else _choose(applying)
+        chosen = _with_doubts(question, passages, chosen)
         return Draft(tuple(_arranged(chosen + _near_misses(candidates, chosen))))
 
     def _candidates(self, question: Question, passages: Sequence[Passage]) -> list[_Candidate]:
@@ -240,6 +242,31 @@ def _within_limits(candidates: Iterable[_Candidate], most: int, before: Sequence
             chosen.append(candidate)
             words += candidate.words
     return chosen
+
+
+def _with_doubts(question: Question, passages: Sequence[Passage], chosen: Sequence[_Candidate]) -> list[_Candidate]:
+    """`chosen`, each with the sentence beside it, if one was retrieved, that says that the evidence allows no verdict;
+    what was chosen last makes room."""
+    retrieved = {(p.article.article_id, position) for p in passages for position, _ in p.sentences}
+    kept: list[_Candidate] = []
+    for candidate in chosen:
+        beside = _doubt(question, candidate)
+        wanted = [candidate] if beside is None or beside.sentence_id not in retrieved else [candidate, beside]
+        done = {c.sentence_id for c in kept}
+        fresh = [c for c in wanted if c.sentence_id not in done]
+        if not kept or sum(c.words for c in (*kept, *fresh)) <= MAX_WORDS:
+            kept += fresh
+    return kept
+
+
+def _doubt(question: Question, candidate: _Candidate) -> _Candidate | None:
+    article = candidate.article
+    position = None if withholds(candidate.quote) else withheld_beside(article, candidate.position)
+    if position is None or not asserts(article, position):
+        return None
+    fit = compare(question.facts, article, position) if question.facts else NOTHING_READ
+    doubt = replace(candidate, position=position, sentence=article.sentences[position], fit=fit)
+    return doubt if doubt.applies else None
 
 
 def _says_nothing_new(candidate: _Candidate, chosen: Iterable[_Candidate]) -> bool:

@@ -14,6 +14,8 @@ from qa.asked import asked_for, gives, gives_dose_of, has_time_point, time_point
         ("At what dose, and for how long?", ("dose", "time")),
         ("Can tucatinib be used first line?", ()),
         ("Is there a dossier?", ()),
+        ("Which equation should be used for dosing in older adults?", ()),
+        ("What dose is used after a positive test?", ("dose",)),
     ],
 )
 def test_what_kind_of_value_a_question_asks_for(question: str, kinds: tuple[str, ...]) -> None:

@@ -99,6 +99,13 @@ def small(
         question="When do clinicians pause gammamab?",
         title="Gammamab",
     )
+    write_article(
+        folder / "e.md",
+        "Deltamab lowers the risk of nodal recurrence in adults.\n\nHowever, it is not known which of them need it."
+        " Data are insufficient to say.",
+        question="Does deltamab lower the risk of nodal recurrence?",
+        title="Deltamab",
+    )
     ingest([folder], embedder, folder / "index")
     index = Index.load(folder / "index", embedder)
     yield index
@@ -121,6 +128,12 @@ def test_items_of_a_list_come_after_its_lead_which_is_quoted_once(small: Index) 
 def test_a_label_that_says_nothing_of_its_list_is_not_quoted(small: Index) -> None:
     draft, _ = drafted(small, "At what dosage should clinicians pause gammamab?")
     assert [s.text for s in draft.statements] == ["Clinicians should pause before gammamab 50 MME per day."]
+
+
+def test_a_sentence_comes_with_the_one_beside_it_that_says_that_evidence_is_lacking(small: Index) -> None:
+    draft, _ = drafted(small, "Does deltamab lower the risk of nodal recurrence in adults?")
+    assert draft.statements[0].text == "Deltamab lowers the risk of nodal recurrence in adults."
+    assert "Data are insufficient to say." in [s.text for s in draft.statements]
 
 
 def test_no_passages_give_an_empty_draft(index: Index) -> None:
