@@ -8,9 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from evals.case import Case
 from ingest.errors import CaseError
-
-_UNKNOWN = "unexpected_keyword_argument"
-_PLAIN_WORDS = {_UNKNOWN: "there is no such field", "missing": "this field is missing"}
+from ingest.fault import Fault
 
 _CASES = TypeAdapter(tuple[Case, ...])
 
@@ -65,12 +63,10 @@ def _cases_of(path: Path, node: yaml.Node) -> tuple[Case, ...]:
     try:
         return _CASES.validate_python(_value(path, node))
     except ValidationError as error:
-        found = error.errors()
-        first = next((e for e in found if e["type"] == _UNKNOWN), found[0])  # a typo also leaves a field missing
-        field = ".".join(str(part) for part in first["loc"][1:])
-        message = _PLAIN_WORDS.get(first["type"], first["msg"].removeprefix("Value error, "))
-        where = f"{path}, line {_line(node, first['loc'])}" + (f", {field}" if field else "")
-        raise CaseError(f"{where}: {message}.") from error
+        fault = Fault.first_of(error.errors())
+        field = ".".join(map(str, fault.place[1:]))
+        where = f"{path}, line {_line(node, fault.place)}" + (f", {field}" if field else "")
+        raise CaseError(f"{where}: {fault.words}.") from error
 
 
 def _value(path: Path, node: yaml.Node) -> object:

@@ -17,7 +17,7 @@ from ingest.lexical import terms
 from ingest.quantity import quantities
 from qa.answer import Answer, Statement, Status
 from qa.glosses import glosses_for
-from qa.verify import verify
+from qa.verify import verify_said
 
 How = Literal["cited", "worded"]
 WORDED_SHARE = 0.6
@@ -69,7 +69,7 @@ def citation_validity(answer: Answer, index: Index) -> float | None:
     record = Answer.from_json(answer.to_json())
     if not record.statements:
         return None
-    return sum(verify(_alone(record, s), index).holds for s in record.statements) / len(record.statements)
+    return sum(not verify_said(_alone(record, s), index) for s in record.statements) / len(record.statements)
 
 
 def violations(must_not_say: Sequence[str], answer: Answer) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from evals.metrics import interval
 from ingest.embed import Vectors
 from ingest.errors import UserError
+from ingest.fault import Fault
 from ingest.lexical import terms
 from qa.rewrite import near, rewrite
 
@@ -138,7 +139,5 @@ def _lines(path: Path, model: type[_T]) -> tuple[_T, ...]:
         try:
             found += [TypeAdapter(model).validate_json(line)] if line.strip() else []
         except ValidationError as error:
-            first = error.errors()[0]
-            field = ".".join(str(part) for part in first["loc"]) or "the line"
-            raise UserError(f"{path}, line {number}: {field}: {first['msg']}.") from error
+            raise UserError(f"{path}, line {number}: {Fault.first_of(error.errors()).said('the line')}.") from error
     return tuple(found)

@@ -14,6 +14,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from evals.case import Case, Expect, Split, check_sources
 from evals.metrics import How
 from ingest.errors import GuidelineQAError, UserError
+from ingest.fault import Fault
 from ingest.index import Index
 from qa.answer import Answer, Status
 from qa.draft import Writer
@@ -171,8 +172,6 @@ def _parsed(adapter: TypeAdapter[_T], line: bytes, where: str) -> _T:
     try:
         return adapter.validate_json(line)
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "the line"
-        raise UserError(f"{where}: {field}: {first['msg']}. Make the run again.") from error
+        raise UserError(f"{where}: {Fault.first_of(error.errors()).said('the line')}. Make the run again.") from error
     except GuidelineQAError as error:
         raise UserError(f"{where}: {error} Make the run again.") from error

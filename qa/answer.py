@@ -14,6 +14,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from ingest.article import ReviewStatus, SentenceKind, Tier
 from ingest.clean import is_forbidden
 from ingest.errors import GuidelineQAError, UserError
+from ingest.fault import Fault
 from qa.question import Question
 
 Status = Literal["answer", "partial", "abstain", "error"]
@@ -330,9 +331,8 @@ class Answer:
         try:
             answer = _ADAPTER.validate_json(text)
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(x) for x in first["loc"]) or "the text"
-            raise UserError(f"This is no answer record: {where}: {first['msg']}.") from error
+            fault = Fault.first_of(error.errors())
+            raise UserError(f"This is no answer record: {fault.said('the text')}.") from error
         if not answer.answer_id:
             raise InvalidAnswer("The record has no answer_id.")
         return answer

@@ -41,6 +41,21 @@ def verify(answer: Answer, index: Index) -> Verification:
     An answer made from another generation holds as long as the cited articles have not changed. What was found for
     each part of the question, and so the status, can be looked up again in its own generation only.
     """
+    problems = verify_said(answer, index)
+    if not problems and answer.generation == index.generation:
+        problems = _verify_coverage(answer, index)
+    return Verification(
+        answer_id=answer.answer_id,
+        generation=index.generation,
+        statements=len(answer.statements),
+        citations=len(answer.citations),
+        problems=problems,
+    )
+
+
+def verify_said(answer: Answer, index: Index) -> tuple[str, ...]:
+    """What is wrong with what `answer` says, which may be a part of what was answered: its statements, their citations
+    and the notices on these."""
     problems: list[str] = []
     places: dict[int, SentenceId] = {}
     for citation in answer.citations:
@@ -50,16 +65,7 @@ def verify(answer: Answer, index: Index) -> Verification:
         elif place:
             places[citation.number] = place
     problems += [p for s in answer.statements if (p := _verify_statement(s, places, answer, index))]
-    problems += _verify_frame(answer, index)
-    if not problems and answer.generation == index.generation:
-        problems += _verify_coverage(answer, places, index)
-    return Verification(
-        answer_id=answer.answer_id,
-        generation=index.generation,
-        statements=len(answer.statements),
-        citations=len(answer.citations),
-        problems=tuple(problems),
-    )
+    return (*problems, *_verify_frame(answer, index))
 
 
 def _verify_citation(citation: Citation, index: Index) -> tuple[str | None, SentenceId | None]:
@@ -97,7 +103,7 @@ def _verify_frame(answer: Answer, index: Index) -> list[str]:
     return problems
 
 
-def _verify_coverage(answer: Answer, places: Mapping[int, SentenceId], index: Index) -> list[str]:
+def _verify_coverage(answer: Answer, index: Index) -> tuple[str, ...]:
     """Does the generation still find for each part of the question what the record says, and is that its status?"""
     found = look_up(index, answer.question)
     coverage = tuple(f.coverage for f in found)
@@ -106,6 +112,7 @@ def _verify_coverage(answer: Answer, places: Mapping[int, SentenceId], index: In
         is_answered = may_be_answered and ask(index, answer.question).status != "abstain"
         problems = ["the index has an answer to this question"] if is_answered else []
     else:
+        places = {c.number: place for c in answer.citations if (place := _verify_citation(c, index)[1])}
         drafted = [_drafted(s, places) for s in answer.statements]
         evidence = _evidence(places.values(), index)
         coverage = covered(coverage, answer.question, answer.statements, drafted, evidence)
@@ -113,7 +120,7 @@ def _verify_coverage(answer: Answer, places: Mapping[int, SentenceId], index: In
         problems = [f"its status is {expected!r}, not {answer.status!r}"] if answer.status != expected else []
     if not _are_alike(coverage, answer.coverage):
         problems.append("the coverage is not what the index has for the parts of the question")
-    return problems
+    return tuple(problems)
 
 
 def _are_alike(found: tuple[Coverage, ...], recorded: tuple[Coverage, ...]) -> bool:

@@ -65,8 +65,8 @@ def test_conversations_of_another_owner_are_not_found(asked: Clients) -> None:
     [
         ("limit=0", "limit: "),
         ("limit=101", "limit: "),
-        ("page=2", "page: Extra inputs are not permitted"),
-        ("cursor=%20", "cursor: String should match pattern"),
+        ("page=2", "page: there is no such field"),
+        ("cursor=%20", "cursor: should match pattern"),
         ("cursor=nonsense", "cursor: is none of this list"),
         ("cursor=WzEsMl0", "cursor: is none of this list"),
         ("cursor=WyJzb29uIiwgImEiXQ", "cursor: is none of this list"),

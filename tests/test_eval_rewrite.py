@@ -41,7 +41,7 @@ def test_figures_compare_with_raw_and_people() -> None:
 def test_a_line_that_is_no_turn_is_named(tmp_path: Path) -> None:
     source = tmp_path / "t.jsonl"
     source.write_text('{"id": "1", "question": "a"}\n{"id": "2"}\n', encoding="utf-8")
-    with pytest.raises(UserError, match=r"t\.jsonl, line 2: question: Field required"):
+    with pytest.raises(UserError, match=r"t\.jsonl, line 2: question: this field is missing"):
         read_turns(source)
 
 

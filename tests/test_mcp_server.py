@@ -110,9 +110,9 @@ def test_an_abstention_is_a_result_and_no_error(asked: Asked) -> None:
     ("tool", "arguments", "sentence"),
     [
         ("search", {"query": "？"}, "The question has no word in Latin letters."),
-        ("search", {}, "query: Field required."),
+        ("search", {}, "query: this field is missing."),
         ("ask", {"question": DOSE, "as_of": "soon"}, "must be a day such as 2026-01-31"),
-        ("ask", {"question": DOSE, "colour": "red"}, "colour: Extra inputs are not permitted."),
+        ("ask", {"question": DOSE, "colour": "red"}, "colour: there is no such field."),
         ("fetch", {"id": "nothing"}, "There is no document 'nothing'."),
         ("fetch", {"id": "her2-antibody-dosing#5-5"}, "there are no 5 to 5."),
         ("verify", {"record": {}}, "This is no answer record"),

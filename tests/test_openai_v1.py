@@ -153,7 +153,7 @@ def test_listed_models_can_be_looked_up(client: TestClient) -> None:
     ("fields", "status", "param", "message"),
     [
         ({"model": "gpt-4"}, 404, "model", "The model 'gpt-4' does not exist."),
-        ({"messages": []}, 400, "messages", "messages: List should have at least 1 item"),
+        ({"messages": []}, 400, "messages", "messages: should have at least 1 item"),
         ({"messages": [{"role": "assistant", "content": "x"}]}, 400, "messages", "The last message must be"),
         ({"messages": [{"role": "system", "content": "x"}]}, 400, "messages", "No message is the user's."),
         ({"messages": [{"role": "user", "content": "?"}]}, 400, None, "The question has no word"),

@@ -130,7 +130,7 @@ def test_an_unreadable_document_keeps_its_old_article_and_is_reported(
     (sources / "constipation.md").write_text(CONSTIPATION)
     report = ingest([sources], embedder, tmp_path / "index")
     path = (sources / "dosing.md").as_posix()
-    reason = "dosing.md: tier: Input should be 'T0', 'T1', 'T2', 'T3' or 'T4'."
+    reason = "dosing.md: tier: should be 'T0', 'T1', 'T2', 'T3' or 'T4'."
     assert [(f.path, f.verdict, f.reason, f.article_id) for f in report.failures] == [(path, "kept", reason, "dosing")]
     assert (report.added, report.changed, report.removed) == (("constipation",), (), ())
     assert "840 mg" in texts(tmp_path / "index", embedder)["dosing"]

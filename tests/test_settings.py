@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 
 def test_a_wrong_value_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GUIDELINE_QA_PORT", "99999")
-    with pytest.raises(SettingsError, match="GUIDELINE_QA_PORT: Input should be less than or equal to 65535"):
+    with pytest.raises(SettingsError, match="GUIDELINE_QA_PORT: should be less than or equal to 65535"):
         read_settings()
 
 

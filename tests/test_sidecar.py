@@ -30,14 +30,14 @@ def test_what_the_sidecar_says_replaces_what_was_found_and_nothing_else(tmp_path
 
 
 def test_an_unknown_field_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ArticleError, match=r"a\.pdf\.yaml: publisched: Extra inputs"):
+    with pytest.raises(ArticleError, match=r"a\.pdf\.yaml: publisched: there is no such field"):
         applied(tmp_path, "publisched: 2020-05-01\n")
 
 
 def test_what_is_no_yaml_is_refused_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(ArticleError, match=r"a\.pdf\.yaml: the sidecar is not valid YAML in line"):
         applied(tmp_path, "tier: T0\ntitle: [unclosed\n")
-    with pytest.raises(ArticleError, match=r"a\.pdf\.yaml: sidecar: "):
+    with pytest.raises(ArticleError, match=r"a\.pdf\.yaml: the sidecar must be an object with named fields"):
         applied(tmp_path, "- tier\n")
 
 

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, ValidationError
 from ingest.embed import Engine
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.errors import SettingsError
+from ingest.fault import Fault
 from ingest.milvus.address import Place, place_of
 from ui.model_settings import ModelSettings
 from ui.service.settings import Names
@@ -50,8 +51,8 @@ def read_settings() -> Settings:
     try:
         return Settings.model_validate(given)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise SettingsError(f"{names[str(first['loc'][0])]}: {first['msg']}.") from error
+        fault = Fault.first_of(error.errors())
+        raise SettingsError(f"{names[str(fault.place[0])]}: {fault.words}.") from error
 
 
 def environment() -> dict[str, str]:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evals.support.scorer import Scored
 from ingest.errors import CaseError
+from ingest.fault import Fault
 
 
 class Pair(BaseModel):
@@ -32,9 +33,7 @@ def read_pairs(path: Path) -> tuple[Pair, ...]:
             try:
                 found.append(Pair.model_validate_json(line))
             except ValidationError as error:
-                first = error.errors()[0]
-                field = ".".join(map(str, first["loc"])) or "line"
-                raise CaseError(f"{path}, line {number}: {field}: {first['msg']}.") from error
+                raise CaseError(f"{path}, line {number}: {Fault.first_of(error.errors()).said('the line')}.") from error
     if not found:
         raise CaseError(f"{path}: holds no pair.")
     return tuple(found)

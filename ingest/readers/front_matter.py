@@ -18,6 +18,7 @@ from pydantic import (
 from ingest.article import Reference, ReferenceKind, Review, ReviewAction, ReviewEvent, ReviewStatus, Tier
 from ingest.clean import one_line
 from ingest.errors import ArticleError
+from ingest.fault import Fault
 from ingest.strict_yaml import DuplicateField, load_yaml
 
 _FENCE = re.compile(r"\A---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
@@ -175,8 +176,7 @@ def validated(model: type[Fields], text: str, name: str, what: str, *, first_lin
         where = f" in line {mark.line + first_line}" if mark else ""
         raise ArticleError(f"{name}: {what} is not valid YAML{where}.") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(x) for x in first["loc"]) or what.removeprefix("the ")
-        raise ArticleError(f"{name}: {where}: {first['msg']}.") from error
+        fault = Fault.first_of(error.errors())
+        raise ArticleError(f"{name}: {fault.said(what)}.") from error
     except (ValueError, RecursionError) as error:  # PyYAML lets both out: '2026-13-45', ten thousand brackets
         raise ArticleError(f"{name}: {what} has a value that cannot be read ({error}).") from error

@@ -17,11 +17,13 @@ from ingest.errors import (
     SettingsError,
     UserError,
 )
+from ingest.fault import Fault
 from qa.answer import InvalidAnswer
 from ui.api.problem import KINDS, ProblemError, problem
 from ui.event_stream import Stopped
 
 _OF_STATUS = {404: "not-found", 405: "method-not-allowed"}
+_AS_JSON = "Send the body as JSON, with the header 'Content-Type: application/json'."
 _PLACES = ("body", "query", "path", "header")
 
 
@@ -38,12 +40,12 @@ def add_errors(api: FastAPI) -> None:
         return problem(KINDS[kind].status, kind, str(error))
 
     @api.exception_handler(RequestValidationError)
-    def on_invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
-        first = error.errors()[0]
-        if first["type"] == "json_invalid":
-            return problem(422, "invalid-request", f"The body is no JSON: {first['ctx']['error']}.")
-        where = ".".join(str(x) for x in first["loc"] if x not in _PLACES)
-        return problem(422, "invalid-request", f"{where or 'body'}: {first['msg']}.")
+    def on_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        fault = Fault.first_of(error.errors())
+        if fault.place == ("body",) and not _is_json(request):
+            return problem(422, "invalid-request", _AS_JSON)
+        fault = Fault(tuple(x for x in fault.place if x not in _PLACES), fault.words)
+        return problem(422, "invalid-request", f"{fault.said('The body')}.")
 
     @api.exception_handler(HTTPException)
     def on_http(request: Request, error: HTTPException) -> JSONResponse:
@@ -54,6 +56,10 @@ def add_errors(api: FastAPI) -> None:
     @api.exception_handler(Exception)
     def on_unknown(_request: Request, _error: Exception) -> JSONResponse:
         return problem(500, "internal", "The program has a fault; its log has the details. Please report it.")
+
+
+def _is_json(request: Request) -> bool:
+    return request.headers.get("content-type", "").partition(";")[0].strip().endswith("json")
 
 
 def allowed(api: FastAPI, path: str) -> str:

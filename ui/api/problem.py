@@ -24,7 +24,7 @@ KINDS: Mapping[str, Kind] = {
     "invalid-request": Kind(
         422,
         "A part of the body, the path, the query or a header is not as described, or is unknown.",
-        "limit: Input should be less than or equal to 100.",
+        "limit: should be less than or equal to 100.",
     ),
     "question": Kind(422, "The question cannot be asked as it stands.", "The question is empty."),
     "user": Kind(422, "What was asked for cannot be done.", "A thread id has 1 to 64 letters, digits, '-' or '_'."),

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from ingest.fault import Fault
 from ui.cds.refusal import malformed
 from ui.store.cards import CardFeedback
 
@@ -41,8 +42,7 @@ def read_feedback(body: bytes, service: str) -> tuple[CardFeedback, ...]:
     try:
         sent = _Feedback.model_validate_json(body)
     except ValidationError as error:
-        first = error.errors(include_input=False)[0]
-        raise malformed(f"{'.'.join(str(x) for x in first['loc']) or 'the body'}: {first['msg']}.") from error
+        raise malformed(f"{Fault.first_of(error.errors(include_input=False)).said('the body')}.") from error
     return tuple(
         CardFeedback(
             service=service,

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from ingest.fault import Fault
 from ui.cds.refusal import malformed
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
@@ -59,6 +60,4 @@ def read_request(body: bytes, kind: type[PatientView] | type[OrderSelect]) -> Ho
     try:
         return kind.model_validate_json(body)
     except ValidationError as error:
-        first = error.errors(include_input=False)[0]
-        where = ".".join(str(x) for x in first["loc"]) or "the body"
-        raise malformed(f"{where}: {first['msg']}.") from error
+        raise malformed(f"{Fault.first_of(error.errors(include_input=False)).said('the body')}.") from error

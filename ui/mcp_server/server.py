@@ -14,6 +14,7 @@ from starlette.types import Scope
 
 from ingest.article import Article
 from ingest.errors import GuidelineQAError, UserError
+from ingest.fault import Fault
 from ui.desk import Desk
 from ui.event_stream import stop_of
 from ui.mcp_server.call import Call
@@ -71,7 +72,7 @@ class _Answers:
             given = tool.given.model_validate(params.arguments or {})
             return await tool.run(call, given)
         except ValidationError as error:
-            return _refused(_sentence(error))
+            return _refused(f"{Fault.first_of(error.errors()).said('the arguments')}.")
         except GuidelineQAError as error:
             return _refused(str(error))
         except Exception as error:
@@ -137,11 +138,6 @@ def _resource(article: Article) -> types.Resource:
 
 def _refused(sentence: str) -> types.CallToolResult:
     return types.CallToolResult(content=[types.TextContent(text=sentence)], is_error=True)
-
-
-def _sentence(error: ValidationError) -> str:
-    first = error.errors()[0]
-    return f"{'.'.join(str(x) for x in first['loc']) or 'arguments'}: {first['msg']}."
 
 
 def _fault() -> MCPError:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError
 
+from ingest.fault import Fault
 from qa.question import MAX_CHARACTERS, Audience
 from ui.api.day import Day
 from ui.desk import WriterName
@@ -111,9 +112,9 @@ def read_request(body: bytes) -> ChatRequest:
     try:
         request = ChatRequest.model_validate_json(body)
     except ValidationError as error:
-        first = error.errors()[0]
-        param = ".".join(str(x) for x in first["loc"]) or None
-        raise RequestRefused(f"{param or 'body'}: {first['msg']}.", param=param) from error
+        fault = Fault.first_of(error.errors())
+        param = ".".join(map(str, fault.place)) or None
+        raise RequestRefused(f"{fault.said('the body')}.", param=param) from error
     _refuse_in_vain(request)
     _refuse_slips(request)
     return request
