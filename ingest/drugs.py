@@ -13,7 +13,9 @@ NAME_ENDING = re.compile(
     r"(?:mab|tinib|lisib|ciclib|parib|tecan|taxel|platin|abine|rubicin|tansine|statin|olol|pril|artan|dipine|azole"
     r"|gliptin|gliflozin|glutide|oxetine|triptan|prazole|cycline|mycin|cillin|floxacin|vir|setron|phamide|trexate"
     r"|goline|criptine|amfetamine|idine|irizine|usate|oxifen|trozole|estrant|mantine|raline|azine|apine|idone|azepam"
-    r"|dronate|denosumab|formin)s?$"
+    r"|dronate|denosumab|formin|glutide|natide|clotide|patide|reotide|paratide|(?:apr|opr)ide|azolam|peridol|tadine"
+    r"|xaban|gatran|grel|coxib|profen|fenac|limus|zomib|penem|lukast|tropium|(?<!s)terol|phylline|faxine|triptyline"
+    r"|pramine|spirone|steride|thiazide|semide|fibrate|stigmine|grastim|poetin|(?<!ep)tilide|phenidate|gestrel)s?$"
 )
 _WORD = re.compile(r"[A-Za-z]{6,}")
 _ANY_WORD = re.compile(r"\w+")

@@ -72,9 +72,18 @@ def gives(sentence: str, kind: AskedFor) -> bool:
     return any(u in _TIME_UNITS if kind == "time" else _DOSE_UNIT.match(u) is not None for u in units)
 
 
+# "Atorvastatin 80 mg had 55 strokes against 33 with placebo" tells of an arm of a trial, and gives no dose.
+_OF_AN_ARM = re.compile(
+    r"\b(?:hazard ratio|odds ratio|relative risk|confidence interval|with placebo|HR \d)", re.IGNORECASE
+)
+
+
 def gives_dose_of(sentence: str, names: frozenset[str]) -> bool:
     """True when a dose of a sentence is of one of these drugs, by generic name: the last that is named before it is
-    one, or where none is before it the first after it. A sentence that names no drug gives no other's dose."""
+    one, or where none is before it the first after it. A sentence that names no drug gives no other's dose, and the
+    result of an arm of a trial gives none."""
+    if _OF_AN_ARM.search(sentence):
+        return False
     named = drugs(sentence)
     doses = [q for q in quantities(sentence) if q.unit and _DOSE_UNIT.match(q.unit)]
     if not named or not names:

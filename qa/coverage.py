@@ -17,6 +17,7 @@ from qa.conditions.words import vocabulary
 from qa.phrases import phrases
 from qa.question import Question
 from qa.retrieve import OWN_QUESTION, Passage
+from qa.special import speaks_of_the_patient
 from qa.vocabulary import Concept, Reading, read_question
 
 TOP_PASSAGES = 5
@@ -39,6 +40,7 @@ _OF_THE_PATIENT = re.compile(
 )
 _DESCRIBING = re.compile(r"[a-z]+(?:ed|ic|al|ous|ive|ing|able|ary|ory)$")
 _OPEN = re.compile(r"(?:what|which|how|when|where|who|why)\b", re.IGNORECASE)
+_IS_SO = re.compile(r"(?:does|do|did|is|are|which|what|how)\b", re.IGNORECASE)
 _SCHEDULE = re.compile(
     r"\b(?:every \w+ (?:days?|weeks?|months?)|once|twice|times|(?:dai|week|month)ly)\b", re.IGNORECASE
 )
@@ -74,7 +76,8 @@ def assess(index: Index, question: Question, passages: Sequence[Passage]) -> Cov
     probability = max((_probability(question, reading, p) for p in weighed), default=0.0)
     absent = _absent(reading, passages)
     is_own = any(_is_own(question, reading, p) for p in passages[:TOP_PASSAGES])
-    lacks_something = not is_own and any(c.factor >= 1 and c.weight >= _SPECIFIC for c in absent)
+    things = _things(question)
+    lacks_something = not is_own and any(_is_specific(c) and _is_of(c, things) for c in absent)
     if not is_own and _lacks_all(question, reading, absent):
         probability = min(probability, _ABOUT_ANOTHER)
     return Coverage(
@@ -85,21 +88,41 @@ def assess(index: Index, question: Question, passages: Sequence[Passage]) -> Cov
     )
 
 
+def _things(question: Question) -> frozenset[str]:
+    """The stems of what the question names, told from its words of asking."""
+    return frozenset(s for p in phrases(question.asked) for s in p.stems)
+
+
+def _is_of(concept: Concept, things: frozenset[str]) -> bool:
+    """True for a word of one of the things; of any word where nothing is named."""
+    return not things or things.issuperset(terms(concept.written))
+
+
+def _is_specific(concept: Concept) -> bool:
+    return concept.factor >= 1 and concept.weight >= _SPECIFIC
+
+
 def _lacks_all(question: Question, reading: Reading, absent: Sequence[Concept]) -> bool:
     """True when of the things that are asked about a drug, or about what was spoken of, none is named on the subject:
-    "How is the vial stored?"; where no thing is named, of the rest: "Can he drive?"."""
-    things = {s for p in phrases(question.asked) for s in p.stems}
+    "How is the vial stored?", "Does it prolong the QT interval?"; where no thing is named, of the rest: "Can he
+    drive?"."""
+    things = _things(question)
     if not things and asked_for(question.asked):
         return False  # "How long do they live?" asks for a time
-    asked = [
-        c
-        for c in reading.concepts
-        if not (c.carried or c.drug) and c.weight >= _TELLING and (not things or things.issuperset(terms(c.written)))
-    ]
+    asked = [c for c in reading.concepts if not (c.carried or c.drug) and c.weight >= _TELLING and _is_of(c, things)]
     is_followed = any(c.carried for c in reading.concepts)
     # "Can it be injected into the abdomen?" may be answered by what is named instead: "into the thigh only".
     has_subject = is_followed or (bool(reading.drugs) and _OPEN.match(question.asked) is not None)
-    return has_subject and bool(asked) and all(c in absent and not asked_for(c.written) for c in asked)
+    if has_subject and asked and all(c in absent and not asked_for(c.written) for c in asked):
+        return True
+    return bool(reading.drugs) and _IS_SO.match(question.asked) is not None and _lacks_each_thing(question, absent)
+
+
+def _lacks_each_thing(question: Question, absent: Sequence[Concept]) -> bool:
+    """True when of each thing beside the drugs some specific word is not named: of the QT interval, 'QT'."""
+    specific = {s for c in absent if _is_specific(c) for s in terms(c.written)}
+    things = [p for p in phrases(question.asked) if not drugs(p.text)]
+    return bool(things) and all(not specific.isdisjoint(p.stems) for p in things)
 
 
 def _gives_dose(reading: Reading, passage: Passage) -> bool:
@@ -158,6 +181,7 @@ def _probability(question: Question, reading: Reading, passage: Passage) -> floa
         or names_nothing
         or not _serves_the_purpose(question, reading, passage)
         or not _has_the_times(question, reading, passage)
+        or (bool(reading.drugs) and not speaks_of_the_patient(question.asked, passage.chunk.embedding_text))
     )
     return round(min(found, _ABOUT_ANOTHER) if is_about_another else found, 4)
 

@@ -17,8 +17,10 @@ from qa.asserts import asserts
 from qa.conditions.applies import NOTHING_READ, Comparison, compare
 from qa.draft import Draft, DraftStatement, SentenceId
 from qa.insufficient import withheld_beside, withholds
+from qa.phrases import phrases
 from qa.question import Question
 from qa.retrieve import Passage
+from qa.sides import named
 from qa.vocabulary import Reading, read_question
 
 MAX_WORDS = 230
@@ -34,6 +36,10 @@ _FITS, _PARTLY_FITS = 0.12, 0.04
 _NEAR_MISSES = 2
 _MOST = 0.15  # what the row of a table with the largest dose gains where the largest is asked for
 _FACTORS = 0.2  # what a sentence loses that names the question's words among risk factors only
+# Words that turn what a sentence says: "in whom this fails", "do not respond", "without".
+_TURNS = re.compile(
+    r"\b(?:not|no|never|without|unless|cannot|fail|stop|discontinu|contraindicat|avoid|withh[eo]ld)", re.I
+)
 _OVERLAP = 0.7  # share of a sentence's terms that a quoted sentence may already have
 
 
@@ -109,6 +115,7 @@ class ExtractiveWriter:
         reading, asked = read_question(self._index, question), matters_asked(question.standalone)
         closest = max(passages, key=lambda p: p.own_question_cosine)
         home = closest.article.article_id if closest.own_question_cosine >= _HOME else None
+        dosed = _dosed(question, reading)
         found = []
         near = [p for p in passages if p.score >= floor]
         on_subject = [p for p in near if reading.is_on_subject(p.chunk.embedding_text)]
@@ -131,7 +138,7 @@ class ExtractiveWriter:
                     score += 0.1
                 if not reading.has_exact_names(" ".join((passage.article.title, *sentence.headings, quote))):
                     score -= 0.15
-                if "dose" in reading.asked and not _is_first_about(reading.drug_names, quote):
+                if "dose" in reading.asked and not _is_first_about(dosed, quote):
                     score -= 0.1
                 if sentence.kind == "row" and fit.verdict != "yes":
                     score -= 0.08  # one case of several: it should not come before what holds in general
@@ -139,7 +146,7 @@ class ExtractiveWriter:
                     score -= _FACTORS
                 if not sentence.headings:
                     score += 0.05  # an article's opening lines are its bottom line
-                is_of_another = fit.met and "dose" in reading.asked and not _is_first_about(reading.drug_names, quote)
+                is_of_another = fit.met and "dose" in reading.asked and not _is_first_about(dosed, quote)
                 if sentence.kind == "row" and asks_for_most(question.text):
                     score += _MOST * _is_largest(quote, passage)
                 if (
@@ -162,6 +169,13 @@ class ExtractiveWriter:
         named = set(reading.stems)
         total = sum(weights.values())
         return sum(w for t, w in weights.items() if t not in named) / total if total else 0.0
+
+
+def _dosed(question: Question, reading: Reading) -> frozenset[str]:
+    """The drugs that a dose may be asked of; any, where the drug was spoken of before and another thing is named now:
+    "Which steroid dose then?"."""
+    is_spoken_of = bool(reading.drugs) and all(c.carried for c in reading.drugs)
+    return frozenset() if is_spoken_of and phrases(question.asked) else reading.drug_names
 
 
 def _is_first_about(names: frozenset[str], quote: str) -> bool:
@@ -273,12 +287,20 @@ def _says_nothing_new(candidate: _Candidate, chosen: Iterable[_Candidate]) -> bo
     own = set(terms(candidate.quote))
     if not own:
         return True
-    numbers = {t for t in own if t[0].isdigit()}
+    telling = _telling(candidate.quote)
     for other in chosen:
         theirs = set(terms(other.quote))
-        if len(own & theirs) / len(own) >= _OVERLAP and numbers <= theirs:
+        if len(own & theirs) / len(own) >= _OVERLAP and telling <= _telling(other.quote):
             return True
     return False
+
+
+def _telling(quote: str) -> frozenset[str]:
+    """What makes a sentence another one however alike the rest: its numbers, drugs, authorities and negations, and what
+    fails or is stopped."""
+    numbers = (t for t in terms(quote) if t[0].isdigit())
+    turns = (m.group().lower() for m in _TURNS.finditer(quote))
+    return frozenset((*numbers, *turns, *(m.name for m in drugs(quote)), *named(quote)))
 
 
 def _arranged(chosen: Sequence[_Candidate]) -> list[DraftStatement]:

@@ -6,16 +6,14 @@ import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from importlib.resources import files
 from typing import Protocol
-
-import yaml
 
 from ingest.drugs import drugs, listed
 from ingest.embed import Embedder
 from ingest.lexical import STOPWORDS, terms, words
 from ingest.synonyms import Synonyms, long_form
 from qa.asked import AskedFor, asked_for
+from qa.equivalents import equivalents
 from qa.question import Question
 
 Stems = tuple[str, ...]
@@ -372,19 +370,13 @@ def _is_short_name(index: Lexicon, concept: Concept) -> bool:
 def _groups(defined: Synonyms) -> Mapping[Stems, tuple[str, ...]]:
     """The stems of every name with all the names of the same thing; the table goes before the corpus."""
     groups: dict[Stems, tuple[str, ...]] = {}
-    for names in (*listed(), *_table()):
+    for names in (*listed(), *equivalents()):
         for name in names:
             groups[terms(name)] = tuple(dict.fromkeys((*groups.get(terms(name), ()), *names)))
     for short, long in defined:
         for name in (short, long):
             groups.setdefault(terms(name), (long, short))
     return groups
-
-
-@lru_cache(maxsize=1)
-def _table() -> tuple[tuple[str, ...], ...]:
-    entries = yaml.safe_load(files("qa").joinpath("vocabulary.yaml").read_text(encoding="utf-8"))
-    return tuple(tuple(entry["names"]) for entry in entries)
 
 
 def _unknown_words(index: Lexicon, text: str) -> Iterable[str]:

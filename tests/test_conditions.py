@@ -93,6 +93,8 @@ def test_doses_goals_results_and_plans_are_no_conditions(text: str) -> None:
         ("CrCl 22 mL/min", "Avoid A in severe renal impairment (creatinine clearance <30 mL/min).", "yes"),
         ("grade 3 ILD", "A is interrupted for asymptomatic (grade 1) ILD.", "no"),
         ("grade 3 diarrhoea", "A is interrupted for grade 1 ILD.", "unknown"),
+        ("grade 2 pneumonitis", "A is interrupted for grade 1 ILD.", "no"),
+        ("a newborn", "Screening is advised in adults aged 64 years or younger.", "no"),
         ("grade 3 diarrhoea without loperamide", "Grade 3 diarrhoea with loperamide: hold.", "no"),
         ("treatment-naive", "A is indicated after one or more prior regimens.", "no"),
         ("eGFR 20", "A: 8 mg if eGFR ≥30, 4 mg if eGFR 15 to 29.", "unknown"),

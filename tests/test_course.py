@@ -39,3 +39,8 @@ def test_values_of_two_measures_and_a_value_alone_have_no_course(question: str) 
 def test_two_values_without_a_word_of_time_are_left_alone() -> None:
     assert measured("LVEF 42 %, 54 %")[0] == ("LVEF", 42, "%")
     assert not any("change" in about for about, _, _ in measured("LVEF 42 %, 54 %"))
+
+
+def test_values_of_two_named_measures_are_no_course_of_one() -> None:
+    told = "AST 2 times and alkaline phosphatase 3 times the upper limit of normal before docetaxel"
+    assert measured(told) == [("ALT or AST", 2, "times"), ("alkaline phosphatase", 3, "times")]

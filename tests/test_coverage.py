@@ -164,10 +164,31 @@ def test_a_dose_that_one_sentence_gives_is_answered_whatever_its_passage_is_abou
     assert for_cats.status != "answer"
 
 
-def test_a_dose_for_a_patient_of_whom_nothing_quoted_speaks_is_partial(index: Index) -> None:
-    answer = ask(index, understand("What is the dose of trastuzumab in severe renal impairment?", as_of=DAY))
-    assert answer.status == "partial"
-    assert answer.statements[0].text.startswith("Trastuzumab")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is the dose of trastuzumab in severe renal impairment?",
+        "Sertraline dose for a 9-year-old?",
+        "Is docusate safe in the first trimester?",
+        "Which dose of cabergoline in liver cirrhosis?",
+    ],
+)
+def test_a_dose_for_a_special_patient_of_whom_nothing_speaks_is_not_answered_with_that_for_others(
+    index: Index, text: str
+) -> None:
+    assert ask(index, understand(text, as_of=DAY)).status == "abstain"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Dose of mycophenolate in lupus nephritis?", "Starting dose of atorvastatin?", "Is QT longer on tucatinib?"],
+)
+def test_what_is_named_but_not_told_is_not_answered_by_what_stands_beside_it(index: Index, text: str) -> None:
+    assert judged(index, text).probability < PARTLY
+
+
+def test_a_word_that_names_nothing_does_not_make_an_answer_partial(index: Index) -> None:
+    assert judged(index, "Chronic urticaria not controlled on standard cetirizine. Next step?").answered
 
 
 @pytest.mark.parametrize("text", ["Cetirizine dose for my labrador?", "Docetaxel dose for prostate cancer?"])

@@ -13,6 +13,8 @@ from ingest.drugs import drugs, forms
         ("Phesgo (pertuzumab, trastuzumab and hyaluronidase-zzxf)", ["phesgo", "phesgo"]),
         ("Atorvastatin 80 mg with EZETIMIBE", ["atorvastatin", "ezetimibe"]),
         ("The guideline was written for patients.", []),
+        ("Linaclotide, MMF or loratadine", ["linaclotide", "mycophenolate", "loratadine"]),
+        ("Cholesterol, a peptide and pride", []),
         ("Insulinoma is no drug.", []),
     ],
 )

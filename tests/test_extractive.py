@@ -145,6 +145,20 @@ def test_the_same_question_gives_the_same_draft(index: Index) -> None:
     assert drafted(index, QUESTIONS[0])[0] == drafted(index, QUESTIONS[0])[0]
 
 
+def test_a_like_sentence_with_another_drug_or_for_whom_it_fails_is_said_too(
+    tmp_path: Path, embedder: Embedder, write_article: Callable[..., Path]
+) -> None:
+    body = (
+        "In a stable patient with regular tachycardia, vagal manoeuvres are recommended by the society.\n\n"
+        "In a stable patient with regular tachycardia in whom vagal manoeuvres fail, adenosine is recommended by the "
+        "society.\n"
+    )
+    write_article(tmp_path / "a.md", body)
+    ingest([tmp_path], embedder, tmp_path / "index")
+    draft, _ = drafted(Index.load(tmp_path / "index", embedder), "Stable patient with regular tachycardia: what now?")
+    assert [("adenosine" in s.text) for s in draft.statements] == [False, True]
+
+
 def test_panel_questions_and_bibliography_lines_are_not_quoted_as_statements(
     tmp_path: Path, embedder: Embedder, write_article: Callable[..., Path]
 ) -> None:

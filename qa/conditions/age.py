@@ -55,6 +55,8 @@ _ANOTHER = re.compile(
     r"\b(?:had|have|having|her|his|their|your|affected|previous|unborn|with)(?: an?| the)?\s+$", re.IGNORECASE
 )
 
+_OF_ADULTS = re.compile(r"\badults?(?: who are)?(?: aged)?\s*$", re.IGNORECASE)
+_ADULT = 18.0  # 'adults aged 64 years or younger' is not for a child
 # What words say of age, in years. Adolescents as in US labels; older adults from 65 as in geriatric labelling (ICH E7).
 _WORDS: tuple[tuple[Sieve, Interval], ...] = tuple(
     (Sieve(rf"\b(?:{words})\b", re.IGNORECASE), interval)
@@ -144,6 +146,8 @@ def _criterion(amount: Amount, text: str) -> Criterion:
         interval = Interval(
             interval.low, interval.high + (0.999 if amount.unit in (None, "year") else 0), interval.low_open
         )
+    if interval.low is None and _OF_ADULTS.search(text[: amount.start]):
+        interval = Interval(_ADULT, interval.high, high_open=interval.high_open)
     words = _AFTER.match(text, amount.end)
     end = words.end() if words else amount.end
     begin = re.search(r"\b(?:aged?|ages|age)\s*[(:]?\s*$", text[: amount.start])

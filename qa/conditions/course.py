@@ -53,6 +53,8 @@ def as_of_now(text: str, own: Sequence[Criterion]) -> Iterator[Criterion]:
         if amount is not None and amount.start in told:
             continue
         pair = _pair(text, criterion, amount) if amount is not None else None
+        if pair is not None and _is_of_two(text, pair, own):
+            pair = None
         if pair is None:
             yield criterion
             continue
@@ -90,6 +92,15 @@ def _pair(text: str, named: Criterion, own: Amount) -> _Pair | None:
         if (own.unit == other.unit or None in (own.unit, other.unit)) and _TIME_WORD.fullmatch(gap):
             return _Pair(named, own, first, second)
     return None
+
+
+def _is_of_two(text: str, pair: _Pair, own: Sequence[Criterion]) -> bool:
+    """True when the first value is of another measure, named before it: 'AST 2 times and alkaline phosphatase 3
+    times'."""
+    if pair.named.start < pair.first.start:
+        return False
+    others = [c for c in own if c.kind == "measure" and not c.is_of(pair.named) and c.start < pair.first.start]
+    return any(a.start == pair.first.start for c in others if (a := _own(text, c)) is not None)
 
 
 def _own(text: str, criterion: Criterion) -> Amount | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ingest.lexical import STOPWORDS, terms
 from qa.conditions.criterion import Criterion
 from qa.conditions.interval import Interval
+from qa.equivalents import standing_for
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _VALUE = r"(?:[1-5]|I{1,3}|IV|V)(?:[A-Ca-c]?\d?)"
@@ -72,4 +73,4 @@ def _of(text: str, match: re.Match[str]) -> tuple[str, ...]:
     words = re.findall(r"[A-Za-z][\w-]*", after.group(1)) if after else []
     nouns = list(itertools.takewhile(lambda w: w.lower() not in STOPWORDS, words))
     stems = terms(" ".join(nouns)) or (terms(before.group(1)) if before else [])
-    return tuple(stems)
+    return (*stems, *standing_for(tuple(stems)))
