@@ -15,6 +15,7 @@ from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColum
 
 from evals import CASES
 from evals.abstention import insufficient_text, no_evidence, over_corpus, over_guidelines, reliability_page, rows
+from evals.asked_commands import noisy_command, threads_command
 from evals.branching_command import conditions_command
 from evals.case_files import load_cases
 from evals.checks import (
@@ -55,6 +56,8 @@ app.command("export")(export_command)
 app.command("gate")(gate_command)
 app.command("support")(support_command)
 app.command("peers")(peers_command)
+app.command("threads")(threads_command)
+app.command("noisy")(noisy_command)
 
 
 @app.command("documents")

@@ -1,0 +1,59 @@
+"""The commands `guideline-qa eval threads` and `guideline-qa eval noisy`."""
+
+import datetime as dt
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from evals.noisy import ask_both, load_pairs
+from evals.noisy import rows as pair_rows
+from evals.threads import hold, load_threads, rows
+from ingest.embed import embedder_for
+from ingest.index import Index
+
+_Index = Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index of the shipped corpus.")]
+_Split = Annotated[Literal["dev", "test", "all"], typer.Option(help="Which half to ask.")]
+_Failures = Annotated[bool, typer.Option(help="Print what went wrong, too.")]
+_Json = Annotated[bool, typer.Option("--json", help="Print what came of each as JSON.")]
+
+
+def threads_command(
+    index: _Index = Path(".index"), split: _Split = "all", failures: _Failures = False, as_json: _Json = False
+) -> None:
+    """Hold conversations with the shipped corpus: is every turn answered with what it asked for?"""
+    opened, today = _opened(index)
+    wanted = [t for t in load_threads() if split in ("all", t.split)]
+    outcomes = [o for thread in wanted for o in hold(thread, opened, today)]
+    if as_json:
+        typer.echo(json.dumps([asdict(o) for o in outcomes], ensure_ascii=False))
+        return
+    for row in rows(outcomes):
+        typer.echo(row.text())
+    for one in outcomes if failures else ():
+        if not one.first:
+            where = "not first" if one.said else "not said"
+            typer.echo(f"{one.thread.thread}: {one.turn.ask!r}, read as {one.standalone!r}: {where}")
+
+
+def noisy_command(
+    index: _Index = Path(".index"), split: _Split = "all", failures: _Failures = False, as_json: _Json = False
+) -> None:
+    """Ask questions with and without names, numbers, greetings, slips and stories: is the answer the same?"""
+    opened, today = _opened(index)
+    outcomes = [ask_both(p, opened, today) for p in load_pairs() if split in ("all", p.split)]
+    if as_json:
+        typer.echo(json.dumps([asdict(o) for o in outcomes], ensure_ascii=False))
+        return
+    for row in pair_rows(outcomes):
+        typer.echo(row)
+    for one in outcomes if failures else ():
+        if not one.same_first:
+            what = f"{one.kept:.0%} kept" if one.same_status else "one is refused"
+            typer.echo(f"{one.pair.kind}: {one.pair.noisy!r}: {what}")
+
+
+def _opened(index: Path) -> tuple[Index, dt.date]:
+    return Index.load(index, embedder_for()), dt.datetime.now(dt.UTC).date()

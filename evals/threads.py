@@ -1,0 +1,128 @@
+"""Conversations as they are typed: is every turn answered with what it asked for?"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from yaml import YAMLError, safe_load
+
+from evals.metrics import interval
+from ingest.errors import CaseError
+from ingest.index import Index
+from qa.answer import Answer
+from qa.ask import ask
+from qa.question import understand
+from qa.rewrite import near
+from qa.thread import Thread
+
+THREADS = Path(__file__).parent / "threads.yaml"
+Split = Literal["dev", "test"]
+_STRICT = ConfigDict(extra="forbid")
+Wording = str | tuple[str, ...]
+"""What must stand in one statement: a text, or several."""
+
+
+@with_config(_STRICT)
+@dataclass(frozen=True, slots=True)
+class AskedTurn:
+    """What is typed, and the wordings of which a statement that applies must have one; none for a turn that only leads
+    on."""
+
+    ask: str
+    says: tuple[Wording, ...] = ()
+    abstains: bool = False
+
+
+@with_config(_STRICT)
+@dataclass(frozen=True, slots=True)
+class AskedThread:
+    """A conversation."""
+
+    thread: str
+    split: Split
+    turns: tuple[AskedTurn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnOutcome:
+    """What came of one turn: was it said, and was it in the first statement; `standalone` is how it was read."""
+
+    thread: AskedThread
+    turn: AskedTurn
+    is_followup: bool
+    standalone: str
+    said: bool
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TurnShares:
+    """The shares of turns that were answered with what was asked for, anywhere and in the first statement, with the
+    95 % interval of the first of them."""
+
+    name: str
+    turns: int
+    said: float
+    said_interval: tuple[float, float] | None
+    first: float
+
+    def text(self) -> str:
+        """The shares for a terminal."""
+        low, high = self.said_interval or (self.said, self.said)
+        return (
+            f"{self.name}: {self.turns} turns, {self.said:.0%} answered with what was asked for"
+            f" ({low:.0%} to {high:.0%}), {self.first:.0%} in the first statement"
+        )
+
+
+def load_threads(path: Path = THREADS) -> tuple[AskedThread, ...]:
+    """Raises CaseError when the file is no list of conversations."""
+    try:
+        return TypeAdapter(tuple[AskedThread, ...]).validate_python(safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, YAMLError, ValidationError) as error:
+        raise CaseError(f"{path}: holds no conversations: {error}") from error
+
+
+def hold(asked: AskedThread, index: Index, as_of: dt.date) -> Iterator[TurnOutcome]:
+    """Ask the turns of a conversation, one after the other; yields those of which something is expected."""
+    thread = Thread()
+    for number, turn in enumerate(asked.turns):
+        question = understand(
+            turn.ask, thread.questions, as_of=as_of, related=near(index.embed), asked_back=thread.asked_back
+        )
+        answer = ask(index, question, thread=thread)
+        thread = thread.followed_by(answer)
+        if turn.says or turn.abstains:
+            told = _told(answer)
+            said = answer.status == "abstain" if turn.abstains else any(_has(t, turn.says) for t in told)
+            first = said if turn.abstains else bool(told) and _has(told[0], turn.says)
+            yield TurnOutcome(asked, turn, number > 0, question.standalone, said, first)
+
+
+def shares(name: str, outcomes: Sequence[TurnOutcome]) -> TurnShares:
+    """The shares over some turns, at least one."""
+    said = [float(o.said) for o in outcomes]
+    first = [float(o.first) for o in outcomes]
+    return TurnShares(name, len(said), sum(said) / len(said), interval(said), sum(first) / len(first))
+
+
+def rows(outcomes: Sequence[TurnOutcome]) -> Iterator[TurnShares]:
+    """The shares of first questions and of follow-ups, and of the follow-ups in each split."""
+    followups = [o for o in outcomes if o.is_followup]
+    groups = [("first questions", [o for o in outcomes if not o.is_followup]), ("follow-ups", followups)]
+    groups += [(f"follow-ups, {s}", [o for o in followups if o.thread.split == s]) for s in ("dev", "test")]
+    yield from (shares(name, group) for name, group in groups if group)
+
+
+def _told(answer: Answer) -> tuple[str, ...]:
+    """The statements that may apply, in order."""
+    return tuple(s.text for s in answer.statements if s.applies.verdict != "no")
+
+
+def _has(text: str, wordings: Sequence[Wording]) -> bool:
+    lowered = text.lower()
+    parts = ((w,) if isinstance(w, str) else w for w in wordings)
+    return any(all(p.lower() in lowered for p in group) for group in parts)
