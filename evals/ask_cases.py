@@ -12,7 +12,7 @@ from ingest.index import Index
 from qa.ask import ask, take_turn
 from qa.draft import Writer
 from qa.question import Question, understand
-from qa.rewrite import near
+from qa.sense import sense_of
 from qa.thread import Thread
 
 Progress = Callable[[int, int], None]
@@ -65,6 +65,6 @@ def _question(text: str, case: Case, thread: Thread, index: Index) -> Question:
         thread.questions,
         as_of=case.as_of,
         audience=case.audience,
-        related=near(index.embed),
+        sense=sense_of(index.embedder),
         asked_back=thread.asked_back,
     )

@@ -15,7 +15,7 @@ from evals.flame import sampled
 from ingest.embed import embedder_for
 from ingest.index import Index
 from qa.question import understand
-from qa.rewrite import near
+from qa.sense import sense_of
 from qa.stream import Finished, Progress, stream
 
 P50_GOAL, P95_GOAL = 40.0, 100.0
@@ -123,7 +123,7 @@ def _answer_all(index: Index, questions: Sequence[str], day: dt.date) -> _Watch:
 
 def _stages_of(index: Index, text: str, day: dt.date) -> Iterator[str]:
     """Answer a question; the name of each stage when it is done."""
-    question = understand(text, as_of=day, related=near(index.embed))
+    question = understand(text, as_of=day, sense=sense_of(index.embedder))
     index.embed(question.standalone)
     yield "embed"
     is_written = False

@@ -2,9 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable
 from dataclasses import asdict
-from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -36,10 +34,11 @@ from evals.retrieval_command import retrieval_command
 from evals.rewrite import read_standalone, read_turns, rewritten, score, write_standalone
 from evals.run_commands import compare_command, export_command, report_command, run_command
 from evals.support.command import support_command
-from ingest.embed import Vectors, embedder_for
+from ingest.embed import embedder_for
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.pipeline import documents_under
 from ingest.readers import read_article
+from qa.sense import sense_of
 
 _COLUMNS = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn())
 
@@ -125,7 +124,7 @@ def rewrite_command(
     """Make follow-up questions stand-alone, with the code that answers use and without a language model."""
     asked = read_turns(turns)
     with Progress(*_COLUMNS, console=Console(stderr=True), transient=True) as bar:
-        found = rewritten(bar.track(asked, description="Rewriting"), _embed(embedding_model))
+        found = rewritten(bar.track(asked, description="Rewriting"), sense_of(embedder_for(embedding_model)))
     write_standalone(found, out)
     if gold is None:
         typer.echo(f"Written: {out}, {len(found)} questions")
@@ -177,8 +176,3 @@ def checks_table(name: str, table: Table) -> rich.table.Table:
     overall = [table.overall(harmless=h) for h in (False, True)]
     shown.add_row("all", str(sum(r.total for r in table.rows)), *("" if o is None else f"{o:.1%}" for o in overall))
     return shown
-
-
-def _embed(model: str) -> Callable[[str], Vectors]:
-    embedder = embedder_for(model)
-    return lru_cache(lambda text: embedder.embed([text])[0])

@@ -5,7 +5,7 @@
 T holds lines {id, history: [...], question}, R gets {id, standalone}, G holds people's rewrites as {id, standalone}.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -13,11 +13,11 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from evals.metrics import interval
-from ingest.embed import Vectors
 from ingest.errors import UserError
 from ingest.fault import Fault
 from ingest.lexical import terms
-from qa.rewrite import near, rewrite
+from qa.rewrite import rewrite
+from qa.sense import Sense
 
 
 class Asked(BaseModel):
@@ -81,10 +81,9 @@ def read_standalone(path: Path) -> dict[str, str]:
     return {s.id: s.standalone for s in _lines(path, Standalone)}
 
 
-def rewritten(turns: Iterable[Asked], embed: Callable[[str], Vectors]) -> dict[str, str]:
+def rewritten(turns: Iterable[Asked], sense: Sense) -> dict[str, str]:
     """Every question made stand-alone, by id, in order."""
-    related = near(embed)
-    return {t.id: rewrite(t.question, t.history, related).standalone for t in turns}
+    return {t.id: rewrite(t.question, t.history, sense).standalone for t in turns}
 
 
 def write_standalone(found: Mapping[str, str], path: Path) -> None:

@@ -15,7 +15,7 @@ from ingest.index import Index
 from qa.answer import Answer
 from qa.ask import ask
 from qa.question import understand
-from qa.rewrite import near
+from qa.sense import sense_of
 from qa.thread import Thread
 
 THREADS = Path(__file__).parent / "threads.yaml"
@@ -91,7 +91,7 @@ def hold(asked: AskedThread, index: Index, as_of: dt.date) -> Iterator[TurnOutco
     thread = Thread()
     for number, turn in enumerate(asked.turns):
         question = understand(
-            turn.ask, thread.questions, as_of=as_of, related=near(index.embed), asked_back=thread.asked_back
+            turn.ask, thread.questions, as_of=as_of, sense=sense_of(index.embedder), asked_back=thread.asked_back
         )
         answer = ask(index, question, thread=thread)
         thread = thread.followed_by(answer)

@@ -8,12 +8,13 @@ from ingest.drugs import drugs
 from ingest.lexical import terms
 from qa.phrases import LINE, Phrase, asking_words, phrases
 
+_INTERJECTION = r"(?:(?:interesting|oh|ok|okay|wow|right|great|thanks|thank you|good|fine|hm+|i see)[\s,.!]+)*"
 CONNECTIVE = re.compile(
-    r"(?:(?:and|but|so|ok|okay)[\s,]+)?(?:(?:what about|how about)\b[\s,:]*|what(?= if\b)\s*)"
-    r"|(?:and|but|or|so|then|also)\b[\s,:]*",
+    rf"{_INTERJECTION}(?:(?:and|but|so)[\s,]+)?(?:(?:what about|how about)\b[\s,:]*|what(?= if\b)\s*)"
+    rf"|{_INTERJECTION}(?:and|but|or|so|then|also)\b[\s,:]*",
     re.IGNORECASE,
 )
-_TURNING = re.compile(r"(?:(?:and|but|so|ok|okay)[\s,]+)?(?:what|how) about\b[\s,:]*", re.IGNORECASE)
+_TURNING = re.compile(rf"{_INTERJECTION}(?:(?:and|but|so)[\s,]+)?(?:what|how) about\b[\s,:]*", re.IGNORECASE)
 _WHAT_IF = re.compile(r"what if\b(?!.*\b(?:it|she|he|they|this|that|these|those)\b)", re.IGNORECASE)
 _LATER_CONNECTIVE = re.compile(r"[.!?]\s+(?:and\s+)?(?:what|how) about\b", re.IGNORECASE)
 _PERSONAL = re.compile(r"\b(?:(?<!and )its|it|it['’]s|they|them|their|theirs|he|him|his|she|her|hers)\b", re.IGNORECASE)
@@ -21,7 +22,8 @@ _POINTING = re.compile(
     r"^(?:this|that|these|those)\b|\b(?:these|those|this)\b(?! is )"
     r"|\b(?:of|about|on|for|with|to|after|is|was|than|from|in|by|like|do|did|does|before|during|under)\s+that\b"
     r"|\bthat\s+(?:case|one|treatment|drug|regimen|condition|problem|disease|dose)\b|\bthat[?.!]"
-    r"|\b(?:the|a|an|any|which|another|\w+er|\w+ed|\w+st)\s+ones?\b|\bones?\s*\?|\bthe (?:same|former|latter|two)\b"
+    r"|\b(?:the|a|an|any|which|another|\w+er|\w+ed|\w+st)\s+(?:\w+\s+)?ones?\b(?!\s+of)|\b(?!no\b)\w+\s+ones\b"
+    r"|\bones?\s*\?|\bthe (?:same|former|latter|two)\b"
     r"|\b(?:others|another|else|instead|otherwise|such|both|so|either|neither)\s*[?.!]*$"
     r"|(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )\bthere\b(?! (?:is|are|was|were|be|any|an?)\b)"
     r"|\bthe (?:first|second|third|last|other|next)(?: one)?\s*[?.!]*$",
@@ -78,7 +80,7 @@ _ASKS = re.compile(
     rf"\?|\b{_WH}\b|^{_AUXILIARY}\b|^(?:tell|list|describe|explain|compare|summari[sz]e|give|show)\b", re.I
 )
 # A circumstance and no clause that it belongs to: "In pregnancy?", "if she has renal failure?".
-_CIRCUMSTANCE = re.compile(
+CIRCUMSTANCE = re.compile(
     rf"(?:and\s+)?(?:(?:in|for|with|without|after|before|during|at|on|under|by|until|despite|within|among)\s"
     rf"(?!.*\b(?:{_WH}|{_AUXILIARY})\b)|(?:if|when|once)\s(?!{_AUXILIARY}\b)(?!.*(?:,|\b{_WH}\b)))",
     re.IGNORECASE,
@@ -91,6 +93,7 @@ _AMOUNT = re.compile(r"\d[\d.,]*\s*\w*")
 _DONE = re.compile(r"[A-Za-z]{2,}ed")
 _FEW = 6  # words
 _OTHER = re.compile(r"\b(?:other|another)\b(?!.*\bthan\b)", re.IGNORECASE)
+_WHAT_IS_THAT = re.compile(r"what(?:['’]s| is| are) (?:that|it|those|they)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
 _JOINING = re.compile(r"\s*(?:,|and|or|,\s*(?:and|or))\s+(?:the |an? )?$", re.IGNORECASE)
 
@@ -116,7 +119,7 @@ def another_subject(text: str) -> str:
     connective = _TURNING.match(text)
     bare = text[connective.end() :] if connective else ""
     own = phrases(bare)
-    if not own or _CIRCUMSTANCE.match(bare) or _has_open_pronoun(bare, own):
+    if not own or CIRCUMSTANCE.match(bare) or _has_open_pronoun(bare, own):
         return ""
     return bare[:1].upper() + bare[1:]
 
@@ -137,7 +140,7 @@ def is_a_drug(phrase: Phrase) -> bool:
 def _is_part_of_a_sentence(text: str, own: Sequence[Phrase]) -> bool:
     """True for what is no whole question: a circumstance ("In pregnancy?"), a noun alone ("Prophylaxis?"), a verb
     without its object ("When do I review?"), or a short remark ("First cytology negative")."""
-    if _CIRCUMSTANCE.match(text) or _is_a_line_of_nothing(text, own):
+    if CIRCUMSTANCE.match(text) or _is_a_line_of_nothing(text, own):
         return True
     if len(own) == 1 and _lacks_the_rest(text, own[0]):
         return True
@@ -185,7 +188,7 @@ def _has_open_pronoun(text: str, own: Sequence[Phrase]) -> bool:
 def _asks_of_nothing(text: str, own: Sequence[Phrase]) -> bool:
     """True for a fact, and a question after it that names nothing itself."""
     starts = [0, *(m.end() for m in _SENTENCE.finditer(text))]
-    if len(starts) == 1 or not text.rstrip().endswith("?"):
+    if len(starts) == 1 or not text.rstrip().endswith("?") or _WHAT_IS_THAT.match(text, starts[-1]):
         return False
     return _count(own, text) == 1 and all(p.start < starts[-1] for p in own)
 

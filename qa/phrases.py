@@ -60,6 +60,12 @@ def asking_words(text: str) -> tuple[str, ...]:
     return tuple(t.group() for t in _TOKEN.finditer(text) if _is_asked(t.group()))
 
 
+def doing_words(text: str) -> tuple[str, ...]:
+    """The verbs of a text, function words left out: "eat" in "What do predator plants eat?"."""
+    words = (t.group() for t in _TOKEN.finditer(text))
+    return tuple(w for w in words if _is(w, "verbs") and w.lower() not in STOPWORDS)
+
+
 def _phrase(text: str, run: list[re.Match[str]]) -> tuple[Phrase, ...]:
     while run and _names_nothing(run[-1].group()):
         run = run[:-1]

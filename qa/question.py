@@ -16,7 +16,8 @@ from qa.addressed import without_address
 from qa.answered_back import said_in_full
 from qa.conditions.criterion import Criterion
 from qa.conditions.facts import facts_of, with_given
-from qa.rewrite import Related, Rewrite, rewrite, shares_a_word
+from qa.rewrite import Rewrite, rewrite
+from qa.sense import SPELLING, Sense
 
 Audience = Literal["clinician", "patient"]
 MAX_CHARACTERS = 8_000
@@ -85,12 +86,12 @@ def understand(
     as_of: dt.date,
     audience: Audience = "clinician",
     filters: Filters | None = None,
-    related: Related = shares_a_word,
+    sense: Sense = SPELLING,
     asked_back: str = "",
 ) -> Question:
     """Return the question made stand-alone with the earlier questions of its thread, oldest first.
 
-    `related` tells whether two questions are about one subject (qa.rewrite). A bare reply to what the last answer
+    `sense` tells whether two questions are about one subject. A bare reply to what the last answer
     `asked_back` is that answer's question with what was replied.
 
     Raises QuestionError for an empty question, one of more than MAX_CHARACTERS, and one without a Latin letter.
@@ -110,7 +111,7 @@ def understand(
     if reply:
         rewritten = Rewrite(f"{reply[:1].upper()}{reply[1:]}. {history[-1].standalone}")
     else:
-        rewritten = rewrite(asked, earlier, related)
+        rewritten = rewrite(asked, earlier, sense)
     context = tuple(earlier[turn] for turn in rewritten.turns)
     return Question(
         text=cleaned,

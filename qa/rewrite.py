@@ -7,24 +7,29 @@ are one.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.drugs import drugs
-from ingest.embed import Vectors
 from ingest.lexical import terms
+from qa.aspect import aspect
+from qa.disease import names_a_disease
+from qa.everyday import names_no_subject
 from qa.leaning import CONNECTIVE, is_a_drug, is_fragment, leans
-from qa.phrases import LINE, Phrase, asking_words, phrases
+from qa.phrases import LINE, Phrase, phrases
+from qa.sense import SPELLING, Sense, shares_a_word
 
-Related = Callable[[str, str], bool]
-"""Do the phrases of two questions belong to one subject?"""
 Said = tuple[int, Phrase]
 """A phrase and the turn it was said in."""
 
 _PRONOUN = re.compile(r"(?<!does )\b(?:it|they|them)\b(?!['’])", re.IGNORECASE)
 _BARE = re.compile(r"(?:(?:for|with|in|of|on|the|an?)\s+)*", re.IGNORECASE)
 _ABOUT = " (about:"
-_NEAR = 0.15  # chosen on CAsT 2019; all-MiniLM-L6-v2
+_PLACE = re.compile(r"\b(?:in|of|to|from|at|near|around|does|do|is)\s+(?:the\s+)?$")
+_TO_A_PLACE = re.compile(
+    r"\bthere\b(?! (?:is|are|was|were|be|any|an?)\b)|\bthe (?:city|area|region|town|country|place|state|island)\b",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(
     r"(?<![\w-])(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|single|several)(?![\w.,-]*\w)\s+",
     re.IGNORECASE,
@@ -54,35 +59,47 @@ class _State:
 
     topics: tuple[tuple[Said, ...], ...] = ()
     focus: tuple[Said, ...] = ()
+    place: tuple[Said, ...] = ()
     last: str = ""
 
+    @property
+    def stems(self) -> frozenset[str]:
+        """The stems of all that was spoken of."""
+        said = (p for group in (self.focus, *self.topics) for _, p in group)
+        return frozenset(terms(self.last)).union(*(p.stems for p in said))
 
-def shares_a_word(one: str, other: str) -> bool:
-    """True when two texts have a stem in common."""
-    return not set(terms(one)).isdisjoint(terms(other))
 
-
-def rewrite(text: str, history: Sequence[str], related: Related = shares_a_word) -> Rewrite:
+def rewrite(text: str, history: Sequence[str], sense: Sense = SPELLING) -> Rewrite:
     """Make `text` stand-alone with the questions before it, oldest first.
 
-    `related` tells whether a question that stands alone goes on with the subject of the thread; when it does not, the
+    `sense` tells whether a question that stands alone goes on with the subject of the thread; when it does not, the
     subject is dropped.
     """
+    state = _before(history, sense)
+    return _rewritten(text, state, sense)
+
+
+def rewrite_as_followup(text: str, history: Sequence[str], sense: Sense = SPELLING) -> Rewrite:
+    """The same for a question that is known to lean on those before it."""
+    state = _before(history, sense)
+    return _leaning(text, state) if state.last else Rewrite(text)
+
+
+def _before(history: Sequence[str], sense: Sense) -> _State:
     state = _State()
     first = max(0, len(history) - _REMEMBERED)
     for turn, earlier in enumerate(history[first:], start=first):
-        state = _after(state, turn, earlier, related)
-    return _rewritten(text, state)
+        state = _after(state, turn, earlier, sense)
+    return state
 
 
-def near(embed: Callable[[str], Vectors]) -> Related:
-    """Relatedness by meaning: the cosine of the two texts is at least _NEAR."""
-    return lambda one, other: float(embed(one) @ embed(other)) >= _NEAR
+def _rewritten(text: str, state: _State, sense: Sense) -> Rewrite:
+    if state.last and (leans(text) or names_no_subject(text, state.stems, sense.is_everyday)):
+        return _leaning(text, state)
+    return Rewrite(text)
 
 
-def _rewritten(text: str, state: _State) -> Rewrite:
-    if not state.last or not leans(text):
-        return Rewrite(text)
+def _leaning(text: str, state: _State) -> Rewrite:
     exchanged = _exchanged(text, state.last)
     if exchanged:
         return Rewrite(exchanged)
@@ -92,25 +109,30 @@ def _rewritten(text: str, state: _State) -> Rewrite:
         return Rewrite(text)
     turns = tuple(sorted({t for t, _ in carried}, reverse=True))
     known = {s for _, p in carried for s in p.stems}
-    aspect = [w for w in _aspect(text, state.last) if known.isdisjoint(terms(w))]
-    return Rewrite(_with(text, said, aspect), said, turns)
+    asked = [w for w in aspect(text, state.last) if known.isdisjoint(terms(w))]
+    return Rewrite(_with(text, said, asked), said, turns)
 
 
-def _after(state: _State, turn: int, text: str, related: Related) -> _State:
+def _after(state: _State, turn: int, text: str, sense: Sense) -> _State:
     """The state when `text` was asked in it."""
-    full = _rewritten(text, state)
+    full = _rewritten(text, state, sense)
     own = tuple((turn, p) for p in phrases(full.standalone if not full.carried else text)[:_MOST_PHRASES])
-    if not own:
-        return _State(state.topics, state.focus, full.standalone)
-    if full.carried:
-        return _State(state.topics, own, full.standalone)
-    goes_on = bool(state.topics) and _goes_on(_joined(state.topics[-1]), _joined(own), related)
-    return _State((own, *state.topics[-1:]) if goes_on else (own,), own, full.standalone)
+    place = tuple((turn, p) for p in phrases(text) if _is_a_place(p, text))[-1:] or state.place
+    if not own or full.carried:
+        return _State(state.topics, own or state.focus, place, full.standalone)
+    goes_on = any(_goes_on(_joined(t), _joined(own), sense) for t in (*state.topics[-1:], state.focus) if t)
+    return _State((own, *state.topics[-1:]) if goes_on else (own,), own, place, full.standalone)
 
 
-def _goes_on(topic: str, own: str, related: Related) -> bool:
-    """True when a question that stands alone belongs to the topic; one that names its own drug needs no other."""
-    return shares_a_word(topic, own) or (not drugs(own) and related(topic, own))
+def _goes_on(topic: str, own: str, sense: Sense) -> bool:
+    """True when a question that stands alone belongs to the topic; one that names its own drug or disease needs no
+    other."""
+    names_its_own = drugs(own) or any(map(names_a_disease, own.split()))
+    return shares_a_word(topic, own) or (not names_its_own and sense.related(topic, own))
+
+
+def _is_a_place(phrase: Phrase, text: str) -> bool:
+    return phrase.text[:1].isupper() and _PLACE.search(text[: phrase.start]) is not None
 
 
 def _joined(said: Sequence[Said]) -> str:
@@ -123,7 +145,8 @@ def _carried(state: _State, text: str) -> tuple[Said, ...]:
     own = phrases(text)
     have = {s for p in own for s in p.stems}
     found = []
-    for turn, phrase in (*state.focus, *(said for topic in state.topics for said in topic)):
+    place = state.place if _TO_A_PLACE.search(text) else ()
+    for turn, phrase in (*place, *state.focus, *(said for topic in state.topics for said in topic)):
         is_replaced = any(_of_the_same_kind(p, phrase.text) or p.head == phrase.head for p in own)
         is_bare = phrase.text.replace(".", "").isdigit()  # an age or a count: the facts of the thread have it
         if not is_replaced and not is_bare and not have.issuperset(phrase.stems):
@@ -153,6 +176,8 @@ def _of_the_same_kind(phrase: Phrase, last: str) -> list[tuple[int, int]]:
         return [(m.start, m.end) for m in drugs(last)]
     if LINE.fullmatch(phrase.text):
         return [m.span() for m in LINE.finditer(last)]
+    if names_a_disease(phrase.text):
+        return [(p.start, p.end) for p in phrases(last) if names_a_disease(p.text)]
     return [(p.start, p.end) for p in phrases(last) if p.head == phrase.head and len(p.stems) > 1]
 
 
@@ -170,22 +195,12 @@ def _match_end(pattern: re.Pattern[str], text: str) -> int:
     return match.end() if match else 0
 
 
-def _aspect(text: str, last: str) -> tuple[str, ...]:
-    """What was asked of the thing before and is now asked of another: "How much does it cost?", "What about a used
-    one?"."""
-    own = _without_connective(text)
-    if not CONNECTIVE.match(text) or asking_words(own):
-        return ()
-    have = set(terms(own))
-    return tuple(dict.fromkeys(w for w in asking_words(last.partition(_ABOUT)[0]) if have.isdisjoint(terms(w))))
-
-
-def _with(text: str, carried: Sequence[str], aspect: Sequence[str]) -> str:
+def _with(text: str, carried: Sequence[str], asked: Sequence[str]) -> str:
     own = _without_connective(text)
     own = own[:1].upper() + own[1:]
     pronouns = list(_PRONOUN.finditer(own))
-    if len(carried) == 1 and len(pronouns) == 1 and not aspect:
+    if len(carried) == 1 and len(pronouns) == 1 and not asked:
         place = pronouns[0]
         full = f"{own[: place.start()]}{carried[0]}{own[place.end() :]}"
         return full[:1].upper() + full[1:]
-    return f"{own}{_ABOUT} {'; '.join((*aspect, *carried))})".strip()
+    return f"{own}{_ABOUT} {'; '.join((*asked, *carried))})".strip()

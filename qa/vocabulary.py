@@ -13,6 +13,7 @@ from ingest.embed import Embedder
 from ingest.lexical import STOPWORDS, terms, words
 from ingest.synonyms import Synonyms, long_form
 from qa.asked import AskedFor, asked_for
+from qa.disease import ENDING
 from qa.equivalents import equivalents
 from qa.question import Question
 
@@ -71,9 +72,6 @@ _ADDED_SHARE = 0.5
 _ABBREVIATION = re.compile(r"[A-Z]{3,5}")
 _FOREIGN_TOKENS = 3  # of the embedding model, from which an unknown word is a specialised one
 # Endings of everyday words, and of words that describe or name a procedure rather than a drug or a disease.
-_DISEASE = re.compile(
-    r"(?:osis|itis|a?emia|oma|pathy|phrenia|iasis|algia|uria|plegia|penia|megaly|rrho?ea|trophy|plasia)$", re.IGNORECASE
-)
 _EVERYDAY_ENDINGS = (
     "ly", "ing", "ed", "ness", "ment", "able", "ful", "less", "ers", "est", "ies", "ves", "ic", "ial", "cal", "nal",
     "tal", "ar", "ary", "ory", "ive", "ous", "ity", "tion", "sion", "ery", "ance", "ence", "tomy",
@@ -333,7 +331,7 @@ def _weight(index: Lexicon, names: Sequence[str]) -> tuple[float, float]:
     if names[0][0].isdigit() or any(map(_is_scaffolding, alternatives)):
         return idf, _SCAFFOLDING_FACTOR
     # An everyday word is one token to the embedding model, an unknown drug or disease several.
-    is_everyday = not known and not _DISEASE.search(names[0]) and index.embedder.count_tokens(names[0].lower()) == 1
+    is_everyday = not known and not ENDING.search(names[0]) and index.embedder.count_tokens(names[0].lower()) == 1
     return idf, _EVERYDAY_FACTOR if is_everyday else 1.0
 
 
@@ -348,7 +346,7 @@ def _is_foreign(index: Lexicon, names: Sequence[str]) -> bool:
         and written.isalpha()
         and not written.isupper()
         and not written.lower().endswith(_EVERYDAY_ENDINGS)
-        and (_DISEASE.search(written) or index.embedder.count_tokens(written.lower()) >= _FOREIGN_TOKENS)
+        and (ENDING.search(written) or index.embedder.count_tokens(written.lower()) >= _FOREIGN_TOKENS)
     )
     return specialised and not any(all(map(index.words.knows, terms(n))) for n in names)
 

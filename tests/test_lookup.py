@@ -6,7 +6,7 @@ from ingest.index import Index
 from qa.ask import ask
 from qa.lookup import look_up, passages_of
 from qa.question import understand
-from qa.rewrite import near
+from qa.sense import sense_of
 from qa.verify import verify
 
 DAY = dt.date(2026, 11, 20)
@@ -62,12 +62,12 @@ def test_nothing_on_any_part_is_an_abstention_that_names_both(index: Index) -> N
 )
 def test_what_about_another_subject_is_asked_alone(index: Index, before: str, text: str, alone: str) -> None:
     first = understand(before, as_of=DAY)
-    answer = ask(index, understand(text, [first], as_of=DAY, related=near(index.embed)))
+    answer = ask(index, understand(text, [first], as_of=DAY, sense=sense_of(index.embedder)))
     assert (answer.status, answer.question.standalone, answer.question.context) == ("answer", alone, ())
     assert verify(answer, index).holds
 
 
 def test_what_about_a_part_of_the_subject_goes_on_with_it(index: Index) -> None:
     first = understand("Cetirizine in chronic urticaria, how long?", as_of=DAY)
-    answer = ask(index, understand("What about allergic rhinitis?", [first], as_of=DAY, related=near(index.embed)))
+    answer = ask(index, understand("What about allergic rhinitis?", [first], as_of=DAY, sense=sense_of(index.embedder)))
     assert answer.question.context

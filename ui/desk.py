@@ -15,7 +15,7 @@ from qa.answer import Answer
 from qa.conditions.criterion import Criterion
 from qa.lookup import look_up, passages_of
 from qa.question import Audience, Filters, Question, understand
-from qa.rewrite import near
+from qa.sense import sense_of
 from qa.stream import Event, Finished, stream
 from qa.thread import Thread
 from ui.answer_cache import AnswerCache
@@ -125,7 +125,7 @@ class Desk:
             as_of=request.as_of or dt.datetime.now().astimezone().date(),
             audience=request.audience,
             filters=request.filters,
-            related=near(index.embed),
+            sense=sense_of(index.embedder),
             asked_back=thread.asked_back,
         ).for_patient(request.facts)
 
