@@ -52,8 +52,18 @@ def run(source: Path, folder: Path, attention: Attention, tokens: list[list[int]
     folder.mkdir(exist_ok=True)
     Graph(source, attention).save(folder / "graph.onnx", "weights.bin")
     session = onnxruntime.InferenceSession(folder / "graph.onnx", providers=["CPUExecutionProvider"])
-    vectors, states = session.run(["vectors", "states"], {"input_ids": np.array(tokens)})
+    given = {"input_ids": np.array(tokens)}
+    if attention == "plain":
+        given["lengths"] = np.array([[sum(token > 0 for token in text)] for text in tokens])
+    vectors, states = session.run(["vectors", "states"], given)
     return vectors, states
+
+
+def test_a_text_padded_to_the_length_of_another_has_the_vector_it_has_alone(source: Path, tmp_path: Path) -> None:
+    beside, states = run(source, tmp_path / "p", "plain", [[1, 2, 3, 4, 5], [6, 7, 0, 0, 0]])
+    alone, its_states = run(source, tmp_path / "p", "plain", [[6, 7]])
+    assert np.allclose(beside[1], alone[0], atol=1e-5)
+    assert np.allclose(states[1, :2], its_states[0], atol=1e-4)
 
 
 def test_either_way_of_attention_gives_the_same_vectors_and_states(source: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ index that was made of them is searched stands in ingest.engines.weights.
 
 import sys
 import threading
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from queue import SimpleQueue
@@ -16,9 +17,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ingest.embed import Vectors
 from ingest.engines.agreement import MIN_COSINE, MIN_OVERLAP, TEXTS, agreement
+from ingest.engines.batches import padded, padded_batches
 from ingest.engines.cores import cores
 from ingest.engines.exported import BULK, Export
-from ingest.engines.served import OnnxEmbedder, Output, Tokens, whole
+from ingest.engines.served import OnnxEmbedder, Output, whole
 from ingest.engines.weights import in_bf16
 from ingest.errors import EngineUnavailable, SettingsError
 from ingest.replace_file import replace_file
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     import openvino
 
 _AGREED = "bf16.json"
+_BATCH, _STEP = 1_280, 16  # tokens of a batch, and what a text is padded to a multiple of; measured
 _PRECISION = {"INFERENCE_PRECISION_HINT": "bf16"}
 
 
@@ -49,8 +52,6 @@ class Bf16Embedder(OnnxEmbedder):
 class OpenVinoRuntime:
     """The graph compiled for bf16; as many threads may ask it at once as it was made for."""
 
-    batch = 1_280
-
     def __init__(self, export: Export, threads: int) -> None:
         """Raises SettingsError where it cannot run."""
         self._core = _core()
@@ -63,12 +64,19 @@ class OpenVinoRuntime:
         """The processor, as OpenVINO names it."""
         return str(self._core.get_property("CPU", "FULL_DEVICE_NAME"))
 
-    def run(self, tokens: Tokens, output: Output) -> Vectors:
+    def plan(self, lengths: Sequence[int]) -> list[list[int]]:
+        """Texts of about one length together, in few shapes: it prepares itself anew for each."""
+        return padded_batches(lengths, _BATCH, _STEP)
+
+    def run(self, texts: Sequence[Sequence[int]], output: Output) -> Vectors:
         """What Runtime says. Raises EngineUnavailable when a vector is not made of numbers."""
+        tokens = np.zeros((len(texts), padded(max(map(len, texts)), _STEP)), dtype=np.int64)
+        for row, text in zip(tokens, texts, strict=True):
+            row[: len(text)] = text
         requests = self._requests
         request = requests.get()
         try:
-            request.infer({"input_ids": tokens})
+            request.infer({"input_ids": tokens, "lengths": np.array([[len(text)] for text in texts])})
             found = np.array(request.get_tensor(output).data, dtype=np.float32)
         finally:
             requests.put(request)
@@ -87,7 +95,7 @@ class OpenVinoRuntime:
                 for request in requests:
                     # Two threads that set the first inputs of all at the same time wait for one another for ever; and
                     # OpenVINO 2026.4 gives no numbers for most shapes after a first one of a single token.
-                    request.infer({"input_ids": np.full((2, 16), 101, dtype=np.int64)})
+                    request.infer({"input_ids": np.full((2, 16), 101), "lengths": np.full((2, 1), 16)})
                 self._loaded = SimpleQueue()
                 for request in requests:
                     self._loaded.put(request)

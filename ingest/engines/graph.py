@@ -1,8 +1,9 @@
 """BERT with mean pooling, written as a graph of the operators that a runtime is fastest with. The only file that speaks
 to onnx.
 
-The texts of one batch have the same number of tokens, so there is no padding and no mask: attention is then one
-operator, and every other product runs over the tokens of all texts at once.
+Every product but attention's runs over the tokens of all texts at once. In the graph for ONNX Runtime the texts of one
+batch have the same number of tokens, so there is no padding and no mask: attention is then one operator. The plain
+graph takes texts of several lengths, for a runtime that prepares itself anew for each shape.
 """
 
 import json
@@ -19,13 +20,16 @@ Attention = Literal["one operator", "plain"]
 _OPSET, _IR = 20, 10
 _INLINE = 8_192  # bytes; larger weights go into the file that both graphs share
 _FUSED = "com.microsoft"
+_FLOAT = 1  # as onnx numbers its types
+_FAR = -1e9  # added to how alike two tokens are when the one is of no text
 
 Arrays = dict[str, npt.NDArray[np.float32]]
 
 
 class Graph:
     """`input_ids`, int64 of shape (texts, tokens), to `vectors`, unit vectors of shape (texts, dimension), and to
-    `states`, the last hidden states, shape (texts, tokens, dimension)."""
+    `states`, the last hidden states, shape (texts, tokens, dimension). The plain one also takes `lengths`, int64 of
+    shape (texts, 1): how many of its tokens are of a text."""
 
     def __init__(self, source: Path, attention: Attention) -> None:
         """The graph of the weights in `source`: "one operator" is ONNX Runtime's own, any runtime reads "plain".
@@ -41,7 +45,10 @@ class Graph:
         self._weights: Arrays = load_file(source / "model.safetensors")
         self._nodes: list[Any] = []
         self._constants: list[Any] = []
-        self._pool(self._layers(self._embed()))
+        rows = self._embed()
+        if attention == "plain":
+            self._own()
+        self._pool(self._layers(rows))
 
     def save(self, path: Path, weights: str) -> None:
         """Write the graph to `path`, its large weights to the file `weights` beside it: the same for either kind."""
@@ -50,6 +57,8 @@ class Graph:
 
         hidden = self._config["hidden_size"]
         inputs = [helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["texts", "tokens"])]
+        if self._attention == "plain":
+            inputs.append(helper.make_tensor_value_info("lengths", TensorProto.INT64, ["texts", 1]))
         outputs = [
             helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", hidden]),
             helper.make_tensor_value_info("states", TensorProto.FLOAT, ["texts", "tokens", hidden]),
@@ -75,6 +84,20 @@ class Graph:
         self._node("Slice", [self._constant("places", places), "zero", "tokens", "zero"], "place")
         self._node("Add", ["word", "place"], "both")
         return self._node("Reshape", [self._norm("both", "embeddings.LayerNorm"), "flat"], "embedded")
+
+    def _own(self) -> None:
+        """What each token of a text counts in attention (`away`) and in the mean (`share`); one beyond it, nothing."""
+        numbers = np.arange(len(self._weights["embeddings.position_embeddings.weight"]))[None, :]
+        one = self._constant("one", np.array([1]))
+        self._node("Slice", [self._constant("numbers", numbers), "zero", "tokens", one], "number")
+        self._node("Less", ["number", "lengths"], "own")
+        bias = [self._constant(name, np.array(of, dtype=np.float32)) for name, of in (("near", 0), ("far", _FAR))]
+        self._node("Where", ["own", *bias], "bias")
+        self._node("Unsqueeze", ["bias", self._constant("heads_and_queries", np.array([1, 2]))], "away")
+        self._node("Cast", ["own"], "counted", to=_FLOAT)
+        self._node("Cast", ["lengths"], "length", to=_FLOAT)
+        self._node("Div", ["counted", "length"], "shares")
+        self._node("Unsqueeze", ["shares", self._constant("last", np.array([2]))], "share")
 
     def _layers(self, rows: str) -> str:
         for number in range(self._config["num_hidden_layers"]):
@@ -115,13 +138,18 @@ class Graph:
         )
         scale = self._constant(f"{name}.scale", np.array(size**-0.5, dtype=np.float32))
         alike = self._node("Mul", [self._node("MatMul", [query, key], f"{name}.alike"), scale], f"{name}.scaled")
-        shares = self._node("Softmax", [alike], f"{name}.shares", axis=-1)
+        near = self._node("Add", [alike, "away"], f"{name}.near")
+        shares = self._node("Softmax", [near], f"{name}.shares", axis=-1)
         context = self._node("MatMul", [shares, value], f"{name}.context")
         return self._node("Transpose", [context], f"{name}.found", perm=[0, 2, 1, 3])
 
     def _pool(self, rows: str) -> None:
         self._node("Reshape", [rows, "per_text"], "states")
-        self._node("ReduceMean", ["states", self._constant("one", np.array([1]))], "mean", keepdims=0)
+        if self._attention == "plain":
+            self._node("Mul", ["states", "share"], "parts")
+            self._node("ReduceSum", ["parts", "one"], "mean", keepdims=0)
+        else:
+            self._node("ReduceMean", ["states", self._constant("one", np.array([1]))], "mean", keepdims=0)
         self._node("LpNormalization", ["mean"], "vectors", axis=1, p=2)
 
     def _linear(self, rows: str, name: str) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from ingest.embed import Progress, Vectors, no_progress
 from ingest.engines.batches import batches
@@ -24,19 +23,19 @@ if TYPE_CHECKING:
 
 _SLAB = 2_048  # texts in work at once: bounds the memory beside the result
 _SPECIAL = 2  # [CLS] and [SEP]
+_BATCH = 512  # tokens, measured: smaller ones do less at once, larger ones leave the cache
 Output = Literal["vectors", "states"]
-Tokens = npt.NDArray[np.int64]
 
 
 class Runtime(Protocol):
     """What runs the graph of an export. Several threads may ask it at once."""
 
-    batch: int
-    """Tokens of a batch with which it is fastest on one thread."""
+    def plan(self, lengths: Sequence[int]) -> list[list[int]]:
+        """Positions of texts, by their numbers of tokens, in the batches with which it is fastest on one thread."""
 
-    def run(self, tokens: Tokens, output: Output) -> Vectors:
-        """Of texts, shape (texts, tokens), the vectors, shape (texts, dimension), or the states of their tokens, shape
-        (texts, tokens, dimension). A run takes one thread."""
+    def run(self, texts: Sequence[Sequence[int]], output: Output) -> Vectors:
+        """Of the tokens of texts planned as one batch the vectors, shape (texts, dimension), or the states, shape
+        (texts, tokens of the longest or more, dimension). A run takes one thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +93,8 @@ class OnnxEmbedder:
         sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
         work = 0
         for batch, vectors in self._run_all([ids for _, ids in pieces], "vectors"):
-            size = len(pieces[batch[0]][1])
-            np.add.at(sums, [pieces[i][0] for i in batch], vectors * np.float32(size))
+            sizes = np.array([len(pieces[i][1]) for i in batch], dtype=np.float32)
+            np.add.at(sums, [pieces[i][0] for i in batch], vectors * sizes[:, None])
             work += len(batch)
             told(work / len(pieces))
         return unit(sums)
@@ -114,10 +113,10 @@ class OnnxEmbedder:
 
     def _run_all(self, ids: Sequence[list[int]], output: Output) -> Iterator[tuple[list[int], Vectors]]:
         """Which of `ids` were run together, and what of them."""
-        planned = batches([len(tokens) for tokens in ids], self._runtime.batch)
+        planned = self._runtime.plan([len(tokens) for tokens in ids])
 
         def run(batch: list[int]) -> Vectors:
-            return self._runtime.run(np.array([ids[i] for i in batch], dtype=np.int64), output)
+            return self._runtime.run([ids[i] for i in batch], output)
 
         if len(planned) == 1:
             yield planned[0], run(planned[0])
@@ -163,16 +162,18 @@ class OnnxEmbedder:
 class OnnxRuntime:
     """The graph in fp32 in one session, loaded at first use."""
 
-    batch = 512  # measured: smaller ones do less at once, larger ones leave the cache
-
     def __init__(self, export: Export) -> None:
         self._export = export
         self._loading = threading.Lock()
         self._loaded: onnxruntime.InferenceSession | None = None
 
-    def run(self, tokens: Tokens, output: Output) -> Vectors:
+    def plan(self, lengths: Sequence[int]) -> list[list[int]]:
+        """Texts of one length together: a mask would cost more than fuller batches give."""
+        return batches(lengths, _BATCH)
+
+    def run(self, texts: Sequence[Sequence[int]], output: Output) -> Vectors:
         """What Runtime says. Raises EngineUnavailable when the export is damaged and cannot be made anew."""
-        (found,) = self._session.run([output], {"input_ids": tokens})
+        (found,) = self._session.run([output], {"input_ids": np.array(texts, dtype=np.int64)})
         return np.asarray(found, dtype=np.float32)
 
     @property
