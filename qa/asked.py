@@ -34,7 +34,12 @@ _OF_A_TOOL = re.compile(
     r"|scores?|scales?|markers?|criteri(?:on|a)) (?:should|is|are|can|may|must|do|does)\b",
     re.I,
 )
-_TIME = re.compile(r"\bhow (?:often|long|soon|frequently|quickly)\b|\binterval\b|\bfrequency\b|\bduration\b", re.I)
+# "A duration regimen" is a kind of treatment.
+_TIME = re.compile(
+    r"\bhow (?:often|long|soon|frequently|quickly)\b|\binterval\b|\bfrequency\b"
+    r"|\bduration\b(?! (?:regimen|course|protocol)s?\b)",
+    re.I,
+)
 # mg/dL, g/L and mL/min are no doses.
 _DOSE_UNIT = re.compile(
     r"(?:(?:mc|[mkµμ])?g|mmes?|ml|iu|gy|cycle|unit|tablet|capsule|puff|drop)(?:/(?!d?l\b|ml\b|litre|liter|min\b|s\b)|$)",

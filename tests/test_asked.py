@@ -16,6 +16,8 @@ from qa.asked import asked_for, gives, gives_dose_of, has_time_point, time_point
         ("Is there a dossier?", ()),
         ("Which equation should be used for dosing in older adults?", ()),
         ("What dose is used after a positive test?", ("dose",)),
+        ("Should a periprocedural or a duration regimen be used?", ()),
+        ("What is the duration of the course?", ("time",)),
     ],
 )
 def test_what_kind_of_value_a_question_asks_for(question: str, kinds: tuple[str, ...]) -> None:
