@@ -13,9 +13,10 @@ from typer.core import TyperGroup
 
 from evals import CASES
 from ingest.errors import UserError
-from ui.cli import JsonOption, app, complain, run
+from ui.cli import app, run
+from ui.command_line import JsonOption, complain
+from ui.feedback_command import NOTHING, remarks
 from ui.feedback_command import app as feedback
-from ui.feedback_command import remarks
 
 if TYPE_CHECKING:
     from ingest.embed import Embedder
@@ -104,7 +105,7 @@ def export_feedback(
         said.setdefault(answer.answer_id, []).append(Remark(remark.kind, remark.citation, remark.text))
         answers[answer.answer_id] = answer
     if not answers:
-        complain("Nothing was said of any answer yet.")
+        complain(NOTHING)
         return
     drafts = [(draft_case(answers[answer_id], found), found) for answer_id, found in said.items()]
     try:

@@ -86,6 +86,8 @@ def current(directory: Path) -> str:
         if any(directory.glob("gen-*/" + _MANIFEST)):
             raise IndexDamaged(f"{pointer}: is missing. Run 'guideline-qa ingest' to publish again.") from None
         raise IndexMissing(f"{directory}: there is no index. Run 'guideline-qa ingest corpus/' first.") from None
+    except NotADirectoryError:
+        raise IndexMissing(f"{directory}: is a file, and an index is a folder. Choose another --index.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise IndexDamaged(f"{pointer}: cannot be read. Run 'guideline-qa ingest' again.") from error
     if not re.fullmatch(r"gen-[0-9a-z-]+", name):

@@ -112,7 +112,11 @@ def test_a_changed_record_does_not_verify(program: Callable[..., Result], old: s
         (("ask", DOSE, "--writer", "model"), "No language model is configured"),
         (("verify", "/nowhere.json"), "cannot be read"),
         (("ingest", "/nowhere"), "there is no such file or folder"),
-        (("review", "nothing", "start", "--reviewer", "R"), "cannot be read"),
+        (("review", "nothing", "start", "--reviewer", "R"), "nothing: there is no such file, and no corpus/"),
+        (("ask", DOSE, "--as-of", "tomorrow"), "'tomorrow' is no day. Write it as 2026-01-31."),
+        (("ask", DOSE, "--json", "--markdown"), "--json and --markdown exclude each other."),
+        (("ask", DOSE, "--index", __file__), "is a file, and an index is a folder."),
+        (("serve", "--corpus", "nowhere"), "--corpus: there is no folder nowhere."),
     ],
 )
 def test_a_users_mistake_is_one_sentence_and_exit_2(
@@ -205,3 +209,20 @@ def test_a_fetched_document_becomes_an_article_with_its_address(
     assert [c["url"] for c in record["citations"]] == [url]
     monkeypatch.setenv("GUIDELINE_QA_ALLOW_URLS", "1")
     assert "Nothing changed" in program("ingest", url, "--index", index).out
+
+
+def test_a_document_without_front_matter_is_reviewed_by_its_file(
+    program: Callable[..., Result], tmp_path: Path
+) -> None:
+    page = tmp_path / "guideline.txt"
+    page.write_text("Guideline on alphamab\n\nAlphamab is given as a dose of 5 mg daily to adults.\n")
+    assert program("review", str(page), "start", "--reviewer", "A. Reader").code == 0
+    assert "under_review" in (tmp_path / "guideline.txt.yaml").read_text()
+
+
+def test_the_version_is_told(program: Callable[..., Result]) -> None:
+    assert program("--version").out.startswith("guideline-qa 0.")
+
+
+def test_no_remarks_are_said_to_be_none(program: Callable[..., Result]) -> None:
+    assert program("feedback", "list").err == "Nothing was said of any answer yet.\n"

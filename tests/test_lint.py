@@ -377,7 +377,7 @@ def test_the_command_groups_by_document_and_fails_from_the_chosen_severity_on(
     code, output = run(str(path))
     assert code == 0
     assert output.startswith("one\n  warning: missing-comparator at Alphamab\n")
-    assert output.endswith("1 document: 0 error, 1 warning, 0 info.\n")
+    assert output.endswith("1 document: 0 errors, 1 warning, 0 remarks.\n")
     codes = {severity: run(str(path), "--fail-on", severity)[0] for severity in ("error", "warning", "info", "never")}
     assert codes == {"error": 0, "warning": 1, "info": 1, "never": 0}
 

@@ -2,21 +2,26 @@
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
+
+from ui.command_line import JsonOption, complain
 
 if TYPE_CHECKING:
     from qa.answer import Answer
     from ui.store.feedback import Feedback
 
+NOTHING = "Nothing was said of any answer yet."
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Read what was said of answers, draft gold cases.")
 
 
 @app.command("list")
-def list_feedback(as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False) -> None:
+def list_feedback(as_json: JsonOption = False) -> None:
     """List every remark, of all owners, oldest first."""
     found = remarks()
+    if not found:
+        complain(NOTHING)
     if as_json:
         shown = [{**asdict(said), "question": answer.question.text} for said, answer in found]
         print(json.dumps(shown, indent=1, ensure_ascii=False, default=str))

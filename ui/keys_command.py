@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ui.command_line import JsonOption
+
 if TYPE_CHECKING:
     from ui.store.keys import KeyBook, KeyRecord
 
@@ -30,7 +32,7 @@ def create(
 
 
 @app.command("list")
-def list_keys(as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False) -> None:
+def list_keys(as_json: JsonOption = False) -> None:
     """List every key that was made, without the keys themselves."""
     now = dt.datetime.now(dt.UTC)
     records = _book().all()

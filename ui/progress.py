@@ -24,9 +24,10 @@ class _Rate(ProgressColumn):
 
 @contextmanager
 def progress() -> Iterator[Progress]:
-    """Progress bars with rate and time left that leave no trace."""
+    """Progress bars with rate and time left that leave no trace; none where stderr is no terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True, highlight=False), transient=True) as bar:
+    console = Console(stderr=True, highlight=False)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         yield bar
 
 
