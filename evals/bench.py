@@ -61,11 +61,14 @@ def cds_command(
 def chat_command(
     address: Annotated[str, typer.Argument(help="Where the chat is served.")] = "http://127.0.0.1:8501/",
     question: Annotated[str, typer.Option(help="What every reader asks.")] = "What dose of pertuzumab is given?",
-    readers: Annotated[int, typer.Option(min=1, help="Readers at once, each with a browser.")] = 10,
+    readers: Annotated[
+        int, typer.Option(min=1, help="Readers at once, in one browser.")
+    ] = 10,
     chromium: Annotated[Path, typer.Option(help="The browser.")] = Path("/usr/bin/chromium"),
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
 ) -> None:
-    """What readers of a chat that is being served wait for: first paint, and an answer after Enter.
+    """What readers of a chat that is being served wait for: first paint, a box to type into, and an answer after Enter;
+    and how much of the processor the server and the browser take, if the chat is served on this machine.
 
     Example: guideline-qa serve, and in another terminal: guideline-qa bench chat
     """

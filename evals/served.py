@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ingest.errors import GuidelineQAError
 from ingest.milvus.address import Place
@@ -22,6 +23,7 @@ sys.argv = ["guideline-qa", *sys.argv[1:]]
 runpy.run_module("guideline_qa", run_name="__main__")
 """
 _STOP_SECONDS = 30
+_LISTEN = "0A"  # the state of a listening socket in /proc/net/tcp
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,7 @@ class Served:
 
     def processor(self) -> float | None:
         """Seconds of processor time that its processes have had; None where the system does not tell (Linux does)."""
-        taken = [_processor(pid) for pid in (self.pid, *_children(self.pid))]
-        return None if None in taken else sum(t for t in taken if t is not None)
+        return processor(self.pid)
 
     def memory(self) -> float | None:
         """MB that its processes hold in memory, shared pages counted once for each; None where the system does not
@@ -81,9 +82,37 @@ def _children(pid: int) -> list[int]:
     return [int(child) for path in found for child in path.read_text().split()]
 
 
-def _processor(pid: int) -> float | None:
-    taken = [int(t.read_text().split()[0]) / 1e9 for t in Path(f"/proc/{pid}/task").glob("*/schedstat")]
-    return sum(taken) if taken else None
+def processor(pid: int, *, but: int | None = None) -> float | None:
+    """Seconds of processor time that a process and all below it have had, `but` one and what is below that; threads
+    that ended are counted. None where the system does not tell (Linux does)."""
+    if pid == but:
+        return 0.0
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    below = (processor(child, but=but) for child in _children(pid))
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + sum(t or 0.0 for t in below)
+
+
+def listening_on(address: str) -> int | None:
+    """The process of this user that listens at the address's port of this machine; None where it cannot be told."""
+    where = urlsplit(address)
+    port = f"{where.port or 80:04X}"
+    inodes = set()
+    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+        with contextlib.suppress(OSError):
+            rows = [line.split() for line in Path(table).read_text().splitlines()[1:]]
+            inodes |= {f"socket:[{r[9]}]" for r in rows if r[1].endswith(f":{port}") and r[3] == _LISTEN}
+    if where.hostname not in ("127.0.0.1", "localhost", "::1") or not inodes:
+        return None
+    return next((int(f.parts[2]) for f in Path("/proc").glob("[0-9]*/fd/*") if _target(f) in inodes), None)
+
+
+def _target(link: Path) -> str | None:
+    with contextlib.suppress(OSError):
+        return os.readlink(link)
+    return None
 
 
 def _memory(pid: int) -> float | None:

@@ -6,14 +6,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from test_export import words_of_docx, words_of_pdf
 
 from qa.answer import Answer
@@ -169,6 +169,24 @@ def test_an_unanswerable_question_gets_a_calm_abstention_with_questions_to_ask_i
     nearest.click()
     expect(page.locator("section.turn .question").nth(1)).to_have_text(question)
     page.locator("section.turn .footer").nth(1).wait_for()
+
+
+def test_a_question_typed_before_the_page_is_loaded_is_asked_once_it_is(browser: Browser, server: str) -> None:
+    with closing(browser.new_context()) as context:
+        page = context.new_page()
+        held: list[Route] = []
+        page.route("**/static/js/index.*.js", lambda route: held.append(route))
+        page.goto(server, wait_until="commit")
+        box = page.get_by_role("textbox", name="Ask a clinical question")
+        expect(box).to_be_focused()
+        box.fill("What dose of pertuzumab is given?")
+        box.press("Enter")
+        page.get_by_text("Asked as soon as the page is loaded.").wait_for()
+        page.unroute("**/static/js/index.*.js")
+        for route in held:
+            route.continue_()
+        expect(page.locator(".bottom-line")).to_contain_text("840 mg")
+        expect(page.locator("textarea:visible")).to_have_count(1)
 
 
 def test_markup_in_a_question_is_inert_text(page: Page) -> None:

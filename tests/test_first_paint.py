@@ -15,6 +15,7 @@ PAGE = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
 def client() -> TestClient:
     routes = [
         Route("/", lambda _: HTMLResponse(PAGE)),
+        Route("/corpus", lambda _: HTMLResponse(PAGE)),
         Route("/script.js", lambda _: Response(ROOT, media_type="text/javascript")),
         Route("/api/v1/articles/a", lambda _: HTMLResponse(ROOT)),
         Route("/packed", lambda _: HTMLResponse(ROOT, headers={"Content-Encoding": "br"})),
@@ -28,6 +29,12 @@ def test_the_page_says_what_it_is_before_any_script_has_come() -> None:
     assert "<title>guideline-qa</title>" in page.text
     assert "Every sentence is checked against the sentence it cites." in page.text
     assert int(page.headers["content-length"]) == len(page.content)
+
+
+def test_a_question_can_be_typed_at_once_and_only_where_questions_are_asked() -> None:
+    page = client().get("/").text
+    assert page.count('<textarea aria-label="Ask a clinical question"') == page.count("<script>\n") == 1
+    assert "<textarea" not in client().get("/corpus").text
 
 
 def test_nothing_but_that_page_is_changed() -> None:

@@ -16,6 +16,7 @@ from ui.store.threads import ThreadSummary
 
 PRODUCT = "guideline-qa"
 TAGLINE = "Answers clinical questions from guidelines. Every sentence is checked against the sentence it cites."
+ASK = "Ask a clinical question"
 _EXAMPLES, _PER_TOPIC, _EXAMPLE_LENGTH = 4, 2, 100
 _NOTICE_TITLES = {
     "emergency": "Emergency",

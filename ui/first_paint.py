@@ -1,11 +1,12 @@
-"""First paint: the page says what it is before its scripts have come."""
+"""First paint: the page says what it is, and takes a question, before its scripts have come."""
 
 from importlib.resources import files
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.chat_view import PRODUCT, TAGLINE
+from qa.question import MAX_CHARACTERS
+from ui.chat_view import ASK, PRODUCT, TAGLINE
 from ui.markup import Html, element, join
 from ui.service.surfaces import surface_of
 
@@ -14,15 +15,17 @@ ROOT, TITLE = b'<div id="root"></div>', b"<title>Streamlit</title>"
 
 
 class FirstPaint:
-    """ASGI middleware: puts the product's name and a line into Streamlit's empty page. React draws over them."""
+    """ASGI middleware: puts the product's name and a line into Streamlit's empty page, over which React draws, and
+    where questions are asked a box that can be typed into at once (ui/first_paint.js)."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._shown = f'<div id="root">{_shown()}</div>'.encode()
+        self._box = _box().encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] == "GET" and surface_of("GET", scope["path"]).is_page:
-            send = _Filled(send, self._shown).send
+            send = _Filled(send, self._shown + (self._box if scope["path"] == "/" else b"")).send
         await self._app(scope, receive, send)
 
 
@@ -59,9 +62,8 @@ def _is_html(start: Message) -> bool:
 
 
 def _shown() -> Html:
-    style = element("style", Html(files("ui").joinpath("first_paint.css").read_text("utf-8")))
     return join(
-        style,
+        element("style", _asset("first_paint.css")),
         element(
             "main",
             element("h1", PRODUCT),
@@ -70,3 +72,14 @@ def _shown() -> Html:
             attributes={"class": "first-paint"},
         ),
     )
+
+
+def _box() -> Html:
+    what = {"aria-label": ASK, "placeholder": ASK, "rows": "1", "maxlength": str(MAX_CHARACTERS)}
+    status = element("p", attributes={"role": "status"})
+    form = element("form", status, element("textarea", attributes=what), attributes={"class": "first-ask"})
+    return join(form, element("script", _asset("first_paint.js")))
+
+
+def _asset(name: str) -> Html:
+    return Html(files("ui").joinpath(name).read_text("utf-8"))

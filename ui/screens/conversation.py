@@ -34,7 +34,7 @@ def conversation(desk: Desk, who: Reader) -> None:
     request, listed = _sidebar(desk, who, tuple(articles.values()))
     panel("header", chat_view.header(tuple(articles.values())))
     # In st.bottom and not by itself: a page with a bare chat input jumps to its end whenever it grows.
-    typed = st.bottom.chat_input("Ask a clinical question", max_chars=MAX_CHARACTERS, key="typed")
+    typed = st.bottom.chat_input(chat_view.ASK, max_chars=MAX_CHARACTERS, key="typed")
     asked = typed or st.session_state.pop("asked", None)
     wanted = request(asked) if asked else None
     at_once = wanted is not None and not desk.asks_model(wanted)
