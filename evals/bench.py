@@ -61,9 +61,7 @@ def cds_command(
 def chat_command(
     address: Annotated[str, typer.Argument(help="Where the chat is served.")] = "http://127.0.0.1:8501/",
     question: Annotated[str, typer.Option(help="What every reader asks.")] = "What dose of pertuzumab is given?",
-    readers: Annotated[
-        int, typer.Option(min=1, help="Readers at once, in one browser.")
-    ] = 10,
+    readers: Annotated[int, typer.Option(min=1, help="Readers at once, in one browser.")] = 10,
     chromium: Annotated[Path, typer.Option(help="The browser.")] = Path("/usr/bin/chromium"),
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
 ) -> None:

@@ -175,16 +175,14 @@ def test_a_question_typed_before_the_page_is_loaded_is_asked_once_it_is(browser:
     with closing(browser.new_context()) as context:
         page = context.new_page()
         held: list[Route] = []
-        page.route("**/static/js/index.*.js", lambda route: held.append(route))
+        page.route("**/static/js/index.*.js", lambda route: held.append(route), times=1)
         page.goto(server, wait_until="commit")
         box = page.get_by_role("textbox", name="Ask a clinical question")
         expect(box).to_be_focused()
         box.fill("What dose of pertuzumab is given?")
         box.press("Enter")
         page.get_by_text("Asked as soon as the page is loaded.").wait_for()
-        page.unroute("**/static/js/index.*.js")
-        for route in held:
-            route.continue_()
+        held[0].continue_()
         expect(page.locator(".bottom-line")).to_contain_text("840 mg")
         expect(page.locator("textarea:visible")).to_have_count(1)
 
