@@ -1,10 +1,12 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 
-from qa.stream import Event, Progress
+from qa.answer import Answer
+from qa.stream import Event, Finished, Progress
 from qa.thread import Thread
 from ui.desk import Desk, Request
 from ui.event_stream import events
@@ -79,3 +81,16 @@ def test_what_the_work_raises_its_reader_gets_after_the_events_before_it() -> No
     with pytest.raises(LookupError, match="no more"):
         asyncio.run(read(Slow(LookupError("no more"))))
     assert found == [Progress("search")]
+
+
+def test_without_early_statements_nothing_is_told_before_the_end() -> None:
+    finished = Finished(cast(Answer, "the answer"))
+
+    class Done(Desk):
+        def stream(self, *_: object, **__: object) -> Iterator[Event]:
+            yield from (Progress("search"), Progress("write"), finished)
+
+    async def read() -> list[Event]:
+        return [event async for event in events(Done(Settings()), Request("x"), early=False)]
+
+    assert asyncio.run(read()) == [finished]

@@ -28,7 +28,8 @@ async def events(
     stop: threading.Event | None = None,
     early: bool = True,
 ) -> AsyncIterator[Event]:
-    """What `Desk.stream` tells, as it tells it; `thread` and `early` are its own. Raises what that raises.
+    """What `Desk.stream` tells, as it tells it; `thread` and `early` are its own. Raises what that raises. Without
+    `early` the finished answer alone is told: each event wakes the loop that all requests share.
 
     `stop` ends the work from outside. When the reader goes (the generator is closed or its task cancelled) the work is
     told to stop at once: nobody waits for its next event.
@@ -40,7 +41,8 @@ async def events(
     def tell() -> None:
         try:
             for event in desk.stream(request, stop, thread=thread, early=early):
-                loop.call_soon_threadsafe(told.put_nowait, event)
+                if early or isinstance(event, Finished):
+                    loop.call_soon_threadsafe(told.put_nowait, event)
         finally:
             loop.call_soon_threadsafe(told.put_nowait, None)
 

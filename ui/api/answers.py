@@ -128,7 +128,7 @@ def make_router(desk: Desk) -> APIRouter:
         request = body.asked_by(owner)
         reply = await reply_to(http, desk, request) if wants_events(http) else None
         once = Once(desk.store.promises(owner), key, f"POST answers {body.model_dump_json()}")
-        known = await run_in_threadpool(once.begin)
+        known = await run_in_threadpool(once.begin) if key else None
         written = events(desk, request, stop=stop_of(http.scope), early=reply is not None)
         told = again(desk, owner, known) if known else once.kept(written)
         if reply is not None:

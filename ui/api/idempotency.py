@@ -66,7 +66,7 @@ class Once:
         """The events, with the answer noted before it is told; what ends without one gives the key back."""
         try:
             async for event in told:
-                if isinstance(event, Finished):
+                if isinstance(event, Finished) and self._key is not None:
                     await run_in_threadpool(self.keep, event.answer.answer_id)
                 yield event
         finally:

@@ -1,6 +1,7 @@
 """Answers: records by their id, of one owner."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -8,8 +9,16 @@ import sqlalchemy as sa
 from qa.answer import Answer
 from ui.store.database import Database
 from ui.store.schema import ANSWER, FEEDBACK, IDEMPOTENCY
+from ui.store.together import Together
 
 _A = ANSWER.c
+_ADDED = ANSWER.insert()
+_AGAIN = (
+    ANSWER.update()
+    .where(_A.owner == sa.bindparam("whose"), _A.answer_id == sa.bindparam("which"), _A.thread_id.is_(None))
+    .values(created=sa.bindparam("now"))
+)
+Row = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +27,7 @@ class Answers:
 
     database: Database
     owner: str
+    kept: Together[Row]
 
     def load(self, answer_id: str) -> Answer | None:
         """The answer of that id, None when there is none."""
@@ -28,11 +38,8 @@ class Answers:
 
     def keep(self, answer: Answer, now: dt.datetime) -> None:
         """Remember an answer that was asked for without a thread; once, however often it is given."""
-        alone = sa.and_(self._is(answer.answer_id), _A.thread_id.is_(None))
         row = {"owner": self.owner, "answer_id": answer.answer_id, "question": answer.question.text}
-        with self.database.writing() as connection:
-            if connection.execute(ANSWER.update().where(alone).values(created=now)).rowcount == 0:
-                connection.execute(ANSWER.insert().values(**row, record=answer.to_json(), created=now))
+        self.kept.put({**row, "record": answer.to_json(), "created": now})
 
     def delete(self, answer_id: str) -> bool:
         """Forget an answer that was asked for without a thread, and what was said of it; False when there is none."""
@@ -41,6 +48,19 @@ class Answers:
 
     def _is(self, answer_id: str) -> sa.ColumnElement[bool]:
         return sa.and_(_A.owner == self.owner, _A.answer_id == answer_id)
+
+
+def keeping(database: Database) -> Together[Row]:
+    """What writes the answers that are kept; those that are given at the same time together."""
+
+    def write(rows: Sequence[Row]) -> None:
+        with database.writing() as connection:
+            for row in rows:
+                same = {"whose": row["owner"], "which": row["answer_id"], "now": row["created"]}
+                if connection.execute(_AGAIN, same).rowcount == 0:
+                    connection.execute(_ADDED, row)
+
+    return Together(write)
 
 
 def forget(connection: sa.Connection, which: sa.ColumnElement[bool]) -> int:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from ui.store.answers import Answers, forget
+from ui.store.answers import Answers, forget, keeping
 from ui.store.attempts import AttemptBook
 from ui.store.cards import CardBook
 from ui.store.database import Database
@@ -24,6 +24,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.database = Database(url)
+        self._kept = keeping(self.database)
 
     def threads(self, owner: str = LOCAL) -> Threads:
         """The conversations of an owner."""
@@ -31,7 +32,7 @@ class Store:
 
     def answers(self, owner: str = LOCAL) -> Answers:
         """The answers of an owner, by id."""
-        return Answers(self.database, owner)
+        return Answers(self.database, owner, self._kept)
 
     def feedback(self, owner: str = LOCAL) -> FeedbackBook:
         """What an owner said of answers."""
