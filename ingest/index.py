@@ -146,12 +146,15 @@ class Index:
 
     def sentence_vectors(self, row: int) -> Vectors:
         """The vectors of the sentences of chunk `row`, shape (sentences, dimension)."""
-        (found,) = self._chunks.sentences([row])
-        return found
+        return self._chunks.sentences([row])[0]
 
     def best_sentences(self, vector: Vectors, rows: Sequence[int]) -> Scores:
         """The cosine of a unit vector with the nearest sentence of each of the chunks `rows`, shape (len(rows),)."""
-        return np.array([(vectors @ vector).max() for vectors in self._chunks.sentences(rows)], dtype=np.float32)
+        vectors, begins = self._chunks.sentences(rows)
+        if not len(begins):
+            return np.zeros(0, dtype=np.float32)
+        found: Scores = np.maximum.reduceat(vectors @ vector, begins)
+        return found
 
     @property
     def question_vectors(self) -> Vectors:

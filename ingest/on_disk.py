@@ -1,7 +1,7 @@
 """The parts of a generation on disk."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -64,10 +64,15 @@ class ChunksOnDisk:
         """The vectors of the chunks `rows`, shape (len(rows), dimension)."""
         return self._vectors.take(rows)
 
-    def sentences(self, rows: Sequence[int]) -> Iterator[Vectors]:
-        """The vectors of the sentences of each of the chunks `rows`, shape (sentences, dimension)."""
-        for row in rows:
-            yield self._sentences[self._starts[row] : self._starts[row + 1]].astype(np.float32, copy=False)
+    def sentences(self, rows: Sequence[int]) -> tuple[Vectors, Rows]:
+        """The vectors of the sentences of the chunks `rows`, one chunk after another, shape (sentences, dimension), and
+        where those of each chunk begin."""
+        chunks = np.asarray(rows, dtype=np.intp)
+        first = self._starts[chunks]
+        counts = self._starts[chunks + 1] - first
+        begins = np.cumsum(counts) - counts
+        wanted = np.arange(counts.sum()) + np.repeat(first - begins, counts)
+        return self._sentences[wanted].astype(np.float32, copy=False), begins
 
 
 def open_vectors(folder: Path, manifest: Manifest) -> VectorIndex | CodedVectors:

@@ -82,8 +82,9 @@ class Chunks(Protocol):
     def take(self, rows: Rows, /) -> Vectors:
         """The vectors of the chunks `rows`, shape (len(rows), dimension)."""
 
-    def sentences(self, rows: Sequence[int], /) -> Iterable[Vectors]:
-        """The vectors of the sentences of each of the chunks `rows`, shape (sentences, dimension)."""
+    def sentences(self, rows: Sequence[int], /) -> tuple[Vectors, Rows]:
+        """The vectors of the sentences of the chunks `rows`, one chunk after another, shape (sentences, dimension), and
+        where those of each chunk begin."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The chunks of a generation in Milvus, and the search for them there."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -62,11 +62,14 @@ class MilvusChunks:
             vectors[place] = unpacked_ranked(found[key], self._dimension)[0]
         return vectors
 
-    def sentences(self, rows: Sequence[int]) -> Iterator[Vectors]:
-        """The vectors of the sentences of each of the chunks `rows`, shape (sentences, dimension)."""
+    def sentences(self, rows: Sequence[int]) -> tuple[Vectors, Rows]:
+        """The vectors of the sentences of the chunks `rows`, one chunk after another, shape (sentences, dimension), and
+        where those of each chunk begin."""
         keys = [chunk_key(row) for row in rows]
         found = self._kept.get(keys)
-        return (unpacked_sentences(found[key], self._dimension) for key in keys)
+        of_chunks = [unpacked_sentences(found[key], self._dimension) for key in keys]
+        begins = np.cumsum([0, *map(len, of_chunks)])[:-1]
+        return np.concatenate([np.empty((0, self._dimension), np.float32), *of_chunks]), begins
 
     def _search(self, field: str, query: object, k: int, inside: str) -> list[int]:
         return self._connection.search(self._collection, field, query, k=k, within=inside)
