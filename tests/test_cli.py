@@ -113,7 +113,6 @@ def test_a_changed_record_does_not_verify(program: Callable[..., Result], old: s
         (("verify", "/nowhere.json"), "cannot be read"),
         (("ingest", "/nowhere"), "there is no such file or folder"),
         (("review", "nothing", "start", "--reviewer", "R"), "nothing: there is no such file, and no corpus/"),
-        (("ask", DOSE, "--as-of", "tomorrow"), "'tomorrow' is no day. Write it as 2026-01-31."),
         (("ask", DOSE, "--json", "--markdown"), "--json and --markdown exclude each other."),
         (("ask", DOSE, "--index", __file__), "is a file, and an index is a folder."),
         (("serve", "--corpus", "nowhere"), "--corpus: there is no folder nowhere."),
@@ -226,3 +225,9 @@ def test_the_version_is_told(program: Callable[..., Result]) -> None:
 
 def test_no_remarks_are_said_to_be_none(program: Callable[..., Result]) -> None:
     assert program("feedback", "list").err == "Nothing was said of any answer yet.\n"
+
+
+def test_a_day_that_is_none_is_told_how_to_be_written(program: Callable[..., Result]) -> None:
+    result = program("ask", DOSE, "--as-of", "tomorrow")
+    assert (result.code, result.out) == (2, "")
+    assert "'tomorrow' is no day. Write it as 2026-01-31." in result.err
