@@ -21,6 +21,7 @@ from qa.phrases import phrases
 from qa.question import Question
 from qa.retrieve import Passage
 from qa.sides import named
+from qa.telling import is_fragment, turns_what_follows
 from qa.vocabulary import Reading, read_question
 
 MAX_WORDS = 230
@@ -45,6 +46,11 @@ _OVERLAP = 0.7  # share of a sentence's terms that a quoted sentence may already
 
 _LISTS_FACTORS = re.compile(r"\b(?:risk |prognostic )?factors\b|\bat (?:higher|increased) risk\b", re.IGNORECASE)
 # A lead whose list is not here, a question of a guideline's panel, a line of a bibliography.
+# Weights of a sentence's score; DECISIONS.md has what they were measured on.
+_MEANING, _WORDS, _OWN_WORDS, _PASSAGE = 0.45, 0.3, 0.05, 0.35
+_SAME_ARTICLE = 0.05  # what a sentence gains of the article that the best passage is of
+_STRENGTH = 0.04  # and one of which the document states how strongly it recommends
+_BARE = 0.15  # what a label or a noun phrase loses
 _UNRELATED = 0.15  # cosine below which a sentence has nothing to do with the question; no answer to a gold case changes
 _NO_STATEMENT = re.compile(
     r"[:?]$|\b(?:19|20)\d{2}\s?;\s?\d+\s?(?:\(\d+\))?\s?:\s?\w?\d|\b(?:doi|DOI):\s?10\.\d"
@@ -127,12 +133,15 @@ class ExtractiveWriter:
                     continue
                 fit = compare(question.facts, passage.article, position) if question.facts else NOTHING_READ
                 score = (
-                    0.45 * cosine
-                    + 0.3 * _share(reading, passage, sentence)
-                    + 0.2 * relative
+                    _MEANING * cosine
+                    + _named(reading, passage, sentence)
+                    + _PASSAGE * relative
+                    + _SAME_ARTICLE * (passage.article is passages[0].article)
+                    + _STRENGTH * (sentence.grade is not None)
                     + (_HOME_BONUS if passage.article.article_id == home else 0.0)
                     + (_FITS if fit.verdict == "yes" else _PARTLY_FITS if fit.met else 0.0)
                     - (0.0 if fit.verdict == "yes" else 0.1 * self._unmet_condition(reading, quote))
+                    - _BARE * _is_bare(passage.article, sentence)
                 )
                 if any(gives(quote, kind) for kind in reading.asked):
                     score += 0.1
@@ -199,10 +208,12 @@ def _is_dose_of_another_drug(reading: Reading, quote: str, sentence: Sentence) -
     return not any(c.is_named_by(stems) for c in reading.drugs)
 
 
-def _share(reading: Reading, passage: Passage, sentence: Sentence) -> float:
-    """The share of the question's weight that a sentence names, its headings and list lead counting half."""
+def _named(reading: Reading, passage: Passage, sentence: Sentence) -> float:
+    """What a sentence scores for the share of the question's weight that it names, its headings and list lead counting
+    half."""
     around = " ".join((*sentence.headings, passage.article.lead(sentence) or ""))
-    return reading.share(set(terms(passage.article.quote(sentence))), set(terms(around)))
+    own = set(terms(passage.article.quote(sentence)))
+    return _WORDS * reading.share(own, set(terms(around))) + _OWN_WORDS * reading.share(own)
 
 
 def _choose(candidates: Sequence[_Candidate]) -> list[_Candidate]:
@@ -325,7 +336,7 @@ def _arranged(chosen: Sequence[_Candidate]) -> list[DraftStatement]:
 def _with_introduction(candidate: _Candidate, done: set[SentenceId], headings: tuple[str, ...]) -> list[DraftStatement]:
     """The sentence, after the sentences without which it cannot be understood."""
     article = candidate.article
-    before = [p for p in article.introduction(candidate.position) if not _is_label(article, p)]
+    before = [p for p in article.introduction(candidate.position) if not _is_label(article, p, candidate.sentence)]
     positions = [*before, candidate.position]
     fresh = [p for p in positions if (candidate.article.article_id, p) not in done]
     done.update((candidate.article.article_id, p) for p in fresh)
@@ -340,5 +351,17 @@ def _with_introduction(candidate: _Candidate, done: set[SentenceId], headings: t
     ]
 
 
-def _is_label(article: Article, position: int) -> bool:
-    return _LABEL.fullmatch(article.quote(article.sentences[position])) is not None
+def _is_bare(article: Article, sentence: Sentence) -> bool:
+    """True for a label or a noun phrase that stands in no list with an introduction."""
+    lead = article.lead(sentence) or ""
+    return sentence.kind != "row" and not lead.endswith(":") and is_fragment(article.quote(sentence))
+
+
+def _is_label(article: Article, position: int, item: Sentence) -> bool:
+    """True for what introduces the item and need not be shown before it: a label, or before a whole sentence a heading
+    or a question that does not turn it."""
+    quote = article.quote(article.sentences[position])
+    if _LABEL.fullmatch(quote):
+        return True
+    stands_alone = not is_fragment(article.quote(item))
+    return stands_alone and (quote.endswith("?") or (is_fragment(quote) and not turns_what_follows(quote)))

@@ -1,0 +1,39 @@
+import pytest
+
+from qa.telling import is_fragment, turns_what_follows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Biological therapies",
+        "Q4.",
+        "Recommendation 2b",
+        "Level III.",
+        "(Weak recommendation; moderate-quality evidence)",
+        "Appropriate management of women with red cell antibodies",
+    ],
+)
+def test_a_label_a_grade_and_a_noun_phrase_tell_nothing(text: str) -> None:
+    assert is_fragment(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Offer tamoxifen for 5 years.",
+        "Do not switch the drug",
+        "Azithromycin 1 g orally in a single dose",
+        "C - Antiplatelet agents may be effective",
+        "A single fraction provides pain relief.",
+    ],
+)
+def test_a_verb_a_command_or_an_amount_tells_something(text: str) -> None:
+    assert not is_fragment(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("Not recommended", True), ("Only for adults", True), ("Biological therapies", False)]
+)
+def test_a_heading_that_turns_its_list_is_known(text: str, expected: bool) -> None:
+    assert turns_what_follows(text) is expected
