@@ -58,6 +58,11 @@ def test_goals_are_ratios_to_the_peer_and_to_the_limit_and_say_when_they_are_mis
     }
 
 
+def test_a_goal_says_which_share_of_the_limit_it_would_need() -> None:
+    (times,) = (g for g in goals(FOUND) if g.unit == "x")
+    assert times.why == "2.3x would need 69% of the fp32 limit; parse 25%, embed 75%"
+
+
 def test_what_was_not_measured_has_no_goal() -> None:
     assert goals({"of": FOUND["of"]}) == []
 

@@ -58,13 +58,16 @@ def ask(
     When the guidelines do not answer it, that is said.
     Example: guideline-qa ask "What dose of pertuzumab is given?" --thread ward-7
     """
-    from qa.question import Filters
-    from qa.render import markdown, plain
-    from ui.desk import Desk, Request
+    from ui.one_answer import desk_of_one_answer
 
     if as_json and as_markdown:
         raise UserError("--json and --markdown exclude each other. Leave one out.")
     file_format = _file_format(save) if save else None
+    desk = desk_of_one_answer(settings_for(index))
+    from qa.question import Filters
+    from qa.render import markdown, plain
+    from ui.desk import Request
+
     request = Request(
         text=question,
         thread_id=thread,
@@ -73,7 +76,6 @@ def ask(
         filters=Filters(approved_only=approved_only),
         writer=writer.value if writer else None,
     )
-    desk = Desk(settings_for(index))
     if show_prompt:
         print(desk.prompt(request))
         return

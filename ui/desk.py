@@ -54,9 +54,10 @@ class Request:
 class Desk:
     """Answers requests from the generation that serves, and notices when an ingest publishes a new one."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, embedder: Embedder | None = None) -> None:
+        """`embedder` is that of the settings' model; made here unless given."""
         self.settings = settings
-        self.embedder = embedder_for(settings.embedding_model)
+        self.embedder = embedder or embedder_for(settings.embedding_model)
         self._lock = threading.Lock()
         self._turns: WeakValueDictionary[tuple[str, str], threading.Lock] = WeakValueDictionary()
         self._serving = ServingIndex(settings.index, lambda: self.embedder)

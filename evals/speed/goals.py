@@ -1,6 +1,6 @@
 """What the race is meant to show, and whether it does: pure functions of what was measured."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,13 +48,20 @@ def _ingest(found: Mapping[str, Any]) -> Iterator[Goal]:
             if label not in ingests:
                 continue
             ours, why = median(ingests[label], "seconds"), profile(found, label)
-            if "langchain" in ingests:
-                times = median(ingests["langchain"], "seconds") / ours
-                yield Goal(f"ingest, {label}: times LangChain", times, _TIMES[engine], "x", why)
             limit = found.get("ceiling", {}).get(engine)
+            if "langchain" in ingests:
+                theirs = median(ingests["langchain"], "seconds")
+                needed = f"{_needed(ingests[label], theirs / _TIMES[engine], engine, limit)}; {why}" if limit else why
+                yield Goal(f"ingest, {label}: times LangChain", theirs / ours, _TIMES[engine], "x", needed)
             if limit:
                 share = median(ingests[label], "tokens") / ours / limit
                 yield Goal(f"ingest, {label}: of the {engine} limit", share, _SHARE[engine], "", why)
+
+
+def _needed(rounds: Sequence[Mapping[str, Any]], seconds: float, engine: str, limit: float) -> str:
+    """Which share of the machine's limit an ingest would use that takes so many seconds: above 100 % none can."""
+    share = median(rounds, "tokens") / seconds / limit
+    return f"{_TIMES[engine]:.1f}x would need {share:.0%} of the {engine} limit"
 
 
 def _starts(found: Mapping[str, Any]) -> Iterator[Goal]:
