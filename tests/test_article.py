@@ -88,6 +88,32 @@ def test_the_hash_changes_with_any_word_and_not_with_the_review() -> None:
     assert article(review=Review("approved", "A. Reviewer", dt.date(2026, 12, 1))).sha256 == before
 
 
+PARAGRAPH = "Give 5 mg. Stop if e.g. fever occurs. Review weekly."
+WEEKLY = Marker("1", "perjeta-label")
+
+
+def paragraph(*spans: tuple[int, int], marked: int = -1, **changes: object) -> Article:
+    """An article of one paragraph; the marker stands with the sentence at `marked`."""
+    found = [Sentence(*span) for span in spans]
+    found[marked] = replace(found[marked], markers=(WEEKLY,), **changes)  # type: ignore[arg-type]
+    return article(text=PARAGRAPH, sentences=tuple(found))
+
+
+def test_another_cut_of_sentences_leaves_the_hash_that_was_approved() -> None:
+    before = paragraph((0, 10), (11, 23), (24, 37), (38, 52)).sha256
+    assert paragraph((0, 10), (11, 37), (38, 52)).sha256 == before
+
+
+def test_a_marker_page_kind_lead_or_grade_that_changes_alters_the_hash() -> None:
+    before = paragraph((0, 10), (11, 37), (38, 52)).sha256
+    assert paragraph((0, 10), (11, 37), (38, 52), marked=1).sha256 != before
+    assert paragraph((0, 10), (11, 37), (38, 52), grade="1B").sha256 != before
+    alone = paragraph((0, 52)).sha256
+    for changes in ({"kind": "item"}, {"headings": ("Dose",)}, {"page": 7}):
+        assert paragraph((0, 52), **changes).sha256 != alone
+    assert article().sha256 != article(sentences=tuple(replace(s, lead=None) for s in article().sentences)).sha256
+
+
 def test_an_approval_lapses_when_the_text_is_no_longer_the_one_approved() -> None:
     approved = Review("approved", "A. Reviewer", dt.date(2026, 12, 1), sha256="abc")
     assert approved.held_against("abc") == approved
