@@ -3,7 +3,8 @@
 import re
 
 ENDING = re.compile(
-    r"(?:osis|itis|a?emia|oma|pathy|phrenia|iasis|algia|uria|plegia|penia|megaly|rrho?ea|trophy|plasia)$", re.IGNORECASE
+    r"(?:osis|itis|a?emia|oma|pathy|phrenia|iasis|algia|uria|plegia|penia|megaly|rrho?ea|trophy|plasia)s?$",
+    re.IGNORECASE,
 )
 _EVERYDAY = re.compile(
     r"(?:cancer|tumou?r|sarcoma|asthma|diabetes|depression|anxiety|epilepsy|stroke|malaria|influenza|flu|cholera|typhoid"

@@ -15,6 +15,7 @@ from qa.about_document import is_about_itself, matters_asked
 from qa.asked import asks_for_most, gives, largest_dose
 from qa.asserts import asserts
 from qa.conditions.applies import NOTHING_READ, Comparison, compare
+from qa.disease import names_a_disease
 from qa.draft import Draft, DraftStatement, SentenceId
 from qa.insufficient import withheld_beside, withholds
 from qa.phrases import phrases
@@ -22,7 +23,7 @@ from qa.question import Question
 from qa.retrieve import Passage
 from qa.sides import named
 from qa.telling import is_fragment, turns_what_follows
-from qa.vocabulary import Reading, read_question
+from qa.vocabulary import Concept, Reading, read_question
 
 MAX_WORDS = 230
 MAX_STATEMENTS, MAX_STATEMENTS_OVERVIEW = 7, 10
@@ -41,6 +42,7 @@ _FACTORS = 0.2  # what a sentence loses that names the question's words among ri
 _TURNS = re.compile(
     r"\b(?:not|no|never|without|unless|cannot|fail|stop|discontinu|contraindicat|avoid|withh[eo]ld)", re.I
 )
+_OF_ANOTHER = 0.15  # what a sentence loses that names a disease, and none of those that are asked about
 _OVERLAP = 0.7  # share of a sentence's terms that a quoted sentence may already have
 
 
@@ -122,6 +124,7 @@ class ExtractiveWriter:
         closest = max(passages, key=lambda p: p.own_question_cosine)
         home = closest.article.article_id if closest.own_question_cosine >= _HOME else None
         dosed = _dosed(question, reading)
+        diseases = [c for c in reading.concepts if not c.carried and names_a_disease(c.written)]
         found = []
         near = [p for p in passages if p.score >= floor]
         on_subject = [p for p in near if reading.is_on_subject(p.chunk.embedding_text)]
@@ -149,6 +152,8 @@ class ExtractiveWriter:
                     score -= 0.15
                 if "dose" in reading.asked and not _is_first_about(dosed, quote):
                     score -= 0.1
+                if diseases and _is_of_another_disease(diseases, quote):
+                    score -= _OF_ANOTHER
                 if sentence.kind == "row" and fit.verdict != "yes":
                     score -= 0.08  # one case of several: it should not come before what holds in general
                 if _LISTS_FACTORS.search(quote) and not _LISTS_FACTORS.search(question.text):
@@ -192,6 +197,12 @@ def _is_first_about(names: frozenset[str], quote: str) -> bool:
     no dose of tucatinib."""
     mentioned = drugs(quote)
     return not names or not mentioned or mentioned[0].name in names
+
+
+def _is_of_another_disease(asked: Sequence[Concept], quote: str) -> bool:
+    """True for a sentence that names a disease and none of those that are asked about."""
+    stems = set(terms(quote))
+    return not any(c.is_named_by(stems) for c in asked) and any(names_a_disease(p.text) for p in phrases(quote))
 
 
 def _is_largest(quote: str, passage: Passage) -> bool:

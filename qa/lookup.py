@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ingest.drugs import drugs
 from ingest.index import Index
 from qa.answer import Coverage
 from qa.conditions.facts import facts_of, with_given
 from qa.coverage import PARTLY, assess
+from qa.disease import names_a_disease
 from qa.draft import Draft, DraftStatement
 from qa.extractive import MAX_WORDS, ExtractiveWriter
 from qa.leaning import another_subject
 from qa.parts import split
-from qa.question import Question
+from qa.phrases import phrases
+from qa.question import Question, in_conversation
 from qa.retrieve import OWN_QUESTION, Passage, retrieve
+from qa.sense import sense_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,11 @@ class Found:
         return self.coverage.probability >= PARTLY
 
 
-def look_up(index: Index, question: Question) -> tuple[Found, ...]:
+def look_up(index: Index, question: Question, earlier: Sequence[Question] = ()) -> tuple[Found, ...]:
     """Search for each part of a question; one that an article was written to answer, and a follow-up that leans on the
     conversation, is taken as a whole. What was found is of the question as it was answered, which may be one without
-    the conversation."""
-    whole = _turned(index, _found(index, question))
+    the conversation, or one that seemed to stand alone and leans on the `earlier` questions."""
+    whole = _joined(index, _turned(index, _found(index, question)), earlier)
     question = whole.question
     parts = () if question.context else split(question.standalone)
     if len(parts) < 2 or any(p.question_cosine >= OWN_QUESTION for p in whole.passages):
@@ -51,6 +55,17 @@ def _turned(index: Index, found: Found) -> Found:
     facts = with_given(facts_of(question.text, (bare,)), question.given)
     alone = _found(index, replace(question, standalone=bare, context=(), facts=facts))
     return alone if alone.coverage.answered else found
+
+
+def _joined(index: Index, found: Found, earlier: Sequence[Question]) -> Found:
+    """The same, or what is found with the conversation, when a question that names no drug or disease finds nothing
+    without it: "Do I need a block first?"."""
+    question = found.question
+    names_its_own = drugs(question.asked) or any(names_a_disease(p.text) for p in phrases(question.asked))
+    if not earlier or question.is_rewritten or found.may_be_answered or names_its_own:
+        return found
+    leaning = _found(index, in_conversation(question, earlier, sense_of(index.embedder)))
+    return leaning if leaning.may_be_answered else found
 
 
 def passages_of(found: Sequence[Found]) -> tuple[Passage, ...]:

@@ -16,7 +16,8 @@ from qa.addressed import without_address
 from qa.answered_back import said_in_full
 from qa.conditions.criterion import Criterion
 from qa.conditions.facts import facts_of, with_given
-from qa.rewrite import Rewrite, rewrite
+from qa.correction import corrected
+from qa.rewrite import Rewrite, rewrite, rewrite_as_followup
 from qa.sense import SPELLING, Sense
 
 Audience = Literal["clinician", "patient"]
@@ -92,7 +93,7 @@ def understand(
     """Return the question made stand-alone with the earlier questions of its thread, oldest first.
 
     `sense` tells whether two questions are about one subject. A bare reply to what the last answer
-    `asked_back` is that answer's question with what was replied.
+    `asked_back` is that answer's question with what was replied; a value put right, the last question with it.
 
     Raises QuestionError for an empty question, one of more than MAX_CHARACTERS, and one without a Latin letter.
     """
@@ -107,8 +108,11 @@ def understand(
     reply = said_in_full(asked, asked_back) if history else None
     if reply is None and not re.search(r"[A-Za-z]{2}", cleaned):
         raise QuestionError("The question has no word in Latin letters. The guidelines are in English: ask in English.")
-    earlier = [q.text if q.context else q.standalone for q in history]
-    if reply:
+    earlier = _texts(history)
+    put_right = corrected(asked, history[-1].standalone) if history else None
+    if put_right:
+        rewritten = Rewrite(put_right)
+    elif reply:
         rewritten = Rewrite(f"{reply[:1].upper()}{reply[1:]}. {history[-1].standalone}")
     else:
         rewritten = rewrite(asked, earlier, sense)
@@ -122,3 +126,18 @@ def understand(
         context=context,
         facts=facts_of(cleaned, (rewritten.standalone, *context)),
     )
+
+
+def in_conversation(question: Question, history: Sequence[Question], sense: Sense = SPELLING) -> Question:
+    """`question`, which seemed to stand alone, as one that leans on the earlier questions of its thread; as it is when
+    there is nothing to carry over."""
+    earlier = _texts(history)
+    rewritten = rewrite_as_followup(question.asked, earlier, sense)
+    context = tuple(earlier[turn] for turn in rewritten.turns)
+    facts = with_given(facts_of(question.text, (rewritten.standalone, *context)), question.given)
+    return replace(question, standalone=rewritten.standalone, context=context, facts=facts)
+
+
+def _texts(history: Sequence[Question]) -> list[str]:
+    """What was asked, oldest first: in full where that says it without the conversation."""
+    return [q.text if q.context else q.standalone for q in history]

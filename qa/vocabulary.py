@@ -57,6 +57,7 @@ _SCAFFOLDING = frozenset(
         " because therefore thus hence moreover besides instead anyway likely unlikely able unable allowed supposed"
         " let lets bring brings come comes came go goes going went gone want wants wanted like likes liked would could"
         " rank ranks ranked kinds sort sorts people person persons afterwards afterward see sees"
+        " together work works worked working maximum maximal max highest largest top"
         " seen finish finished reason reasons thing things fact facts part parts place places"
     )
     for t in terms(w)

@@ -170,3 +170,9 @@ def test_panel_questions_and_bibliography_lines_are_not_quoted_as_statements(
     ingest([tmp_path], embedder, tmp_path / "index")
     draft, _ = drafted(Index.load(tmp_path / "index", embedder), "What is the dose of alphamab?")
     assert [s.text for s in draft.statements] == ["The dose of alphamab is 5 mg daily."]
+
+
+def test_a_sentence_on_the_disease_that_is_asked_about_goes_before_one_on_another(index: Index) -> None:
+    asked = understand("What is the low-dose cyclophosphamide regimen in vasculitis?", as_of=dt.date(2026, 11, 20))
+    first = ExtractiveWriter(index).write(asked, retrieve(index, asked)).statements[0]
+    assert "vasculitis" in first.text

@@ -7,6 +7,7 @@ from qa.ask import ask
 from qa.lookup import look_up, passages_of
 from qa.question import understand
 from qa.sense import sense_of
+from qa.thread import Thread
 from qa.verify import verify
 
 DAY = dt.date(2026, 11, 20)
@@ -71,3 +72,16 @@ def test_what_about_a_part_of_the_subject_goes_on_with_it(index: Index) -> None:
     first = understand("Cetirizine in chronic urticaria, how long?", as_of=DAY)
     answer = ask(index, understand("What about allergic rhinitis?", [first], as_of=DAY, sense=sense_of(index.embedder)))
     assert answer.question.context
+
+
+def test_a_question_that_finds_nothing_alone_is_read_with_the_conversation(index: Index) -> None:
+    first = ask(index, understand("Initial treatment of a PIP joint dislocation?", as_of=DAY))
+    thread = Thread((first,))
+    again = understand("do I need a block first?", thread.questions, as_of=DAY, sense=sense_of(index.embedder))
+    assert again.context == ()
+    answer = ask(index, again, thread=thread)
+    assert answer.question.context == ("Initial treatment of a PIP joint dislocation?",)
+    assert any("digital nerve block" in s.text for s in answer.statements)
+    assert verify(answer, index).holds
+    alone = ask(index, understand("What is the dose of metformin?", thread.questions, as_of=DAY), thread=thread)
+    assert (alone.status, alone.question.context) == ("abstain", ())

@@ -23,11 +23,13 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"[\s-]*(?:(?:complete )?(?:years?|months?|weeks?|days?)[\s-]*)?(?:olds?\b|of age\b|of life\b|y/?o\b)",
+    r"[\s-]*(?:(?:complete )?(?:years?|months?|weeks?|days?)[\s-]*)?(?:olds?\b|of age\b|of life\b|y/?o\b)"
+    r"|(?<=\d\d)(?<!\d\d\d)[FMfm](?= |,|$)(?! ?(?:temp|fever))",
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"(?:\bat age|\baged|\bover age|\bunder age|\bage|\b(?:man|woman|boy|girl|patient|child|male|female"
+    r"(?:\b(?:she|he|I)(?:['’](?:s|m)| is| am)(?: now| only| about| already| just)?"
+    r"|\bat age|\baged|\bover age|\bunder age|\bage|\b(?:man|woman|boy|girl|patient|child|male|female"
     r"|person) (?:of|aged|is)"
     r"|\b(?:patients?|men|women|children|people|adults|young people|population) (?:aged|over|under|above|below|of))"
     r"(?: (?:exactly|about|over|under|of))?\s*$",

@@ -1,0 +1,36 @@
+import datetime as dt
+
+import pytest
+
+from qa.correction import corrected
+from qa.question import understand
+
+DOSE = "Cyclophosphamide in a 55-year-old, what dose?"
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "expected"),
+    [
+        ("sorry, she's 66", DOSE, "Cyclophosphamide in a 66-year-old, what dose?"),
+        ("no, 75", DOSE, "Cyclophosphamide in a 75-year-old, what dose?"),
+        ("No - 5 weeks.", "She missed Phesgo, last one was 7 weeks ago", "She missed Phesgo, last one was 5 weeks ago"),
+        ("actually the LVEF is 38", "T-DXd with an LVEF of 42, go on?", None),
+        ("actually it was 38", "T-DXd with an LVEF of 42, go on?", "T-DXd with an LVEF of 38, go on?"),
+        ("no, 5 weeks", DOSE, None),
+        ("no, 30 mg or 40 mg", "Start with 20 mg?", None),
+        ("no, 30", "From 20 mg to 40 mg?", None),
+        ("is it 75?", DOSE, None),
+        ("75", DOSE, None),
+        ("No treatment for 5 weeks", "7 weeks", None),
+    ],
+)
+def test_a_value_put_right_takes_the_place_of_the_one_it_corrects(text: str, last: str, expected: str | None) -> None:
+    assert corrected(text, last) == expected
+
+
+def test_a_corrected_question_states_the_new_fact_only() -> None:
+    day = dt.date(2026, 11, 20)
+    first = understand(DOSE, as_of=day)
+    again = understand("sorry, she's 66", [first], as_of=day)
+    assert again.standalone == "Cyclophosphamide in a 66-year-old, what dose?"
+    assert [f.interval.low for f in again.facts if f.kind == "age" and f.interval] == [66.0]
