@@ -18,7 +18,7 @@ QUESTIONS = [
     "What dose of pertuzumab is given?",
     "What is the first-line treatment of HER2-positive metastatic breast cancer?",
     TAKEN_FOR_GRANTED,
-    "What is the dose of lisdexamfetamine in a 9-year-old?",
+    "How is HER2-positive breast cancer treated that recurs 8 months after adjuvant trastuzumab and pertuzumab?",
     "What dose of pertuzumab is given and how often is brain MRI repeated after radiosurgery?",
 ]
 
