@@ -16,6 +16,7 @@ import numpy.typing as npt
 import typer
 
 import qa
+from evals import BEDSIDE, CASES
 from evals.case import Case
 from evals.case_files import load_cases
 from evals.place import INDEX, IndexOption, ModelOption, Place
@@ -37,7 +38,7 @@ def main(
 ) -> None:
     """Fit on dev, report on test, write the file."""
     opened = Place(index, embedding_model).open()
-    cases = load_cases([Path(__file__).parent / "cases"])
+    cases = load_cases([CASES, BEDSIDE])
     dev = [*_examples(opened, [c for c in cases if c.split == "dev"])]
     test = [*_examples(opened, [c for c in cases if c.split == "test"])]
     bias, weights = fit(*_arrays(dev))

@@ -15,8 +15,30 @@ NAME_ENDING = re.compile(
     r"|goline|criptine|amfetamine|idine|irizine|usate|oxifen|trozole|estrant|mantine|raline|azine|apine|idone|azepam"
     r"|dronate|denosumab|formin|glutide|natide|clotide|patide|reotide|paratide|(?:apr|opr)ide|azolam|peridol|tadine"
     r"|xaban|gatran|grel|coxib|profen|fenac|limus|zomib|penem|lukast|tropium|(?<!s)terol|phylline|faxine|triptyline"
-    r"|pramine|spirone|steride|thiazide|semide|fibrate|stigmine|grastim|poetin|(?<!ep)tilide|phenidate|gestrel)s?$"
+    r"|pramine|spirone|steride|thiazide|semide|fibrate|stigmine|grastim|poetin|clazide|pizide|mepiride|buride|loperamide|phenidate|gestrel)s?$"
 )
+# What a drug with such an ending is one of (WHO INN stems): what holds for all of them holds for it.
+_CLASSES = {
+    "azepam": "benzodiazepine",
+    "azolam": "benzodiazepine",
+    "statin": "statin",
+    "glutide": "GLP-1 receptor agonist",
+    "oxetine": "selective serotonin reuptake inhibitor",
+    "prazole": "proton pump inhibitor",
+    "gliflozin": "SGLT2 inhibitor",
+    "gliptin": "DPP-4 inhibitor",
+    "artan": "angiotensin receptor blocker",
+    "olol": "beta blocker",
+    "floxacin": "fluoroquinolone",
+    "profen": "non-steroidal anti-inflammatory drug",
+    "fenac": "non-steroidal anti-inflammatory drug",
+    "dipine": "calcium channel blocker",
+    "clazide": "sulfonylurea",
+    "pizide": "sulfonylurea",
+    "mepiride": "sulfonylurea",
+    "buride": "sulfonylurea",
+    "loperamide": "antidiarrhoeal treatment",
+}
 _WORD = re.compile(r"[A-Za-z]{6,}")
 _ANY_WORD = re.compile(r"\w+")
 
@@ -40,6 +62,11 @@ def drugs(text: str) -> tuple[Mention, ...]:
         if match.start() not in taken and NAME_ENDING.search(match.group().lower()):
             found.append(Mention(match.group().lower(), *match.span()))
     return tuple(sorted(found, key=lambda m: m.start))
+
+
+def class_of(name: str) -> str | None:
+    """The class of a drug by the ending of its generic name: a benzodiazepine, a statin; None for most drugs."""
+    return next((c for ending, c in _CLASSES.items() if name.endswith(ending) and name != c), None)
 
 
 def forms(name: str) -> tuple[str, ...]:

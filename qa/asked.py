@@ -20,9 +20,11 @@ _DOSE = re.compile(
     r"|\btitrat\w+",
     re.I,
 )
-# "Does the dose affect the risk?" asks for no dose, and "how frequently do patients have ..." for no interval.
+# "Does the dose affect the risk?" asks for no dose, "what dose action?" for what to do, and "how frequently do patients
+# have ..." for no interval.
 _OF_THE_VALUE = re.compile(
-    r"(?<![\w-])(?:affects?|effects? of|influences?|relat\w+|associat\w+|depend\w*|difference|correlat\w+|based on)\b",
+    r"\bdos(?:e|age|ing) (?:actions?|adjust\w*|modif\w*|reduc\w*|changes?)\b"
+    r"|(?<![\w-])(?:affects?|effects? of|influences?|relat\w+|associat\w+|depend\w*|difference|correlat\w+|based on)\b",
     re.I,
 )
 _HOW_COMMON = re.compile(

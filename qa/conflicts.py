@@ -6,6 +6,7 @@ from ingest.claims import Place
 from ingest.contradictions import Contradiction
 from ingest.index import Index
 from qa.answer import Citation, Conflict
+from qa.both_fit import both_fit
 from qa.draft import DraftStatement
 from qa.question import Question
 from qa.sides import set_against
@@ -21,6 +22,7 @@ def touched(index: Index, question: Question, statements: Iterable[DraftStatemen
     for article_id in dict.fromkeys(i for i, _ in cited):
         own = [position for i, position in cited if i == article_id]
         found |= dict.fromkeys(set_against(index.articles[article_id], own))
+    found |= dict.fromkeys(both_fit([(index.articles[i], p) for i, p in cited], question.facts))
     allowed = [c for c in found if all(question.scope.admits(index.catalogue[i]) for i, _ in c.places)]
     return tuple(allowed[:MAX_SHOWN])
 

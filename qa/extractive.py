@@ -43,6 +43,7 @@ _TURNS = re.compile(
     r"\b(?:not|no|never|without|unless|cannot|fail|stop|discontinu|contraindicat|avoid|withh[eo]ld)", re.I
 )
 _OF_ANOTHER = 0.15  # what a sentence loses that names a disease, and none of those that are asked about
+_AUTHORITY = re.compile(r"\b[A-Z]{3,5}\b")
 _OVERLAP = 0.7  # share of a sentence's terms that a quoted sentence may already have
 
 
@@ -112,6 +113,7 @@ class ExtractiveWriter:
             return Draft(tuple(_arranged([c for c in candidates if not c.applies][:_NEAR_MISSES])))
         in_it = [c for c in applying if c.article is closest.article]
         chosen = _overview(applying, closest.article) if is_overview and in_it else _choose(applying)
+        chosen = _each_asked(applying, chosen, question)
         chosen = _with_doubts(question, passages, chosen)
         return Draft(tuple(_arranged(chosen + _near_misses(candidates, chosen))))
 
@@ -230,6 +232,17 @@ def _named(reading: Reading, passage: Passage, sentence: Sentence) -> float:
 def _choose(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """The best sentences that say something new, within the limits; the first of them is the bottom line."""
     return _within_limits(_near(candidates), MAX_STATEMENTS)
+
+
+def _each_asked(candidates: Sequence[_Candidate], chosen: Sequence[_Candidate], question: Question) -> list[_Candidate]:
+    """`chosen` with the best sentence of each authority that the question names beside another and that has none there
+    yet: "what do ESC and NICE say?" asks for both."""
+    asked = list(dict.fromkeys(_AUTHORITY.findall(question.text)))
+    added = list(chosen)
+    for body in asked if len(asked) > 1 else ():
+        if not any(body in named(c.quote) for c in added):
+            added += [c for c in candidates if body in named(c.quote)][:1]
+    return added
 
 
 def _overview(candidates: Sequence[_Candidate], article: Article) -> list[_Candidate]:

@@ -56,12 +56,13 @@ def _by_cue(article: Article, position: int) -> Iterator[Contradiction]:
     if match is None:
         return
     body = (match.group("body") or match.group("label")).removesuffix("s")
-    near = [
-        (len(set(terms(text)) & set(terms(quote))), -i)
+    own = article.sentences[position].headings
+    near = [  # what it sets itself against stands beside it, if it stands there at all
+        (s.headings == own, len(set(terms(text)) & set(terms(quote))), -i)
         for i, s in enumerate(article.sentences)
         if i != position and body in (quote := article.quote(s)) and not _AGAINST.search(quote)
     ]
-    count, place = max(near, default=(0, 0))
+    _, count, place = max(near, default=(False, 0, 0))
     if count >= _LEAST:
         yield _between(article, (position, -place), body, _speaker(text, body))
 

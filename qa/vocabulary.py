@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Protocol
 
-from ingest.drugs import drugs, listed
+from ingest.drugs import class_of, drugs, listed
 from ingest.embed import Embedder
 from ingest.lexical import STOPWORDS, terms, words
 from ingest.synonyms import Synonyms, long_form
@@ -299,8 +299,15 @@ def _concepts(index: Lexicon, text: str) -> Iterable[Concept]:
         every = tuple(dict.fromkeys((own, *names)))
         idf, factor = _weight(index, every)
         is_drug = any(map(drugs, every))
+        every = (*every, *_classes(every))
         yield Concept(own, every, idf, factor, drug=is_drug, foreign=_is_foreign(index, every))
         place += size
+
+
+def _classes(names: Iterable[str]) -> tuple[str, ...]:
+    """The class of a drug, and its other names: what is said of benzodiazepines is said of lorazepam."""
+    found = (c for n in names for m in drugs(n) if (c := class_of(m.name)))
+    return tuple(dict.fromkeys(found))
 
 
 def _without_glosses(text: str) -> str:

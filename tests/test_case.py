@@ -5,7 +5,7 @@ from textwrap import dedent
 import pytest
 from conftest import CORPUS, REPOSITORY
 
-from evals import CASES
+from evals import BEDSIDE, CASES
 from evals.case import Case, Nugget, Source, check_sources, check_twins
 from evals.case_files import load_cases
 from ingest.article import Article, Sentence
@@ -76,8 +76,9 @@ def test_a_folder_gives_the_cases_of_its_files_in_order_of_name(tmp_path: Path) 
     assert [c.case_id for c in load_cases([tmp_path])] == ["dose", "gout"]
 
 
-def test_the_real_cases_load_and_have_both_splits_and_both_expectations() -> None:
-    cases = load_cases([CASES])
+@pytest.mark.parametrize("folder", [CASES, BEDSIDE])
+def test_the_real_cases_load_and_have_both_splits_and_both_expectations(folder: Path) -> None:
+    cases = load_cases([folder])
     assert {(c.expect, c.split) for c in cases} == {(e, s) for e in ("answer", "abstain") for s in ("dev", "test")}
 
 

@@ -93,6 +93,10 @@ def test_doses_goals_results_and_plans_are_no_conditions(text: str) -> None:
         ("CrCl 22 mL/min", "Avoid A in severe renal impairment (creatinine clearance <30 mL/min).", "yes"),
         ("grade 3 ILD", "A is interrupted for asymptomatic (grade 1) ILD.", "no"),
         ("grade 3 diarrhoea", "A is interrupted for grade 1 ILD.", "unknown"),
+        ("grade 3 diarrhoea despite loperamide", "Grade 3 diarrhoea without antidiarrhoeal treatment: hold.", "no"),
+        ("grade 3 diarrhoea despite loperamide", "Grade 3 diarrhoea with antidiarrhoeal treatment: hold.", "yes"),
+        ("8 mm HER2+ brain lesion causing seizures", "This is for asymptomatic brain metastases <2 cm.", "no"),
+        ("8 mm HER2+ brain lesion", "This is for brain lesions of more than 2 cm.", "no"),
         ("grade 2 pneumonitis", "A is interrupted for grade 1 ILD.", "no"),
         ("a newborn", "Screening is advised in adults aged 64 years or younger.", "no"),
         ("grade 3 diarrhoea without loperamide", "Grade 3 diarrhoea with loperamide: hold.", "no"),
@@ -203,6 +207,19 @@ def test_the_drugs_a_patient_is_on_are_read_together_and_changed_by_a_later_ques
 def test_neither_known_nor_symptomatic_is_not_for_patients_with_symptoms() -> None:
     sentence = "For patients without known or symptomatic brain metastases, data are insufficient."
     assert verdict("Symptomatic brain metastases: what now?", sentence) == "no"
+
+
+@pytest.mark.parametrize(
+    ("question", "row", "expected"),
+    [
+        ("Which dose in week 10?", "Weeks: 9 to 12; Alphamab dose: 1 mg.", "yes"),
+        ("Which dose in week 10?", "Weeks: 13 to 16; Alphamab dose: 1.7 mg.", "no"),
+        ("She is now in her 20th week. Dose?", "Weeks: 17 and onward; Alphamab dose: 2.4 mg.", "yes"),
+        ("Weight at week 68?", "Weeks: 17 and onward; Alphamab dose: 2.4 mg.", "unknown"),
+    ],
+)
+def test_a_schedule_is_for_its_weeks(question: str, row: str, expected: str) -> None:
+    assert verdict(question, row, "row") == expected
 
 
 def test_a_grade_is_of_the_same_disease_by_its_initials() -> None:

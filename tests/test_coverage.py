@@ -187,6 +187,24 @@ def test_what_is_named_but_not_told_is_not_answered_by_what_stands_beside_it(ind
     assert judged(index, text).probability < PARTLY
 
 
+def test_what_is_said_of_a_class_is_said_of_its_drugs(index: Index) -> None:
+    answer = ask(index, understand("Agitated and drunk after attempted hanging. Is lorazepam right?", as_of=DAY))
+    assert "benzodiazepines are avoided" in answer.statements[0].text
+
+
+def test_what_to_do_with_a_dose_is_no_number(index: Index) -> None:
+    question = understand("Grade 3 diarrhoea on tucatinib despite loperamide, what dose action?", as_of=DAY)
+    first = ask(index, question).statements[0]
+    assert "resume at the next lower dose" in first.text
+    assert first.applies.verdict == "yes"
+
+
+def test_each_authority_that_is_asked_beside_another_is_quoted(index: Index) -> None:
+    question = understand("First drug for severe agitation in the emergency department, ACEP and NICE?", as_of=DAY)
+    texts = [s.text for s in ask(index, question).statements]
+    assert all(any(f"{body} " in t for t in texts) for body in ("by ACEP", "according to NICE"))
+
+
 def test_a_word_that_names_nothing_does_not_make_an_answer_partial(index: Index) -> None:
     assert judged(index, "Chronic urticaria not controlled on standard cetirizine. Next step?").answered
 

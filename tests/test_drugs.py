@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.drugs import drugs, forms
+from ingest.drugs import class_of, drugs, forms
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,11 @@ def test_a_mention_stands_where_the_text_has_it() -> None:
 def test_the_forms_of_a_drug_hold_its_brand_and_of_another_only_its_name() -> None:
     assert "kadcyla" in forms("trastuzumab emtansine")
     assert forms("cabergoline") == ("cabergoline",)
+
+
+@pytest.mark.parametrize(
+    ("name", "family"),
+    [("lorazepam", "benzodiazepine"), ("gliclazide", "sulfonylurea"), ("pertuzumab", None), ("statin", None)],
+)
+def test_a_drug_is_of_the_class_that_its_ending_tells(name: str, family: str | None) -> None:
+    assert class_of(name) == family

@@ -20,6 +20,7 @@ _LINKS = frozenset(
     " dropped rises rise rose remains remained stays reaches reached between from below above usually still currently"
     " now just over under least most more less than equal lower higher greater very".split()
 )
+_RECEPTORS = frozenset({"her2", "er", "pr", "hr", "+"})
 _LINK_SIGNS = frozenset("(:=,[≈~")
 _WEAK = frozenset("a an the with".split())
 _CHANGE = re.compile(
@@ -100,6 +101,8 @@ def _after(text: str, end: int) -> Name | None:
         if not run and token.start() in known:
             finish, name = known[token.start()]
             return _named(text, token.start(), finish, token.start(), known_as=name)
+        if not run and word in _RECEPTORS:
+            continue  # '8 mm HER2+ brain lesion' is the size of a lesion
         if not word[0].isalpha() or word in STOPWORDS or word in _NOT_NOUNS or len(run) >= _LONGEST:
             break
         run.append(token)

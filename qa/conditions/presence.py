@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from ingest.drugs import class_of, drugs
 from ingest.lexical import STOPWORDS, terms
 from qa.conditions.criterion import Criterion
 
 _PHRASE = re.compile(
-    r"\b(?P<word>with|without|no|absence of|free of|lack of|not (?:have|having|receiving|taking))\s+"
+    r"\b(?P<word>with|despite|without|no|absence of|free of|lack of|not (?:have|having|receiving|taking))\s+"
     r"(?:a |an |any |the |known |clinical |other |additional |evidence of |history of )*"
     r"(?P<what>[A-Za-z][\w-]*(?:\s+[A-Za-z][\w-]*){0,3})"
     r"(?P<second>\*?,?\s+or\s+(?P<other>[A-Za-z][\w-]*(?:\s+[A-Za-z][\w-]*)?))?",
@@ -26,14 +27,22 @@ def read(text: str) -> Iterator[Criterion]:
     if _WITH_OR_WITHOUT.search(text):
         return
     for match in _PHRASE.finditer(text):
-        has = match.group("word").lower() == "with"
+        has = match.group("word").lower() in ("with", "despite")
         for what in (match.group("what"), match.group("other")):
             name = _name(what or "")
+            if match.group("word").lower() == "despite":
+                name = _class_or(what or "", name)
             if name and (what == match.group("what") or not has):
                 yield Criterion(
                     "presence", what, f"{match.group('word')} {' '.join(_noun_phrase(what))}", name=name,
                     values=("with" if has else "without",), soft=True, start=match.start(),
                 )  # fmt: skip
+
+
+def _class_or(what: str, name: tuple[str, ...]) -> tuple[str, ...]:
+    """The class of the drug that was not enough: despite loperamide is with antidiarrhoeal treatment."""
+    classes = [c for m in drugs(what) if (c := class_of(m.name))]
+    return tuple(terms(classes[0])) if classes else name
 
 
 def _noun_phrase(what: str) -> list[str]:

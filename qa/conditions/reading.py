@@ -4,7 +4,20 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Protocol
 
-from qa.conditions import age, category, change, companion, elapsed, gestation, line, measure, number, presence, stage
+from qa.conditions import (
+    age,
+    category,
+    change,
+    companion,
+    elapsed,
+    gestation,
+    line,
+    measure,
+    number,
+    presence,
+    stage,
+    week,
+)
 from qa.conditions.criterion import Criterion
 
 _NEAR = 15  # characters between 'with' and what is measured
@@ -30,6 +43,7 @@ READERS: tuple[Reader, ...] = (
     line,
     category,
     companion,
+    week,
 )
 
 
