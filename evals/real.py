@@ -44,6 +44,8 @@ class Suite:
 
     front_matter: frozenset[str]
     questions: tuple[RealQuestion, ...]
+    near_misses: tuple[str, ...] = ()
+    """Questions that name a drug or a study that does not exist beside a subject that the guidelines know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,11 @@ def measure(index: Index, suite: Suite, asked: Sequence[RealQuestion], as_of: dt
 def can_be_asked(item: RealQuestion, known: Collection[str]) -> bool:
     """False when none of the sentences that answer it stands in the index."""
     return not item.answers or any(a in known for a in item.answers)
+
+
+def not_refused(index: Index, suite: Suite, as_of: dt.date) -> tuple[str, ...]:
+    """The near misses that are answered with what is known of something else."""
+    return tuple(q for q in suite.near_misses if ask(index, understand(q, as_of=as_of)).status != "abstain")
 
 
 def _shown(item: RealQuestion, answer: Answer, front_matter: Collection[str]) -> Shown:

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from evals.metrics import interval
 from evals.place import INDEX, IndexOption, ModelOption, Place
-from evals.real import Shown, can_be_asked, known_sentences, load_suite, measure
+from evals.real import Shown, can_be_asked, known_sentences, load_suite, measure, not_refused
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.errors import CaseError
 
@@ -34,12 +34,17 @@ def real_command(
         raise CaseError(f"{index}: has none of the guidelines that the questions are about. Ingest them first.")
     today = dt.datetime.now(dt.UTC).date()
     shown = list(measure(opened, suite, asked, today))
+    missed = not_refused(opened, suite, today)
+    near = f"{len(suite.near_misses) - len(missed)} of {len(suite.near_misses)}"
     if as_json:
         found = {name: {"share": _mean(values), "n": len(values)} for name, values in figures(shown)}
-        typer.echo(json.dumps({**found, "left_out": len(wanted) - len(asked)}))
+        typer.echo(json.dumps({**found, "near_misses_refused": near, "left_out": len(wanted) - len(asked)}))
         return
     Console().print(_table(shown))
+    typer.echo(f"Refused, for they name a drug or a study that nobody knows: {near}.")
     typer.echo(f"Left out, for the index does not have their guidelines: {len(wanted) - len(asked)}.")
+    for question in missed if failures else ():
+        typer.echo(f"{question} [not refused]")
     for one in filter(_went_wrong, shown if failures else ()):
         place = f"answer at {one.place}" if one.says else "no answer"
         typer.echo(f"{one.question.question} [{one.status}, {place}, front matter {one.front_matter}/{one.statements}]")

@@ -44,6 +44,9 @@ _IS_SO = re.compile(r"(?:does|do|did|is|are|which|what|how)\b", re.IGNORECASE)
 _SCHEDULE = re.compile(
     r"\b(?:every \w+ (?:days?|weeks?|months?)|once|twice|times|(?:dai|week|month)ly)\b", re.IGNORECASE
 )
+# A study, or what is named like one: "the NEUROHER trial", "the Harrow study", "CEREBRUM-04".
+_OF_A_STUDY = r"(?:-[A-Z0-9]+)?(?= (?:trial|study|studies|data|results?|investigators)\b)"
+_STUDY = re.compile(rf"\b(?P<name>[A-Z][A-Z0-9]{{3,}}(?=-[A-Z]*\d+\b)|[A-Z][A-Za-z0-9]{{3,}}(?={_OF_A_STUDY}))")
 _TRIAL = re.compile(r"\b[A-Z]{4,}\b")
 _RARE_EVENTS = frozenset({"missed dose", "exposure"})
 _MUCH = 1 / 4  # of the question's weight, from which a specialised word that the corpus lacks is its subject
@@ -78,7 +81,7 @@ def assess(index: Index, question: Question, passages: Sequence[Passage]) -> Cov
     is_own = any(_is_own(question, reading, p) for p in passages[:TOP_PASSAGES])
     things = _things(question)
     lacks_something = not is_own and any(_is_specific(c) and _is_of(c, things) for c in absent)
-    if not is_own and _lacks_all(question, reading, absent):
+    if not is_own and (_names_unknown_study(index, question.asked) or _lacks_all(question, reading, absent)):
         probability = min(probability, _ABOUT_ANOTHER)
     return Coverage(
         part=question.text,
@@ -100,6 +103,14 @@ def _is_of(concept: Concept, things: frozenset[str]) -> bool:
 
 def _is_specific(concept: Concept) -> bool:
     return concept.factor >= 1 and concept.weight >= _SPECIFIC
+
+
+def _names_unknown_study(index: Index, asked: str) -> bool:
+    """True when a question names a study that no source does: what sources say of others is no answer."""
+    if asked.isupper():
+        return False
+    names = (terms(match.group("name")) for match in _STUDY.finditer(asked))
+    return any(not all(map(index.words.knows, name)) for name in names)
 
 
 def _lacks_all(question: Question, reading: Reading, absent: Sequence[Concept]) -> bool:

@@ -25,12 +25,13 @@ _TRIAL_SHORTHAND = re.compile(r"\bDB-?(\d\d)\b")  # as authors of the DESTINY-Br
 _CONTRACTED = re.compile(r"\b\w+n['’]t\b|['’](?:s|m|re|ve|ll|d)\b", re.IGNORECASE)
 _EXACT = re.compile(
     r"\b(?=\w*[A-Za-z])\w*[A-Z0-9]\w*-\d{2}\b|\b[A-Za-z]{3,}-[A-Za-z]{3,}\d{1,3}\b"
-    r"|\bHER2[- ](?:low|ultralow|negative)\b|\btriple[- ]negative\b|\btype [12](?= diab)",
+    r"|\b(?-i:[A-Z]{5,})-\d\b|\bHER2[- ](?:low|ultralow|negative)\b|\btriple[- ]negative\b|\btype [12](?= diab)",
     re.IGNORECASE,
 )
 _READ_AGAIN = 256  # a question is read by each stage that answers it
 _CLOSE = 0.84  # difflib ratio from which an unknown word is read as a known name
 _SHORTEST_MISSPELT = 7  # letters
+_SHORTEST_NAME = 5  # of one that is written with a capital, as brands are
 _LONGEST_NAME = 6  # stems
 # Words that say what kind of question it is rather than what it is about.
 _SCAFFOLDING = frozenset(
@@ -350,7 +351,7 @@ def _is_scaffolding(stems: Sequence[str]) -> bool:
 def _is_foreign(index: Lexicon, names: Sequence[str]) -> bool:
     written = names[0]
     specialised = _is_another_abbreviation(index, written) or bool(
-        len(written) >= _SHORTEST_MISSPELT
+        len(written) >= (_SHORTEST_NAME if written.istitle() else _SHORTEST_MISSPELT)
         and written.isalpha()
         and not written.isupper()
         and not written.lower().endswith(_EVERYDAY_ENDINGS)

@@ -89,6 +89,8 @@ def test_a_passage_without_a_dose_does_not_give_the_dose_that_is_asked_for(index
         "Is flumatrexone recommended in HER2-positive breast cancer?",
         "What dose of lapatinib is used?",
         "memantine dose with WBRT",
+        "What dose of zalutamab vesitide is given in HER2-positive breast cancer?",
+        "Is Lumoxa an option for brain metastases?",
     ],
 )
 def test_a_drug_the_corpus_does_not_dose_is_not_answered_with_another(index: Index, text: str) -> None:
@@ -116,6 +118,25 @@ def test_another_drug_in_a_follow_up_gets_its_own_dose(index: Index) -> None:
     answer = ask(index, understand("what about T-DXd?", thread.questions, as_of=DAY), thread=thread)
     assert "5.4 mg/kg" in answer.statements[0].text
     assert not any("840 mg" in s.text for s in answer.statements)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What did the BRAINSTAR-7 trial show in HER2-positive brain metastases?",
+        "What was the median PFS in HERALD-B12 with brain metastases?",
+        "What did the BrainStar study report about radiosurgery?",
+        "Results of CLEOPATRA-2 in first-line HER2-positive breast cancer?",
+        "Was hippocampal avoidance tested in the MEMORIA-3 trial?",
+    ],
+)
+def test_a_study_that_no_article_has_is_not_answered_with_another(index: Index, text: str) -> None:
+    assert ask(index, understand(text, as_of=DAY)).status == "abstain"
+
+
+def test_a_study_that_an_article_has_is_answered(index: Index) -> None:
+    question = understand("Which patients did the CLEOPATRA trial exclude?", as_of=DAY)
+    assert ask(index, question).status != "abstain"
 
 
 @pytest.mark.parametrize("text", ["semaglutide in type 1 diabetes", "T-DXd in HER2-low breast cancer"])

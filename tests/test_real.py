@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from evals.branching import sentence_sha
-from evals.real import RealQuestion, Suite, can_be_asked, known_sentences, load_suite, measure
+from evals.real import RealQuestion, Suite, can_be_asked, known_sentences, load_suite, measure, not_refused
 from ingest.errors import CaseError
 from ingest.index import Index
 
@@ -49,3 +49,9 @@ def test_front_matter_is_counted_by_the_heading_of_the_field(index: Index) -> No
     (shown,) = measure(index, Suite(frozenset({field}), asked), asked, DAY)
     assert shown.front_matter > 0
     assert shown.unasked
+
+
+def test_a_near_miss_that_is_answered_is_told(index: Index) -> None:
+    dose = "What dose of pertuzumab is given?"
+    near = Suite(frozenset(), (), (dose, "What dose of zorbivantinol is given?"))
+    assert not_refused(index, near, DAY) == (dose,)
