@@ -19,7 +19,6 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from ingest.errors import SettingsError
 from ui.desk import Desk
 from ui.server import exposure, make_service, sign_in_routes
 from ui.service.gate import Gate
@@ -31,7 +30,6 @@ from ui.settings import Settings
 from ui.sign_in.attempt import Attempt
 from ui.sign_in.entrance import path_here, sign_out_proof
 from ui.sign_in.guard import Guard
-from ui.sign_in.role import Roles, values_of
 
 HERE = "http://127.0.0.1:8501"
 PAGE = {"Accept": "text/html,application/xhtml+xml"}
@@ -435,64 +433,8 @@ def test_the_audit_log_says_who_signed_in(browse: Browse, desk: Desk) -> None:
     assert entry["owner"] == browser.get("/api/v1/threads").json()["owner"]
 
 
-def test_over_tls_the_cookie_belongs_to_this_host_alone() -> None:
-    over_tls = settings(public_url="https://guidelines.example", allowed_hosts=("guidelines.example",)).registration
-    assert over_tls is not None
-    assert (over_tls.cookie, over_tls.is_secure) == ("__Host-guideline-qa", True)
-
-
 def test_begun_sign_ins_are_limited_for_each_address(browse: Browse) -> None:
     browser = browse()
     statuses = [browser.get("/auth/sign-in").status_code for _ in range(40)]
     assert statuses[:30] == [303] * 30
     assert statuses[-1] == 429
-
-
-def settings(**more: object) -> Settings:
-    right = {"oidc_issuer": "https://id.example", "oidc_client_id": "x", "public_url": HERE}
-    return Settings.model_validate({k: v for k, v in (right | more).items() if v is not None})
-
-
-@pytest.mark.parametrize(
-    ("wrong", "sentence"),
-    [
-        ({"oidc_client_id": None}, "GUIDELINE_QA_OIDC_ISSUER needs GUIDELINE_QA_OIDC_CLIENT_ID"),
-        ({"oidc_issuer": None}, "set without GUIDELINE_QA_OIDC_ISSUER"),
-        ({"public_url": None}, "needs GUIDELINE_QA_PUBLIC_URL"),
-        ({"public_url": "http://guidelines.example", "allowed_hosts": "guidelines.example"}, "needs https"),
-        ({"public_url": "https://guidelines.example"}, "add guidelines.example to GUIDELINE_QA_ALLOWED_HOSTS"),
-        ({"oidc_issuer": "http://id.example"}, "GUIDELINE_QA_OIDC_ISSUER: a sign-in needs https"),
-        ({"oidc_issuer": "id.example"}, "'id.example' is no web address"),
-        ({"user_header": "X-User"}, "are two sign-ins"),
-    ],
-)
-def test_a_setting_that_cannot_work_is_one_sentence(wrong: dict[str, object], sentence: str) -> None:
-    with pytest.raises(SettingsError, match=sentence):
-        exposure(settings(**wrong), "127.0.0.1", insecure=False)
-
-
-def test_a_sign_in_opens_the_page_and_keeps_keys_for_programs() -> None:
-    exposed = exposure(settings(), "0.0.0.0", insecure=False)
-    assert (exposed.has_chat, exposed.keys) == (True, True)
-    with pytest.raises(SettingsError, match="--insecure"):
-        exposure(settings(), "127.0.0.1", insecure=True)
-
-
-@pytest.mark.parametrize(
-    ("claims", "name", "values"),
-    [
-        ({"groups": ["a", 7, "b"]}, "groups", ("a", "b")),
-        ({"role": "a"}, "role", ("a",)),
-        ({"realm_access": {"roles": ["a"]}}, "realm_access.roles", ("a",)),
-        ({"https://x.example/roles": ["a"]}, "https://x.example/roles", ("a",)),
-        ({"groups": {"a": 1}}, "groups", ()),
-        ({}, "groups", ()),
-    ],
-)
-def test_the_values_of_a_claim(claims: dict[str, object], name: str, values: tuple[str, ...]) -> None:
-    assert values_of(claims, name) == values
-
-
-def test_without_readers_named_whoever_signs_in_reads() -> None:
-    assert Roles("groups").of({}) == "reader"
-    assert Roles("groups", readers=("ward",)).of({}) is None
