@@ -83,6 +83,16 @@ def test_what_is_wrong_with_an_article_stands_beside_it(page: Page, folder: Path
     expect(page.locator(".findings li").first).to_contain_text("no-references")
 
 
+def test_an_article_is_opened_by_its_address_or_by_its_row(page: Page, folder: Path) -> None:
+    alphamab, betanib = (read_article(folder / name) for name in ("alphamab.md", "betanib.md"))
+    page.goto(f"/corpus?article={betanib.article_id}")
+    expect(page.locator("h2.question")).to_have_text("Betanib")
+    table = page.get_by_test_id("stDataFrame").last
+    table.click(position={"x": 15, "y": 55 if alphamab.title < betanib.title else 90})
+    expect(page.locator("h2.question")).to_have_text(alphamab.title)
+    assert page.url.endswith(f"article={alphamab.article_id}")
+
+
 def test_the_report_of_an_evaluation_is_shown_and_none_of_its_scripts_runs(page: Page) -> None:
     page.get_by_role("link", name="Evaluation").click()
     expect(page.frame_locator("iframe.report").get_by_role("heading", name="84 % said")).to_be_visible()

@@ -20,7 +20,10 @@ from ui.sign_in.settings import SIGN_IN
 
 _PAGE_STYLE = """<style>
 .stMainBlockContainer { max-width: 76rem; padding-top: 3.5rem; padding-bottom: 2rem; }
-.stBottomBlockContainer, [data-testid="stBottomBlockContainer"] { max-width: 76rem; }
+[data-testid="stBottomBlockContainer"] { max-width: 76rem; padding-bottom: 1.5rem; }
+.stHeading h1 { font-size: 1.75rem; }
+.stHeading h3 { font-size: 1.15rem; }
+.stMarkdown h2 { font-size: 1.25rem; }
 button kbd { color: inherit !important; opacity: 1 !important; }
 </style>"""
 

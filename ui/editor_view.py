@@ -11,7 +11,7 @@ from qa.answer import Answer
 from qa.outline import REVIEW_NAMES
 from ui.markup import Html, block, element, join
 from ui.shelf import Shelf
-from ui.source_view import link, review_steps, tier_badge
+from ui.source_view import STATES, link, review_steps, tier_badge
 from ui.store.feedback import Feedback
 from ui.store.keys import KeyRecord
 
@@ -57,9 +57,8 @@ def months_old(article: Article, today: dt.date) -> int | None:
 
 def freshness(articles: Iterable[Article]) -> list[Row]:
     """How many articles of each review state were published in each year, as rows for a chart."""
-    counts = Counter(
-        (str(a.published.year) if a.published else "not stated", REVIEW_NAMES[a.review.status]) for a in articles
-    )
+    names = dict(STATES)
+    counts = Counter((str(a.published.year) if a.published else "not stated", names[a.review.status]) for a in articles)
     return [{"Year": year, "Review": state, "Articles": n} for (year, state), n in sorted(counts.items())]
 
 

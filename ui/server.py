@@ -17,6 +17,7 @@ from ui.desk import Desk, set_desk
 from ui.first_paint import FirstPaint
 from ui.mcp_server.transport import make_mcp
 from ui.openai_v1.app import make_openai
+from ui.packed import Packed
 from ui.reports import PLACE, report_page
 from ui.service.address import is_loopback
 from ui.service.key_ring import KeyRing
@@ -44,6 +45,8 @@ _STREAMLIT = {
     "runner.postScriptGC": False,  # it goes through the whole heap, index and all, while everybody waits
     "theme.light.primaryColor": "#0b6e6e",
     "theme.dark.primaryColor": "#5cc8c8",
+    "theme.light.chartCategoricalColors": ["#0b6e6e", "#c77700", "#6a4c93"],
+    "theme.dark.chartCategoricalColors": ["#5cc8c8", "#f0a848", "#b9a0e0"],
 }
 
 
@@ -105,7 +108,7 @@ def make_app(desk: Desk, service: Service, *, has_chat: bool = True) -> Any:
     set_log_level(
         "critical"
     )  # its loggers write messages as they are; those that exist when it is ready are taken over
-    shown = [*middleware, Middleware(FirstPaint)]
+    shown = [*middleware, Middleware(FirstPaint), Middleware(Packed)]
     return st.App(Path(__file__).with_name("chat.py"), routes=routes, middleware=shown)
 
 

@@ -63,7 +63,7 @@ def _current_thread(threads: Threads) -> Thread:
         return threads.load(st.session_state.thread_id)
     except UserError as error:
         st.session_state.thread_id = uuid.uuid4().hex
-        st.session_state.failed = ("", str(error))
+        st.session_state.failed = ("", f"The address names no conversation, so a new one was begun. {error}")
         st.query_params.pop("thread", None)
         return Thread()
 

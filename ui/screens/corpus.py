@@ -1,6 +1,7 @@
 """The editors' screens: every article with what is wrong with it, its review, and a new generation of the index."""
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -39,15 +40,7 @@ def corpus(desk: Desk, folder: Path, who: Reader) -> None:
     _publishing(desk, folder)
     _lists(shelf)
     _table(editor_view.rows(shelf, today))
-    titles = {a.article_id: a.title for a in shelf.articles}
-    chosen = st.selectbox(
-        "Open an article",
-        tuple(titles),
-        index=None,
-        format_func=lambda i: f"{titles[i]} ({i})",
-        key="article",
-        bind="query-params",
-    )
+    chosen = _chosen({a.article_id: a.title for a in shelf.articles})
     if chosen:
         article = shelf.article(chosen)
         panel(f"article-{chosen}", editor_view.article(article, shelf.findings_of(chosen)), scroll=chosen)
@@ -62,14 +55,39 @@ def _shelf(folder: Path, state: State, today: dt.date) -> Shelf:
 
 
 def _table(rows: list[editor_view.Row]) -> None:
-    """Show the articles that have all the words which are looked for."""
+    """Show the articles that have all the words which are looked for; the one whose row is pressed is opened."""
     words = st.text_input(
-        "Find an article", type="search", placeholder="Words of its title, publisher or state", key="words"
+        "Find an article",
+        type="search",
+        placeholder="Words of its title, publisher or state; press a row to open it",
+        key="words",
     )
     wanted = [
         r for r in rows if all(w.lower() in " ".join(map(str, r.values())).lower() for w in (words or "").split())
     ]
-    st.dataframe(wanted, hide_index=True)
+    pressed = partial(_open, [str(r["Article"]) for r in wanted])
+    st.dataframe(wanted, hide_index=True, key="articles", on_select=pressed, selection_mode="single-row")
+
+
+def _open(shown: list[str]) -> None:
+    rows = st.session_state.articles.selection.rows
+    if rows:
+        st.session_state.article = shown[rows[0]]
+
+
+def _chosen(titles: dict[str, str]) -> str | None:
+    """The id of the article that is open, to be chosen from a list; the address names it, whatever its title is."""
+    if "article" not in st.session_state:
+        named = st.query_params.get("article")
+        st.session_state.article = named if named in titles else None
+    chosen = st.selectbox(
+        "Open an article", tuple(titles), index=None, format_func=lambda i: f"{titles[i]} ({i})", key="article"
+    )
+    if chosen:
+        st.query_params["article"] = chosen
+    else:
+        st.query_params.pop("article", None)
+    return chosen
 
 
 def _lists(shelf: Shelf) -> None:
