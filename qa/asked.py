@@ -17,7 +17,7 @@ _OF_WHAT_HAPPENS = (
 )
 _DOSE = re.compile(
     rf"\bdos(?:e|es|age|ing)\b|\bhow (?:much{_OF_WHAT_HAPPENS}|many (?:mg|milligrams?|gy|units?|cycles?))\b"
-    r"|\btitrat\w+",
+    r"|\btitrat\w+|\bnumber of fractions\b|(?<!ejection )\bfractions\b|(?<!\d )\bgy\b",
     re.I,
 )
 # "Does the dose affect the risk?" asks for no dose, "what dose action?" for what to do, and "how frequently do patients
@@ -47,6 +47,7 @@ _DOSE_UNIT = re.compile(
     r"(?:(?:mc|[mkµμ])?g|mmes?|ml|iu|gy|cycle|unit|tablet|capsule|puff|drop)(?:/(?!d?l\b|ml\b|litre|liter|min\b|s\b)|$)",
     re.I,
 )
+_BEGINNING = re.compile(r"\b(?:start(?:ing)?|initial|first|beginning|lowest)\b[^.?]{0,20}\bdos", re.IGNORECASE)
 _MG = {"mg": 1.0, "g": 1000.0, "µg": 0.001, "μg": 0.001}
 _MOST = re.compile(
     r"\b(?:max(?:imum|imal)?|highest|largest|top|target|full|maintenance)\b[^.?]{0,20}\bdos", re.IGNORECASE
@@ -128,6 +129,11 @@ def has_time_point(sentence: str, point: tuple[str, str]) -> bool:
 def asks_for_most(question: str) -> bool:
     """True when a question asks for the largest dose: 'the maximum dose', 'the target dose'."""
     return _MOST.search(question) is not None
+
+
+def asks_for_first(question: str) -> bool:
+    """True when a question asks for the dose to begin with: 'the starting dose'."""
+    return _BEGINNING.search(question) is not None
 
 
 def largest_dose(sentence: str) -> float:

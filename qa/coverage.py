@@ -184,7 +184,8 @@ def _probability(question: Question, reading: Reading, passage: Passage) -> floa
     on_subject = reading.is_on_subject(passage.chunk.embedding_text)
     unknown = sum(c.weight for c in reading.concepts if c.foreign)
     names_nothing = not any(c.carried or (c.factor >= 1 and not asked_for(c.written)) for c in reading.concepts)
-    lacks_the_dose = "dose" in reading.asked and bool(reading.drugs) and not measured[-1]
+    is_dose_asked = "dose" in reading.asked and bool(reading.drugs)
+    lacks_the_dose = is_dose_asked and not (measured[-1] and _gives_a_dose(reading, passage))
     is_about_another = (
         lacks_the_dose
         or unknown >= _MUCH * reading.weight
@@ -251,6 +252,13 @@ def features(reading: Reading, passage: Passage) -> tuple[float, ...]:
         passage.question_cosine,
         float(_gives_what_is_asked(reading, quotes, named, around)),
     )
+
+
+def _gives_a_dose(reading: Reading, passage: Passage) -> bool:
+    """True when a dose is given of what it is asked of, whatever else is asked."""
+    around = set(terms(" ".join((passage.chunk.title, *passage.chunk.headings))))
+    quotes = [passage.article.quote(s) for _, s in passage.sentences]
+    return _gives_what_is_asked(replace(reading, asked=("dose",)), quotes, [set(terms(q)) for q in quotes], around)
 
 
 def _gives_what_is_asked(reading: Reading, quotes: Sequence[str], named: Sequence[set[str]], around: set[str]) -> bool:

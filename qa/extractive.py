@@ -12,7 +12,7 @@ from ingest.drugs import drugs
 from ingest.index import Index
 from ingest.lexical import terms
 from qa.about_document import is_about_itself, matters_asked
-from qa.asked import asks_for_most, gives, largest_dose
+from qa.asked import asks_for_first, asks_for_most, gives, largest_dose
 from qa.asserts import asserts
 from qa.conditions.applies import NOTHING_READ, Comparison, compare
 from qa.disease import names_a_disease
@@ -165,6 +165,8 @@ class ExtractiveWriter:
                 is_of_another = fit.met and "dose" in reading.asked and not _is_first_about(dosed, quote)
                 if sentence.kind == "row" and asks_for_most(question.text):
                     score += _MOST * _is_largest(quote, passage)
+                elif sentence.kind == "row" and asks_for_first(question.text):
+                    score += _MOST * _is_smallest(quote, passage)
                 if (
                     is_of_another
                     or not asserts(passage.article, position)
@@ -211,6 +213,13 @@ def _is_largest(quote: str, passage: Passage) -> bool:
     """True for the row with the largest dose of a passage's rows."""
     rows = [passage.article.quote(s) for _, s in passage.sentences if s.kind == "row"]
     return largest_dose(quote) == max(map(largest_dose, rows), default=0.0) > 0
+
+
+def _is_smallest(quote: str, passage: Passage) -> bool:
+    """True for the row with the smallest dose of a passage's rows, where a schedule begins."""
+    rows = [passage.article.quote(s) for _, s in passage.sentences if s.kind == "row"]
+    doses = [d for d in map(largest_dose, rows) if d]
+    return len(doses) > 1 and 0 < largest_dose(quote) == min(doses)
 
 
 def _is_dose_of_another_drug(reading: Reading, quote: str, sentence: Sentence) -> bool:

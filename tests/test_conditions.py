@@ -97,6 +97,8 @@ def test_doses_goals_results_and_plans_are_no_conditions(text: str) -> None:
         ("grade 3 diarrhoea despite loperamide", "Grade 3 diarrhoea with antidiarrhoeal treatment: hold.", "yes"),
         ("8 mm HER2+ brain lesion causing seizures", "This is for asymptomatic brain metastases <2 cm.", "no"),
         ("8 mm HER2+ brain lesion", "This is for brain lesions of more than 2 cm.", "no"),
+        ("Stable narrow-complex tachycardia", "In a haemodynamically unstable patient, cardiovert.", "no"),
+        ("Tachycardia, she became hypotensive", "In a haemodynamically unstable patient, cardiovert.", "yes"),
         ("grade 2 pneumonitis", "A is interrupted for grade 1 ILD.", "no"),
         ("a newborn", "Screening is advised in adults aged 64 years or younger.", "no"),
         ("grade 3 diarrhoea without loperamide", "Grade 3 diarrhoea with loperamide: hold.", "no"),

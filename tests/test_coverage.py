@@ -213,6 +213,12 @@ def test_what_is_said_of_a_class_is_said_of_its_drugs(index: Index) -> None:
     assert "benzodiazepines are avoided" in answer.statements[0].text
 
 
+def test_the_starting_dose_of_a_schedule_is_its_lowest(index: Index) -> None:
+    texts = [s.text for s in ask(index, understand("What is the starting dose of Wegovy?", as_of=DAY)).statements]
+    rows = [t for t in texts if t.startswith("Weeks:")]
+    assert "0.25 mg" in rows[0]
+
+
 def test_what_to_do_with_a_dose_is_no_number(index: Index) -> None:
     question = understand("Grade 3 diarrhoea on tucatinib despite loperamide, what dose action?", as_of=DAY)
     first = ask(index, question).statements[0]
