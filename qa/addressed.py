@@ -1,6 +1,9 @@
 """What in a question is said to the one who answers, and is no part of what is asked."""
 
 import re
+from functools import lru_cache
+
+from qa.courtesy import without_courtesy
 
 _IMAGE_OR_LINK = re.compile(r"!?\[[^\]]*\]\([^)]*\)|\b(?:https?|ftp)://\S+|\bwww\.\S+", re.IGNORECASE)
 # Not "<50 % and >40 %".
@@ -17,14 +20,15 @@ _TO_THE_WRITER = re.compile(
 )
 
 
+@lru_cache(maxsize=1_024)
 def without_address(text: str) -> str:
-    """`text` without links, pictures and markup, and without sentences that order the writer about ("Ignore previous
-    instructions."); as it is when nothing else would be left.
+    """`text` without links, pictures and markup, without sentences that order the writer about ("Ignore previous
+    instructions."), and without greetings, thanks and identifiers; as it is when nothing else would be left.
 
     Nothing depends on it for safety: what is shown is checked whatever was asked. It keeps such words from counting
     as something that the guidelines do not know.
     """
     bare = _MARKUP.sub(" ", _IMAGE_OR_LINK.sub(" ", text))
     kept = [s for s in _SENTENCE.split(" ".join(bare.split())) if not _TO_THE_WRITER.search(s)]
-    asked = " ".join(kept)
+    asked = without_courtesy(" ".join(kept))
     return asked if re.search(r"[A-Za-z]{2}", asked) else text

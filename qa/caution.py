@@ -28,7 +28,7 @@ def caution(coverage: Sequence[Coverage]) -> tuple[Notice, ...]:
 
 def read_as(index: Index, question: Question) -> tuple[Notice, ...]:
     """Which words of the question were taken for slips of drug names."""
-    corrected = read_words(index, " ".join((question.text, *question.context))).corrected
+    corrected = read_words(index, " ".join((question.asked, *question.context))).corrected
     return tuple(Notice("corrected", f"Read {typed!r} as {name!r}.") for typed, name in corrected)
 
 

@@ -60,6 +60,8 @@ class _Rule:
 def without_identifiers(text: str) -> str:
     """`text` with obvious identifiers replaced by what they are, in square brackets."""
     for rule in _rules():
+        if not rule.pattern.search(text):
+            continue
         kept = _kept(text)
         text = rule.pattern.sub(partial(_instead, rule, kept), text)
     return text

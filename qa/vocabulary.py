@@ -16,6 +16,7 @@ from qa.asked import AskedFor, asked_for
 from qa.disease import ENDING
 from qa.equivalents import equivalents
 from qa.question import Question
+from qa.slips import mended
 
 Stems = tuple[str, ...]
 
@@ -257,7 +258,7 @@ def read_words(index: Lexicon, text: str) -> Reading:
 
 def _read_words(index: Lexicon, text: str) -> Reading:
     text = _TRIAL_SHORTHAND.sub(r"DESTINY-Breast\1", text)
-    corrected = tuple((w, k) for w in _unknown_words(index, text) if (k := _known_name(index, w)))
+    corrected = tuple((w, k) for w in _unknown_words(index, text) if (k := _known_name(index, w) or _mended(index, w)))
     for typed, known in corrected:
         text = re.sub(rf"\b{re.escape(typed)}\b", known, text)
     concepts = tuple(dict.fromkeys(_concepts(index, _without_glosses(text))))
@@ -388,14 +389,23 @@ def _groups(defined: Synonyms) -> Mapping[Stems, tuple[str, ...]]:
 
 def _unknown_words(index: Lexicon, text: str) -> Iterable[str]:
     groups = _groups(index.synonyms)
-    for word in dict.fromkeys(re.findall(rf"[A-Za-z]{{{_SHORTEST_MISSPELT},}}", text)):
+    for word in dict.fromkeys(re.findall(r"(?<![\w-])[A-Za-z]{4,}(?![\w-])", text)):
         stems = terms(word)
         if stems and not index.words.knows(stems[0]) and stems not in groups:
             yield word
 
 
+def _mended(index: Lexicon, word: str) -> str | None:
+    """The word of the corpus or of everyday English that `word` is one slip of, if it is none itself."""
+    if index.embedder.count_tokens(word.lower()) == 1 or _is_scaffolding(terms(word)):
+        return None
+    return mended(word, lambda stem: -index.words.idf(stem) if index.words.knows(stem) else None)
+
+
 def _known_name(index: Lexicon, word: str) -> str | None:
     """The drug name of the corpus that `word` is a slip of."""
+    if len(word) < _SHORTEST_MISSPELT:
+        return None
     lower = word.lower()
     candidates = [n for n in index.names if abs(len(n) - len(lower)) <= 2 and n[0] == lower[0]]
     close = difflib.get_close_matches(lower, candidates, n=1, cutoff=_CLOSE)

@@ -1,0 +1,53 @@
+"""Everyday and medical words typed with one slip: "recomended", "surgury", "frist".
+
+P. Norvig, How to Write a Spelling Corrector, 2007: every word one slip away, the commonest of those that are known.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from ingest.drugs import drugs
+from ingest.lexical import STOPWORDS, terms
+from qa.disease import names_a_disease
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_SHORTEST, _SHORTEST_OF_THE_CORPUS = 4, 6  # letters
+_PLAIN = re.compile(r"[A-Za-z]?[a-z]+")
+
+
+def mended(word: str, commonness: Callable[[str], float | None]) -> str | None:
+    """The word that `word` is one slip of; None when there is none, and for what may be a drug, a disease or a name.
+
+    `commonness` tells how common a stem is in the corpus, None for one that it does not have. A short word is only read
+    as one of the small words of English.
+    """
+    lower = word.lower()
+    if len(lower) < _SHORTEST or not _PLAIN.fullmatch(word) or names_a_disease(lower) or drugs(lower):
+        return None
+    found = set(_one_slip_away(lower))
+    small = sorted(w for w in found if w in STOPWORDS)
+    if small:
+        return small[0]
+    if len(lower) < _SHORTEST_OF_THE_CORPUS:
+        return None
+    known = [(common, w) for w in sorted(found) if (common := _common(w, commonness)) is not None]
+    return max(known, key=lambda k: k[0])[1] if known else None
+
+
+def _common(word: str, commonness: Callable[[str], float | None]) -> float | None:
+    stems = terms(word)
+    if len(stems) != 1 or names_a_disease(word) or names_a_disease(f"{stems[0]}s") or drugs(word):
+        return None
+    return commonness(stems[0])
+
+
+def _one_slip_away(word: str) -> Iterator[str]:
+    """A letter too many, two letters exchanged, one wrong, one missing; the first letter is right."""
+    for i in range(1, len(word) + 1):
+        before, after = word[:i], word[i:]
+        if after:
+            yield before + after[1:]
+            yield from (before + c + after[1:] for c in _LETTERS)
+        if i + 1 < len(word):
+            yield before + after[1] + after[0] + after[2:]
+        yield from (before + c + after for c in _LETTERS)
