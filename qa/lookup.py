@@ -49,12 +49,14 @@ def _turned(index: Index, found: Found) -> Found:
     """The same, or what is found without the conversation, when "what about ...?" names something that the corpus
     answers alone and does not with what was spoken of before."""
     question = found.question
-    bare = another_subject(question.asked) if question.context and not found.coverage.answered else ""
+    is_covered = found.coverage.answered and not found.coverage.missing
+    bare = another_subject(question.asked) if question.context and not is_covered else ""
     if not bare:
         return found
     facts = with_given(facts_of(question.text, (bare,)), question.given)
     alone = _found(index, replace(question, standalone=bare, context=(), facts=facts))
-    return alone if alone.coverage.answered else found
+    is_better = not found.coverage.answered or not alone.coverage.missing
+    return alone if alone.coverage.answered and is_better else found
 
 
 def _joined(index: Index, found: Found, earlier: Sequence[Question]) -> Found:
