@@ -148,6 +148,11 @@ class Index:
         """The vectors of the sentences of chunk `row`, shape (sentences, dimension)."""
         return self._chunks.sentences([row])[0]
 
+    def sentence_cosines(self, vector: Vectors, rows: Sequence[int]) -> list[Scores]:
+        """The cosine of a unit vector with each sentence of each of the chunks `rows`."""
+        vectors, begins = self._chunks.sentences(rows)
+        return [of_chunk @ vector for of_chunk in np.split(vectors, begins[1:])] if len(begins) else []
+
     def best_sentences(self, vector: Vectors, rows: Sequence[int]) -> Scores:
         """The cosine of a unit vector with the nearest sentence of each of the chunks `rows`, shape (len(rows),)."""
         vectors, begins = self._chunks.sentences(rows)

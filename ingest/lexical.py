@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.errors import IndexDamaged
-from ingest.rows import Rows, StoredRows, load_rows, write_rows
+from ingest.rows import Rows, StoredRows, load_rows, runs, write_rows
 
 _ARRAYS = ("data.csc.index.npy", "indices.csc.index.npy", "indptr.csc.index.npy")  # as bm25s names them
 _VOCABULARY = "vocab.index.json"
@@ -155,10 +155,13 @@ class LexicalIndex:
         """The number of each term, -1 for one that no chunk has."""
         return np.array([self._vocabulary.get(t, -1) for t in query_terms], dtype=np.int32)
 
-    def sequence(self, row: int) -> npt.NDArray[np.int32]:
-        """The numbers of the terms of a chunk, in order, repeats kept."""
-        found: npt.NDArray[np.int32] = self._terms[self._starts[row] : self._starts[row + 1]]
-        return found
+    def sequences(self, rows: Sequence[int]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.intp]]:
+        """The numbers of the terms of the chunks `rows`, each in order with repeats kept, one chunk after another, and
+        where those of each chunk begin."""
+        chunks = np.asarray(rows, dtype=np.intp)
+        first = self._starts[chunks]
+        counts = self._starts[chunks + 1] - first
+        return self._terms[runs(first, counts)], np.cumsum(counts) - counts
 
     def scores(self, query_terms: Sequence[str], rows: npt.NDArray[np.intp] | None = None) -> npt.NDArray[np.float32]:
         """The BM25 score of the chunks `rows`, which ascend, shape (len(rows),); of every chunk unless given."""
@@ -255,7 +258,7 @@ def _both(rows: npt.NDArray[np.intp], chunks: npt.NDArray[np.int32]) -> tuple[Ro
     first, last = rows[run], rows[np.append(run[1:], len(rows)) - 1]
     begin, end = np.searchsorted(chunks, first), np.searchsorted(chunks, last, side="right")
     counts = end - begin
-    places = np.arange(counts.sum()) + np.repeat(begin - np.cumsum(counts) + counts, counts)
+    places = runs(begin, counts)
     return np.repeat(run - first, counts) + chunks[places], places
 
 

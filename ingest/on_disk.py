@@ -15,7 +15,7 @@ from ingest.errors import IndexDamaged
 from ingest.generation import Manifest
 from ingest.lexical import Concepts, LexicalIndex
 from ingest.parts import Allowed, Parts, Rows, Scores
-from ingest.rows import StoredRows, load_rows
+from ingest.rows import StoredRows, load_rows, runs
 from ingest.store import Store
 from ingest.vectors import VectorIndex
 
@@ -70,9 +70,8 @@ class ChunksOnDisk:
         chunks = np.asarray(rows, dtype=np.intp)
         first = self._starts[chunks]
         counts = self._starts[chunks + 1] - first
-        begins = np.cumsum(counts) - counts
-        wanted = np.arange(counts.sum()) + np.repeat(first - begins, counts)
-        return self._sentences[wanted].astype(np.float32, copy=False), begins
+        found = self._sentences[runs(first, counts)].astype(np.float32, copy=False)
+        return found, np.cumsum(counts) - counts
 
 
 def open_vectors(folder: Path, manifest: Manifest) -> VectorIndex | CodedVectors:

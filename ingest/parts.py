@@ -59,8 +59,9 @@ class Words(Protocol):
     def numbers(self, query_terms: Iterable[str], /) -> npt.NDArray[np.int32]:
         """The number of each term, -1 for one that no chunk has."""
 
-    def sequence(self, row: int, /) -> npt.NDArray[np.int32]:
-        """The numbers of the terms of a chunk, in order, repeats kept."""
+    def sequences(self, rows: Sequence[int], /) -> tuple[npt.NDArray[np.int32], Rows]:
+        """The numbers of the terms of the chunks `rows`, each in order with repeats kept, one chunk after another, and
+        where those of each chunk begin."""
 
     def scores(self, query_terms: Sequence[str], rows: Rows | None = None, /) -> Scores:
         """The BM25 score of the chunks `rows`, which ascend, shape (len(rows),); of every chunk unless given."""

@@ -23,6 +23,13 @@ def write_rows(path: Path, blocks: Iterable[Rows], shape: tuple[int, ...], dtype
             file.write(np.ascontiguousarray(block, dtype=dtype).tobytes())
 
 
+def runs(begins: npt.NDArray[np.integer[Any]], counts: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.intp]:
+    """The numbers of rows in runs: `counts` rows from each of `begins` on, one run after another."""
+    before = np.cumsum(counts) - counts
+    found: npt.NDArray[np.intp] = np.arange(counts.sum()) + np.repeat(begins - before, counts)
+    return found
+
+
 def load_rows(path: Path) -> Rows:
     """The rows, mapped from the file. Raises IndexDamaged when it holds none."""
     try:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ingest.catalogue import Scope
 from ingest.embed import Vectors
 from ingest.lexical import Concepts, terms
+from ingest.rows import runs
 from qa.question import Question
 from qa.vocabulary import Lexicon, Reading, Vocabulary, read_question, read_words
 
@@ -48,8 +49,9 @@ class Words(Vocabulary, Protocol):
     def numbers(self, query_terms: Iterable[str], /) -> npt.NDArray[np.int32]:
         """The number of each term, -1 for one that no chunk has."""
 
-    def sequence(self, row: int, /) -> npt.NDArray[np.int32]:
-        """The numbers of the terms of what was indexed of a chunk, in order."""
+    def sequences(self, rows: Sequence[int], /) -> tuple[npt.NDArray[np.int32], Rows]:
+        """The numbers of the terms of what was indexed of the chunks `rows`, one chunk after another, and where those
+        of each chunk begin."""
 
 
 class Searchable(Lexicon, Protocol):
@@ -151,8 +153,7 @@ def rank(index: Searchable, question: Question, allowed: Allowed | None = None, 
 def _chunks_of(index: Searchable, places: Rows) -> tuple[Rows, Rows]:
     """The rows of all chunks of some articles, ascending, and how many each article has."""
     sizes = np.diff(np.append(index.first_rows, len(index.words)))[places]
-    begin = index.first_rows[places] - np.cumsum(sizes) + sizes
-    return np.arange(sizes.sum()) + np.repeat(begin, sizes), sizes
+    return runs(index.first_rows[places], sizes), sizes
 
 
 def _refused(scores: Scores, rows: Rows, allowed: Allowed | None) -> Scores:
@@ -195,9 +196,10 @@ def phrase_shares(index: Searchable, reading: Reading, rows: Sequence[int]) -> S
     pairs = list(dict.fromkeys(pairwise(terms(reading.text))))
     if not pairs or not rows:
         return np.zeros(len(rows), dtype=np.float32)
-    texts = [index.words.sequence(row) for row in rows]
-    counts = _pair_counts(texts, [index.words.numbers(pair) for pair in pairs])
-    lengths = np.array([[len(text)] for text in texts], dtype=np.float32)
+    every, begins = index.words.sequences(rows)
+    sizes = np.diff(begins, append=len(every))
+    counts = _pair_counts(every, sizes, [index.words.numbers(pair) for pair in pairs])
+    lengths = sizes[:, None].astype(np.float32)
     holding = np.count_nonzero(counts, axis=0)
     idf = np.log1p((len(rows) - holding + 0.5) / (holding + 0.5))
     saturated = counts / (counts + _K1 * (1 - _B + _B * lengths / max(float(lengths.mean()), 1.0)))
@@ -205,13 +207,13 @@ def phrase_shares(index: Searchable, reading: Reading, rows: Sequence[int]) -> S
     return share
 
 
-def _pair_counts(texts: Sequence[npt.NDArray[np.int32]], pairs: Sequence[npt.NDArray[np.int32]]) -> Scores:
-    """How often each pair of term numbers stands side by side in each text, shape (len(texts), len(pairs))."""
-    every = np.concatenate(texts)
-    of_text = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+def _pair_counts(every: npt.NDArray[np.int32], sizes: Rows, pairs: Sequence[npt.NDArray[np.int32]]) -> Scores:
+    """How often each pair of term numbers stands side by side in each text, shape (len(sizes), len(pairs)); the texts,
+    of `sizes` terms each, follow one another in `every`."""
+    of_text = np.repeat(np.arange(len(sizes)), sizes)
     within = of_text[1:] == of_text[:-1]
     counts = [
-        np.bincount(of_text[1:][within & (every[:-1] == one) & (every[1:] == two)], minlength=len(texts))
+        np.bincount(of_text[1:][within & (every[:-1] == one) & (every[1:] == two)], minlength=len(sizes))
         for one, two in pairs
     ]
     return np.stack(counts, axis=1).astype(np.float32)

@@ -84,7 +84,8 @@ def retrieve(index: Index, question: Question, k: int = PASSAGES) -> tuple[Passa
     ranking = _holding(index, question, allowed, ranking, [*rows, *beside])
     rows += beside
     found = (_ranks(ranking, ranking.words, allowed, 0.0), _ranks(ranking, ranking.cosines, allowed))
-    return tuple(_passage(index, row, ranking, ranks=found) for row in rows)
+    cosines = index.sentence_cosines(ranking.vector, rows)
+    return tuple(_passage(index, row, ranking, own, ranks=found) for row, own in zip(rows, cosines, strict=True))
 
 
 def _best(index: Index, question: Question, ranking: Ranking, k: int) -> list[int]:
@@ -123,8 +124,9 @@ def _ranks(ranking: Ranking, scores: Scores, allowed: Allowed, above: float = -n
 
 
 def _passage(
-    index: Index, row: int, ranking: Ranking, *, ranks: tuple[Mapping[int, int], Mapping[int, int]]
+    index: Index, row: int, ranking: Ranking, cosines: Scores, *, ranks: tuple[Mapping[int, int], Mapping[int, int]]
 ) -> Passage:
+    """`cosines` are those of its sentences."""
     chunk, _ = index.store.chunk(row)
     at = ranking.position(row)
     return Passage(
@@ -136,7 +138,7 @@ def _passage(
         question_cosine=float(ranking.about[np.searchsorted(ranking.places, index.place(row))]),
         lexical_rank=ranks[0].get(row),
         dense_rank=ranks[1].get(row),
-        sentence_cosines=tuple(round(float(c), 6) for c in index.sentence_vectors(row) @ ranking.vector),
+        sentence_cosines=tuple(round(c, 6) for c in cosines.tolist()),
     )
 
 

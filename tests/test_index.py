@@ -329,4 +329,9 @@ def test_rows_of_an_article_follow_one_another(index: Index) -> None:
     every = np.arange(index.manifest.chunks)
     assert index.cosines(index.chunk_vectors([row])[0], every)[row] == pytest.approx(1.0, abs=1e-5)
     assert len(index.sentence_vectors(row)) == index.store.chunk(row)[0].last - index.store.chunk(row)[0].first + 1
-    assert index.words.numbers(["pertuzumab"])[0] in {n for r in every for n in index.words.sequence(r)}
+    vector = np.ones(384, dtype=np.float32)
+    own, other = index.sentence_cosines(vector, [row, 0])
+    assert own == pytest.approx(index.sentence_vectors(row) @ vector, abs=1e-5)
+    assert len(other) == len(index.sentence_vectors(0))
+    assert index.sentence_cosines(vector, []) == []
+    assert index.words.numbers(["pertuzumab"])[0] in set(index.words.sequences(every.tolist())[0])

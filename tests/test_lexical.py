@@ -119,8 +119,9 @@ def test_scores_of_some_chunks_are_those_they_have_among_all() -> None:
 def test_the_terms_of_a_chunk_are_kept_in_order_with_repeats(tmp_path: Path) -> None:
     LexicalIndex.build(TEXTS).save(tmp_path)
     index = LexicalIndex.load(tmp_path)
-    assert index.sequence(2).tolist() == index.numbers(terms(TEXTS[2])).tolist()
-    assert len(index.sequence(2)) == 5
+    numbers, begins = index.sequences([2, 0])
+    assert numbers.tolist() == index.numbers((*terms(TEXTS[2]), *terms(TEXTS[0]))).tolist()
+    assert begins.tolist() == [0, 5]
     assert index.numbers(["zolgensma", "mg"])[0] == -1
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ingest.errors import IndexDamaged
-from ingest.rows import StoredRows, load_rows, write_rows
+from ingest.rows import StoredRows, load_rows, runs, write_rows
 
 
 def test_blocks_are_read_back_as_one_array(tmp_path: Path) -> None:
@@ -57,3 +57,7 @@ def test_a_file_that_shrank_while_it_was_open_is_damage(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-4])
     with pytest.raises(IndexDamaged, match=r"rows\.npy: ends too soon"):
         stored[3:5]
+
+
+def test_runs_are_the_numbers_of_their_rows_one_run_after_another() -> None:
+    assert runs(np.array([5, 0, 7]), np.array([2, 3, 0])).tolist() == [5, 6, 0, 1, 2]

@@ -118,7 +118,8 @@ class _Copies:
         words, chunks = self._index.words, self._index.manifest.chunks
         assert isinstance(words, LexicalIndex)
         vocabulary, known = dict(words.vocabulary), len(words.vocabulary)
-        sequences = [words.sequence(row) for row in range(chunks)]
+        every, begins = words.sequences(range(chunks))
+        sequences = np.split(every, begins[1:])
         documents = sequences[: self.manifest.chunks]
         for copy in range(1, self.manifest.chunks // chunks + 1):
             number = np.arange(known, dtype=np.int32)

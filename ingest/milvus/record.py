@@ -115,7 +115,7 @@ def blobs_of(index: Index) -> Iterator[tuple[str, bytes]]:
         yield article_key(number), _ARTICLE.dump_json(index.store.article(article_id))
     for row in range(index.manifest.chunks):
         yield chunk_key(row), _packed_chunk(*index.store.chunk(row), index.sentence_vectors(row))
-        vector, terms = index.chunk_vectors([row]).astype("<f4"), index.words.sequence(row).astype("<i4")
+        vector, terms = index.chunk_vectors([row]).astype("<f4"), index.words.sequences([row])[0].astype("<i4")
         yield ranked_key(row), vector.tobytes() + terms.tobytes()
     vocabulary = []
     for term, number, (chunks, weights) in _words(index).columns():

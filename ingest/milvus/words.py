@@ -1,6 +1,6 @@
 """The words of a generation in Milvus."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -38,9 +38,14 @@ class MilvusWords:
         """The number of each term, -1 for one that no chunk has."""
         return np.array([self._find(t)[0] for t in query_terms], dtype=np.int32)
 
-    def sequence(self, row: int) -> Numbers:
-        """The numbers of the terms of a chunk, in order, repeats kept."""
-        return unpacked_ranked(self._kept.one(ranked_key(row)), self.dimension)[1]
+    def sequences(self, rows: Sequence[int]) -> tuple[Numbers, Rows]:
+        """The numbers of the terms of the chunks `rows`, each in order with repeats kept, one chunk after another, and
+        where those of each chunk begin."""
+        keys = [ranked_key(row) for row in rows]
+        found = self._kept.get(keys)
+        of_chunks = [unpacked_ranked(found[key], self.dimension)[1] for key in keys]
+        begins = np.cumsum([0, *map(len, of_chunks)])[:-1]
+        return np.concatenate([np.empty(0, np.int32), *of_chunks]), begins
 
     def scores(self, query_terms: Iterable[str], rows: Rows | None = None) -> Scores:
         """The BM25 score of the chunks `rows`, which ascend, shape (len(rows),); of every chunk unless given."""
