@@ -5,7 +5,8 @@ import json
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +19,12 @@ from ingest.embed import Embedder, Progress, no_progress
 from ingest.generation import Manifest
 from ingest.index import PROBES, Index
 from ingest.journal import discard_journals
-from ingest.kept_claims import KeptClaims, kept_claims
+from ingest.kept_claims import kept_claims
 from ingest.lexical import LexicalIndex
 from ingest.on_disk import CONTRADICTIONS, FOUND, NAMES, STARTS, SYNONYMS, TEXT, WORDS, parts_on_disk
 from ingest.rows import write_rows
 from ingest.stamp import program_stamp
-from ingest.store import StoreWriter
+from ingest.store import Store, StoreWriter
 from ingest.synonyms import defined_synonyms
 from ingest.texts import TextKeys, cut
 from ingest.vectorize import vectorize, write_vectors
@@ -50,10 +51,11 @@ def build(
 
     def write(folder: Path) -> Manifest:
         keys = cut(articles, embedder)
-        places = vectorize(articles, keys, embedder, directory, progress)
-        search = write_vectors(folder, keys, places, embedder.dimension)
-        with kept_claims(directory, program_stamp()) as claims:
-            contradictions = _write_text(folder, articles, len(keys.sentences), claims)
+        articles.save(folder / TEXT)
+        with _text_written(folder, directory, len(keys.sentences)) as text:
+            places = vectorize(articles, keys, embedder, directory, progress)
+            search = write_vectors(folder, keys, places, embedder.dimension)
+        contradictions = text.result()
         manifest = _manifest(name, keys, contradictions, embedder).model_copy(update={"search": search})
         Index(
             manifest, embedder, parts_on_disk(folder, manifest)
@@ -88,15 +90,27 @@ def staged(directory: Path) -> Iterator[StoreWriter]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write_text(folder: Path, articles: StoreWriter, sentences: int, claims: KeptClaims) -> int:
+@contextmanager
+def _text_written(folder: Path, directory: Path, sentences: int) -> Iterator[Future[int]]:
+    """Write what is made of the text beside what the block does, which leaves the interpreter free while it embeds."""
+    with closing(Store(folder / TEXT)) as store, ThreadPoolExecutor(1, "text") as beside:
+        text = beside.submit(_write_text, folder, store, sentences, directory)
+        try:
+            yield text
+        except BaseException:
+            store.close()  # the other thread ends at the next article it reads
+            raise
+
+
+def _write_text(folder: Path, store: Store, sentences: int, directory: Path) -> int:
     """Write all but vectors of that many sentences; return how many contradictions there are."""
-    articles.save(folder / TEXT)
-    starts = np.fromiter(articles.first_sentences(), dtype=np.int64)
-    write_rows(folder / STARTS, [starts, np.array([sentences])], (len(starts) + 1,), "<i8")
-    LexicalIndex.build(c.embedding_text for c in articles.all_chunks()).save(folder / WORDS)
-    _write_json(folder / SYNONYMS, defined_synonyms(articles.articles()))
-    _write_json(folder / NAMES, _names(articles.articles()))
-    contradictions = find_contradictions(articles.articles(), claims.of)
+    starts = np.array([*store.first_sentences(), sentences])
+    write_rows(folder / STARTS, [starts], (len(starts),), "<i8")
+    LexicalIndex.build(c.embedding_text for c in store.chunks()).save(folder / WORDS)
+    _write_json(folder / SYNONYMS, defined_synonyms(store.articles()))
+    _write_json(folder / NAMES, _names(store.articles()))
+    with kept_claims(directory, program_stamp()) as claims:
+        contradictions = find_contradictions(store.articles(), claims.of)
     (folder / CONTRADICTIONS).write_bytes(FOUND.dump_json(contradictions, indent=1))
     return len(contradictions)
 

@@ -100,16 +100,6 @@ class StoreWriter:
         query = "SELECT json FROM chunk WHERE article_id = ? ORDER BY row"
         return [_CHUNK.validate_json(text) for (text,) in self._connection.execute(query, (article_id,))]
 
-    def all_chunks(self) -> Iterator[Chunk]:
-        """Every chunk, by row."""
-        for (text,) in self._connection.execute("SELECT json FROM chunk ORDER BY row"):
-            yield _CHUNK.validate_json(text)
-
-    def first_sentences(self) -> Iterator[int]:
-        """The row of each chunk's first sentence in the sentence vectors, by row of the chunk."""
-        for (row,) in self._connection.execute("SELECT first_sentence FROM chunk ORDER BY row"):
-            yield int(row)
-
     def save(self, path: Path) -> None:
         """Write a new file at `path` whose bytes depend on nothing but what was added."""
         with _disk_errors(path):
@@ -154,6 +144,18 @@ class Store:
     def article_ids(self) -> tuple[str, ...]:
         """Every article, in order of id."""
         return tuple(row[0] for row in self._all("SELECT article_id FROM article ORDER BY article_id"))
+
+    def articles(self) -> Iterator[Article]:
+        """Every article, in order of id, each read anew."""
+        return map(self._article, self.article_ids())
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Every chunk, by row, each read anew."""
+        return (self._chunk(row)[0] for row in range(len(self.first_sentences())))
+
+    def first_sentences(self) -> list[int]:
+        """The row of each chunk's first sentence in the sentence vectors, by row of the chunk."""
+        return [int(row[0]) for row in self._all("SELECT first_sentence FROM chunk ORDER BY row")]
 
     def cards(self) -> Iterator[Card]:
         """The card of every article, in order of id."""

@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -156,6 +157,14 @@ def test_what_was_embedded_before_an_ingest_was_stopped_is_not_embedded_again(
     assert len(stopped.vectors) > 0
     assert not stopped.vectors.keys() & again.vectors.keys()
     assert not list((tmp_path / "index").glob("*.journal")), "it is published now"
+
+
+def test_what_is_written_beside_the_embedding_ends_with_it(sources: Path, tmp_path: Path, embedder: Embedder) -> None:
+    (sources / "constipation.md").write_text(CONSTIPATION)
+    with pytest.raises(KeyboardInterrupt):
+        ingest([sources], Failing(embedder), tmp_path / "index")
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("text")]
+    assert not list((tmp_path / "index").glob("gen-*"))
 
 
 def test_a_vector_is_taken_from_an_older_generation_when_the_serving_one_is_damaged(

@@ -21,7 +21,7 @@ KILLS = 15
 # Runs one ingest after another, each in a fork of its own that is killed where the order says, with the real model's
 # vectors given to it, for loading the model would take seconds each time.
 WORKER = """
-import json, os, resource, signal, sys
+import json, os, resource, signal, sys, threading
 from pathlib import Path
 
 import bm25s, faiss, numpy as np, Stemmer
@@ -60,6 +60,7 @@ def watch(kill_at):
         return step if ours and ("generation" in code.co_filename or code.co_name in WRITERS) else None
 
     sys.settrace(enter)
+    threading.settrace(enter)
 
 
 def run(order):

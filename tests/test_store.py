@@ -132,7 +132,12 @@ def test_what_a_writer_was_given_is_read_back_in_order_of_id(tmp_path: Path) -> 
         writer.add_chunks(CHUNKS)
         assert list(writer.articles()) == [BARE, FULL]
         assert writer.chunks("bare") == list(CHUNKS[:2])
-        assert list(writer.all_chunks()) == list(CHUNKS)
+
+
+def test_a_store_is_read_from_its_first_article_and_chunk_to_its_last(store: Store) -> None:
+    assert list(store.articles()) == [BARE, FULL]
+    assert list(store.chunks()) == list(CHUNKS)
+    assert store.first_sentences() == [0, 2, 3]
 
 
 def test_records_differ_whenever_anything_of_the_article_does(store: Store) -> None:

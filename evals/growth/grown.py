@@ -11,6 +11,7 @@ import resource
 import shutil
 import sys
 import time
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from ingest.known import KnownVectors
 from ingest.lexical import LexicalIndex
 from ingest.on_disk import CONTRADICTIONS, NAMES, SENTENCES, STARTS, SYNONYMS, TEXT, WORDS
 from ingest.rows import load_rows, write_rows
-from ingest.store import StoreWriter
+from ingest.store import Store, StoreWriter
 from ingest.texts import TextKeys
 from ingest.vectorize import write_vectors
 
@@ -138,9 +139,10 @@ class _Copies:
             chunks = (self._index.store.chunk(row)[0] for row in self._index.rows(place))
             aside.add_chunks(replace(chunk, article_id=article_id, text="") for chunk in chunks)
         aside.save(folder / TEXT)
-        starts = np.fromiter(aside.first_sentences(), dtype=np.int64)
         aside.close()
         (folder / "text.partial").unlink()
+        with closing(Store(folder / TEXT)) as store:
+            starts = np.array(store.first_sentences())
         write_rows(folder / STARTS, [np.append(starts, self.manifest.sentences)], (len(starts) + 1,), "<i8")
 
     def _vectors(self, rows: npt.NDArray[np.intp]) -> Vectors:

@@ -200,5 +200,6 @@ def _open(export: Export) -> "onnxruntime.InferenceSession":
     options = ort.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL  # it is written as it is run
+    options.enable_mem_pattern = False  # it is planned anew for each shape, and texts have many
     options.log_severity_level = 3
     return ort.InferenceSession(export.folder / MODEL, options, providers=["CPUExecutionProvider"])
