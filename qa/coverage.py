@@ -11,6 +11,7 @@ from importlib.resources import files
 from ingest.drugs import drugs
 from ingest.index import Index
 from ingest.lexical import terms
+from qa.another_form import is_of_another_form
 from qa.answer import Coverage
 from qa.asked import asked_for, gives, gives_dose_of, has_time_point, time_points
 from qa.conditions.words import vocabulary
@@ -193,6 +194,7 @@ def _probability(question: Question, reading: Reading, passage: Passage) -> floa
         or names_nothing
         or not _serves_the_purpose(question, reading, passage)
         or not _has_the_times(question, reading, passage)
+        or is_of_another_form(question.standalone, passage)
         or (bool(reading.drugs) and not speaks_of_the_patient(question.asked, passage.chunk.embedding_text))
     )
     return round(min(found, _ABOUT_ANOTHER) if is_about_another else found, 4)

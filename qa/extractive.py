@@ -12,6 +12,7 @@ from ingest.drugs import drugs
 from ingest.index import Index
 from ingest.lexical import terms
 from qa.about_document import is_about_itself, matters_asked
+from qa.another_form import is_of_another_form
 from qa.asked import asks_for_first, asks_for_most, gives, largest_dose
 from qa.asserts import asserts
 from qa.conditions.applies import NOTHING_READ, Comparison, compare
@@ -128,7 +129,7 @@ class ExtractiveWriter:
         dosed = _dosed(question, reading)
         diseases = [c for c in reading.concepts if not c.carried and names_a_disease(c.written)]
         found = []
-        near = [p for p in passages if p.score >= floor]
+        near = [p for p in passages if p.score >= floor and not is_of_another_form(question.standalone, p)]
         on_subject = [p for p in near if reading.is_on_subject(p.chunk.embedding_text)]
         for rank, passage in enumerate(on_subject or near):
             relative = passage.score / passages[0].score
