@@ -50,6 +50,20 @@ def test_a_document_that_cannot_be_read_is_listed_and_the_rest_goes_on(
     assert report.added == ("brain",)
 
 
+def test_a_document_is_read_by_what_it_holds_and_not_by_its_name(tmp_path: Path, embedder: Embedder) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "page.pdf").write_text("<html><body><h1>Alphamab</h1><p>Give 5 mg daily.</p></body></html>")
+    (tmp_path / "docs" / "text.docx").write_text("Betamab\n\nBetamab is given as a dose of 7 mg daily.\n")
+    (tmp_path / "docs" / "packed.pdf").write_bytes(b"PK\x05\x06" + bytes(18))
+    report = ingest([tmp_path / "docs"], embedder, tmp_path / "index")
+    assert {Path(d.path).name: d.reader for d in report.documents} == {
+        "page.pdf": "HTML",
+        "text.docx": "plain text",
+        "packed.pdf": None,
+    }
+    assert [d.reason for d in report.failures] == ["packed.pdf: is an archive; unpack it first."]
+
+
 def test_two_documents_with_one_id_are_not_merged(sources: Path, tmp_path: Path, embedder: Embedder) -> None:
     (sources / "a-copy.md").write_text(DOSING.replace("840 mg", "999 mg"))
     report = ingest([sources], embedder, tmp_path / "index")
