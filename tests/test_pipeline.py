@@ -1,4 +1,5 @@
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,8 @@ def test_a_document_is_read_by_what_it_holds_and_not_by_its_name(tmp_path: Path,
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "page.pdf").write_text("<html><body><h1>Alphamab</h1><p>Give 5 mg daily.</p></body></html>")
     (tmp_path / "docs" / "text.docx").write_text("Betamab\n\nBetamab is given as a dose of 7 mg daily.\n")
-    (tmp_path / "docs" / "packed.pdf").write_bytes(b"PK\x05\x06" + bytes(18))
+    with zipfile.ZipFile(tmp_path / "docs" / "packed.pdf", "w") as packed:
+        packed.writestr("a.txt", "Gammamab is given as a dose of 9 mg daily.")
     report = ingest([tmp_path / "docs"], embedder, tmp_path / "index")
     assert {Path(d.path).name: d.reader for d in report.documents} == {
         "page.pdf": "HTML",
