@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
-import yaml
+from ingest.shipped_yaml import shipped_yaml
 
 # Endings of generic drug names (WHO INN stems).
 NAME_ENDING = re.compile(
@@ -81,7 +80,7 @@ def listed() -> tuple[tuple[str, ...], ...]:
 
 @lru_cache(maxsize=1)
 def _listed() -> Mapping[str, list[str]]:
-    found: Mapping[str, list[str]] = yaml.safe_load(files("ingest").joinpath("drugs.yaml").read_text(encoding="utf-8"))
+    found: Mapping[str, list[str]] = shipped_yaml("ingest", "drugs.yaml")
     return found
 
 

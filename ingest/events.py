@@ -5,12 +5,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-
-import yaml
 
 from ingest.article import Article
 from ingest.drugs import drugs
+from ingest.shipped_yaml import shipped_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ def unknown_events(article: Article, day: dt.date) -> tuple[Event, ...]:
 @lru_cache(maxsize=1)
 def listed_events() -> tuple[Event, ...]:
     """The events of events.yaml."""
-    rows = yaml.safe_load(files("ingest").joinpath("events.yaml").read_text(encoding="utf-8"))
+    rows = shipped_yaml("ingest", "events.yaml")
     return tuple(
         Event(r["date"], r["what"], r["source"], _patterns(r["subject"]), _patterns(r["mentions"])) for r in rows
     )

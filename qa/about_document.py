@@ -8,12 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
-import yaml
-
 from ingest.article import Article
+from ingest.shipped_yaml import shipped_yaml
 
 Matter = Literal["scope", "methods", "administration"]
 _MATTERS: tuple[Matter, ...] = ("scope", "methods", "administration")
@@ -74,7 +72,7 @@ def _matter(headings: tuple[str, ...], title: str) -> Matter | None:
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
-    raw = yaml.safe_load(files("qa").joinpath("about_document.yaml").read_text(encoding="utf-8"))
+    raw = shipped_yaml("qa", "about_document.yaml")
     headings = {name: _any(patterns) for name, patterns in raw["headings"].items()}
     asks = raw["asks"]
     return _Words(

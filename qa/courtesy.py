@@ -2,11 +2,9 @@
 
 import re
 from functools import lru_cache
-from importlib.resources import files
-
-import yaml
 
 from ingest.lexical import STOPWORDS
+from ingest.shipped_yaml import shipped_yaml
 from qa.identifiers import without_identifiers
 
 _SEGMENT = re.compile(
@@ -44,7 +42,7 @@ def _tells_who(segment: str) -> bool:
 
 @lru_cache(maxsize=3)
 def _words(name: str) -> frozenset[str]:
-    return frozenset(yaml.safe_load(files("qa").joinpath("courtesy.yaml").read_text("utf-8"))[name].split())
+    return frozenset(shipped_yaml("qa", "courtesy.yaml")[name].split())
 
 
 def _tidied(text: str) -> str:

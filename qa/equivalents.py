@@ -1,17 +1,15 @@
 """Names that mean the same to a clinician, of vocabulary.yaml."""
 
 from functools import lru_cache
-from importlib.resources import files
-
-import yaml
 
 from ingest.lexical import terms
+from ingest.shipped_yaml import shipped_yaml
 
 
 @lru_cache(maxsize=1)
 def equivalents() -> tuple[tuple[str, ...], ...]:
     """Every group of names that mean the same; the first stands for the group."""
-    entries = yaml.safe_load(files("qa").joinpath("vocabulary.yaml").read_text(encoding="utf-8"))
+    entries = shipped_yaml("qa", "vocabulary.yaml")
     return tuple(tuple(entry["names"]) for entry in entries)
 
 

@@ -3,10 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from importlib.resources import files
 
-import yaml
-
+from ingest.shipped_yaml import shipped_yaml
 from qa.answer import Gloss, Statement
 from qa.question import Question
 
@@ -29,7 +27,7 @@ def glosses_for(question: Question, statements: Iterable[Statement]) -> tuple[Gl
 
 @lru_cache(maxsize=1)
 def _glossary() -> Mapping[str, Gloss]:
-    entries = yaml.safe_load(files("qa").joinpath("glossary.yaml").read_text(encoding="utf-8"))
+    entries = shipped_yaml("qa", "glossary.yaml")
     return {t.lower(): Gloss(t, entry["plain"], entry["source"]) for entry in entries for t in entry["terms"]}
 
 

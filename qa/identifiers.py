@@ -9,12 +9,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from importlib.resources import files
-
-import yaml
 
 from ingest.drugs import drugs
 from ingest.quantity import quantities
+from ingest.shipped_yaml import shipped_yaml
 
 _UP, _LOW = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢİĶĹĽŁŃŇŐŘŚŞŠŤŪŮŰŹŻŽ]", "[a-zß-öø-ÿāăąćčďđēęěğģıķĺľłńňőřśşšťūůűźżž]"
 _NAME = rf"(?:(?:(?:Mc|Mac|O['’]|D['’]){_UP}|{_UP}){_LOW}+(?:['’-]{_UP}{_LOW}+)?(?![\w-]))"
@@ -98,7 +96,7 @@ def _is_no_count(text: str) -> bool:
 
 @lru_cache(maxsize=3)
 def _words(name: str) -> frozenset[str]:
-    return frozenset(yaml.safe_load(files("qa").joinpath("identifiers.yaml").read_text("utf-8"))[name].split())
+    return frozenset(shipped_yaml("qa", "identifiers.yaml")[name].split())
 
 
 @lru_cache(maxsize=1)

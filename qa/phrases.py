@@ -3,11 +3,9 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-
-import yaml
 
 from ingest.lexical import STOPWORDS, terms
+from ingest.shipped_yaml import shipped_yaml
 
 LINE = re.compile(r"\b(?:first|second|third|fourth|later|1st|2nd|3rd|4th)[- ]lines?\b", re.IGNORECASE)
 """A line of treatment."""
@@ -78,7 +76,7 @@ def _phrase(text: str, run: list[re.Match[str]]) -> tuple[Phrase, ...]:
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, frozenset[str]]:
-    found: dict[str, str] = yaml.safe_load(files("qa").joinpath("phrases.yaml").read_text(encoding="utf-8"))
+    found: dict[str, str] = shipped_yaml("qa", "phrases.yaml")
     return {kind: frozenset(text.split()) for kind, text in found.items()}
 
 

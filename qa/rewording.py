@@ -8,9 +8,8 @@ Both a statement and what it cites are reworded before they are compared, so a r
 
 import re
 from functools import lru_cache
-from importlib.resources import files
 
-import yaml
+from ingest.shipped_yaml import shipped_yaml
 
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
@@ -73,7 +72,7 @@ def _digits(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
-    table = yaml.safe_load(files("qa").joinpath("rewording.yaml").read_text(encoding="utf-8"))
+    table = shipped_yaml("qa", "rewording.yaml")
     number, unit = table["number"], table["unit"]
     return tuple((_compiled(p.replace("NUMBER", number).replace("UNIT", unit)), new) for p, new in table["phrases"])
 

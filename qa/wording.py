@@ -7,13 +7,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
-
-import yaml
 
 from ingest.drugs import drugs
 from ingest.lexical import STOPWORDS, stem
+from ingest.shipped_yaml import shipped_yaml
 
 Kind = Literal["drug", "number", "negation", "exception", "telling", "word", "function"]
 
@@ -142,7 +140,7 @@ class _Table:
 
 @lru_cache(maxsize=1)
 def _table() -> _Table:
-    raw = yaml.safe_load(files("qa").joinpath("wording.yaml").read_text(encoding="utf-8"))
+    raw = shipped_yaml("qa", "wording.yaml")
     same = {form: line.split()[0] for line in raw["same"] for form in line.split()}
     telling: dict[str, list[tuple[str, str]]] = {}
     for group, lines in raw["telling"].items():

@@ -4,11 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-
-import yaml
 
 from ingest.lexical import terms, words
+from ingest.shipped_yaml import shipped_yaml
 
 Patterns = Mapping[str, re.Pattern[str]]
 
@@ -33,7 +31,7 @@ class Vocabulary:
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """The vocabulary of words.yaml."""
-    table = yaml.safe_load(files("ingest.claims").joinpath("words.yaml").read_text(encoding="utf-8"))
+    table = shipped_yaml("ingest.claims", "words.yaml")
     return Vocabulary(
         tests=_compiled(table["tests"]),
         endpoints=_compiled(table["endpoints"]),

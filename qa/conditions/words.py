@@ -4,10 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
-import yaml
-
+from ingest.shipped_yaml import shipped_yaml
 from ingest.sieve import Sieve
 
 
@@ -44,7 +42,7 @@ class Vocabulary:
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """The vocabulary of words.yaml."""
-    table = yaml.safe_load(files("qa.conditions").joinpath("words.yaml").read_text(encoding="utf-8"))
+    table = shipped_yaml("qa.conditions", "words.yaml")
     return Vocabulary(
         measures={
             n: Measure(_pattern(m["pattern"]), m.get("unit"), m.get("per_microlitre_from"))

@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from ingest.shipped_yaml import shipped_yaml
 from qa.conditions.words import vocabulary
 from ui.cds.elements import Concept
 from ui.cds.observed import Finding, InWords, Measure, Observed
@@ -90,7 +88,7 @@ class Codes:
 @lru_cache(maxsize=1)
 def codes() -> Codes:
     """The table of codes.yaml."""
-    table = yaml.safe_load(files("ui.cds").joinpath("codes.yaml").read_text(encoding="utf-8"))
+    table = shipped_yaml("ui.cds", "codes.yaml")
     in_words = {name: _in_words(name, row) for name, row in table["in_words"].items()}
     problems = {words: Problem(words, row.get("state", False)) for words, row in table["problems"].items()}
     return Codes(
