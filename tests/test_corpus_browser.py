@@ -57,6 +57,8 @@ def test_an_approval_reaches_the_readers_of_an_answer(page: Page, folder: Path) 
     choose(page, title)
     take_step(page, "Start the review", "First look.")
     expect(page.locator(".steps [aria-current]")).to_have_text("Under review")
+    page.get_by_role("button", name="Record the step").click()  # nothing is approved by pressing it once more
+    expect(page.get_by_role("alert")).to_contain_text("Choose a step first.")
     take_step(page, "Approve", "Doses compared with the label.")
     expect(page.locator(".steps [aria-current]")).to_have_text("Approved")
     page.get_by_role("button", name="Publish the folder").click()
@@ -91,6 +93,18 @@ def test_an_article_is_opened_by_its_address_or_by_its_row(page: Page, folder: P
     table.click(position={"x": 15, "y": 55 if alphamab.title < betanib.title else 90})
     expect(page.locator("h2.question")).to_have_text(alphamab.title)
     assert page.url.endswith(f"article={alphamab.article_id}")
+
+
+def test_a_document_that_cannot_be_read_is_named_at_once_and_when_the_folder_is_published(
+    page: Page, folder: Path
+) -> None:
+    broken = folder / "gammacept.md"
+    broken.write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    page.get_by_role("link", name="Corpus").click()
+    expect(page.get_by_text("Not read: gammacept.md")).to_have_count(1)
+    page.get_by_role("button", name="Publish the folder").click()
+    expect(page.get_by_text("Not read: gammacept.md")).to_have_count(2)
+    broken.unlink()
 
 
 def test_the_report_of_an_evaluation_is_shown_and_none_of_its_scripts_runs(page: Page) -> None:

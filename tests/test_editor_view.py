@@ -47,7 +47,7 @@ def test_a_changed_file_changes_the_state_of_the_folder(folder: Path) -> None:
 
 def test_a_document_that_failed_is_a_row_with_its_reason() -> None:
     (row,) = editor_view.documents([DocumentReport("a.pdf", "failed", reason="is a scan.")])
-    assert (row["Verdict"], row["Notes"], row["Words kept"]) == ("failed", "is a scan.", None)
+    assert (row["Verdict"], row["Notes"], row["Words kept"]) == ("failed", "is a scan.", "")
 
 
 def test_what_waits_for_a_reviewer_comes_in_the_order_of_its_turn(folder: Path) -> None:
@@ -75,3 +75,37 @@ def test_contradictions_are_rows_of_their_own() -> None:
     assert [(r["It says"], r["Against it"]) for r in editor_view.contradictions(found)] == [
         ("840 mg.", "b says: 420 mg.")
     ]
+
+
+def test_findings_are_rows_the_gravest_first() -> None:
+    found = [
+        Finding("old-source", "info", "a", "Dose", "", "old"),
+        Finding("unreadable", "error", "b", "b.md", "", "b.md: has no title."),
+    ]
+    assert [(r["Severity"], r["Article"], r["Why"]) for r in editor_view.findings(found)] == [
+        ("error", "b", "b.md: has no title."),
+        ("info", "a", "old"),
+    ]
+
+
+def test_a_document_that_cannot_be_read_is_told_of_in_full(folder: Path) -> None:
+    (folder / "broken.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    (finding,) = Shelf.read(folder, TODAY).unreadable
+    assert finding.article_id == "broken"
+    assert "broken.md" in finding.explanation
+
+
+def test_of_many_documents_that_were_not_read_the_first_few_are_told_and_the_rest_counted() -> None:
+    told = editor_view.unread([f"Not read: <{i}>" for i in range(8)])
+    assert told.count("<p ") == 6
+    assert "&lt;4&gt;" in told
+    assert "And 3 more" in told
+    assert editor_view.unread([]) == ""
+
+
+def test_documents_that_were_not_read_come_first() -> None:
+    reports = [
+        DocumentReport("a.md", "ok", "a", "Markdown"),
+        DocumentReport("b.md", "failed", reason="b.md: is empty."),
+    ]
+    assert [(r["Document"], r["Words kept"]) for r in editor_view.documents(reports)] == [("b.md", ""), ("a.md", "")]

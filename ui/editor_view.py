@@ -16,6 +16,7 @@ from ui.store.feedback import Feedback
 from ui.store.keys import KeyRecord
 
 Row = dict[str, object]
+_SHOWN = 5
 
 
 def overview(shelf: Shelf) -> Html:
@@ -29,6 +30,22 @@ def overview(shelf: Shelf) -> Html:
                 attributes={"class": "tagline"}),
         element("p", f"Findings: {counts}.", attributes={"class": "facts"}),
     )  # fmt: skip
+
+
+def unread(sentences: Sequence[str]) -> Html:
+    """What says that a document was not read or lost words; the first few in full."""
+    more = len(sentences) - _SHOWN
+    rest = [f"And {more} more; they are in the lists below."] if more > 0 else []
+    return join(*(element("p", s, attributes={"class": "notice error"}) for s in (*sentences[:_SHOWN], *rest)))
+
+
+def findings(found: Iterable[Finding]) -> list[Row]:
+    """One row for each finding, the gravest first; a document that cannot be read has no other place."""
+    return [
+        {"Severity": f.severity, "Article": f.article_id, "Why": f.explanation, "It says": f.quote, "Place": f.place,
+         "Rule": f.rule}
+        for f in sorted(found, key=lambda f: (SEVERITIES.index(f.severity), f.article_id))
+    ]  # fmt: skip
 
 
 def rows(shelf: Shelf, today: dt.date) -> list[Row]:
@@ -91,16 +108,16 @@ def findings_list(findings: Sequence[Finding]) -> Html:
 
 
 def documents(reports: Iterable[DocumentReport]) -> list[Row]:
-    """One row for each document of an ingest: what became of it, and why."""
+    """One row for each document of an ingest: what became of it, and why; those that were not read come first."""
     return [
         {
             "Document": r.path,
             "Verdict": r.verdict + (", unchanged" if r.unchanged else ""),
-            "Reader": r.reader or "",
-            "Words kept": None if r.conserved is None else f"{r.conserved:.1%}",
             "Notes": " ".join((*([r.reason] if r.reason else []), *r.notes)),
+            "Reader": r.reader or "",
+            "Words kept": "" if r.conserved is None else f"{r.conserved:.1%}",
         }
-        for r in reports
+        for r in sorted(reports, key=lambda r: (r.verdict == "ok", r.path))
     ]
 
 

@@ -33,6 +33,11 @@ class Shelf:
         """Every article, in order of its title."""
         return tuple(sorted((d.article for d in self.documents), key=lambda a: (a.title.lower(), a.article_id)))
 
+    @property
+    def unreadable(self) -> tuple[Finding, ...]:
+        """What says which documents cannot be read, and why."""
+        return tuple(f for f in self.findings if f.rule == "unreadable")
+
     def article(self, article_id: str) -> Article:
         """The article of that id. Raises UserError when there is none."""
         return self._document(article_id).article

@@ -12,7 +12,7 @@ from ingest.pipeline import IngestReport
 from ingest.review import may_follow
 from ui import chat_view, editor_view
 from ui.desk import Desk
-from ui.ingest_view import ingest_text
+from ui.ingest_view import documents_text, ingest_text
 from ui.publishing import Steps, publish
 from ui.screens.panel import panel
 from ui.screens.reader import Reader
@@ -37,6 +37,7 @@ def corpus(desk: Desk, folder: Path, who: Reader) -> None:
         panel("broken", chat_view.failure("", str(error)))
         return
     panel("overview", editor_view.overview(shelf))
+    panel("unread", editor_view.unread([f"Not read: {f.explanation}" for f in shelf.unreadable]))
     _publishing(desk, folder)
     _lists(shelf)
     _table(editor_view.rows(shelf, today))
@@ -93,6 +94,7 @@ def _chosen(titles: dict[str, str]) -> str | None:
 def _lists(shelf: Shelf) -> None:
     """What editors look at across all articles, each folded away with how much there is."""
     lists = {
+        "Findings": editor_view.findings(shelf.findings),
         "Waiting for a reviewer": editor_view.queue(shelf.articles),
         "Contradictions": editor_view.contradictions(shelf.findings),
         "Review decisions": editor_view.decisions(shelf.articles),
@@ -114,15 +116,26 @@ def _review(shelf: Shelf, article: Article, who: Reader, today: dt.date) -> None
         label = "Reviewer (a name that others recognise)"
         reviewer = who.name or st.text_input(label, key="reviewer")
         steps = may_follow(article.review.status)
-        action = st.radio("Step", steps, format_func=lambda a: _STEPS[a], horizontal=True)
+        # Nobody approves by pressing the button once more.
+        first = None if "approve" in steps else 0
+        action = st.radio("Step", steps, index=first, format_func=lambda a: _STEPS[a], horizontal=True)
         note = st.text_area("Note for the history", max_chars=1_000)
-        if not st.form_submit_button("Record the step"):
-            return
+        pressed = st.form_submit_button("Record the step")
+    if told := st.session_state.pop("recorded", None):
+        st.success(told)
+    if not pressed:
+        return
+    if action is None:
+        st.error("Choose a step first.")
+        return
     try:
         shelf.take_step(article.article_id, action, reviewer=reviewer or "", today=today, note=note or None)
     except GuidelineQAError as error:
         st.error(str(error))
         return
+    st.session_state.recorded = (
+        f"Recorded in the document: {_STEPS[action]}. Publish the folder so that readers see it."
+    )
     st.rerun()
 
 
@@ -151,6 +164,7 @@ def _publishing(desk: Desk, folder: Path) -> None:
     report: IngestReport | None = st.session_state.get("published")
     if report:
         st.success(ingest_text(report))
+        panel("not-published", editor_view.unread(list(documents_text(report))))
         with st.expander("What became of each document"):
             st.dataframe(editor_view.documents(report.documents), hide_index=True)
 

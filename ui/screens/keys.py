@@ -38,7 +38,7 @@ def _make(book: KeyBook, now: dt.datetime) -> None:
     expires = now + dt.timedelta(days=days) if days else None
     key = book.create(owner or "", scopes, now, expires=expires)
     st.success("This is the key. It is shown this once: only its hash is kept.")
-    st.code(key.text, language=None)
+    st.code(key.text, language=None, wrap_lines=True)
 
 
 def _revoke(book: KeyBook, in_use: dict[str, str], now: dt.datetime) -> None:
