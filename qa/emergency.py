@@ -35,6 +35,35 @@ _PATTERNS = (
     r"(?:blood pressure|bp)(?: is| of| was| now)? (?:[3-7]\d|8[0-5]) ?(?:/|over) ?\d{2}",
     r"(?:electrocuted|drowning|nearly drowned|bitten by a (?:\w+ )?snake|stung and (?:swelling|wheezing))",
     r"(?:call|dial|ring|phone) (?:an ambulance|911|999|112|000)",
+    rf"(?:crushing|severe|sudden|terrible|tight\w*|squeezing) (?:\w+ )?(?:pain|pressure|tightness|weight|band)?"
+    rf" ?(?:in|on|across|over) {_WHOSE} chest",
+    r"lips? (?:\w+ ){0,3}(?:grey|gray|blue|purple)",
+    r"(?:pass|black|faint)(?:es|ing|ed)? out|(?:los(?:es|ing|t)|slipping out of) consciousness",
+    r"threaten\w* to (?:\w+ ){0,2}(?:jump|kill|hang|shoot|stab|harm|hurt|drown|die)"
+    r"|(?:jump|throw (?:him|her|my|them)self) (?:off|from|in front|out of)",
+    r"(?:wheez\w+|short of breath|tight chest)\b.{0,30}\b(?:hives|rash|swell\w*|welts)"
+    r"|(?:hives|rash|swell\w*|welts)\b.{0,30}\b(?:wheez\w+|short of breath|tight chest)",
+    r"(?:seizure|fit|convulsions?|fitting) (?:\w+ ){0,3}(?:minutes|(?:does|will|has|did)(?: not|n['’]t) stop\w*)",
+    r"voices? (?:\w+ )?(?:tell|order|command)\w* (?:me|him|her|them) to (?:kill|drown|harm|hurt|jump|die|smother|stab)",
+    r"(?:vomit\w*|cough\w*|throw\w* up|bringing up)(?: up)? (?:(?!no\b|without\b)\w+ ){0,4}(?:blood|coffee grounds)",
+    r"(?:mouth|face) (?:is |has gone |looks )?(?:crooked|lopsided|twisted)|suddenly (?:talks|talking|speaks) nonsense",
+    r"unrous\w+|(?:not|cannot be|can['’]?t be) rous\w+|gasping",
+    r"(?:rope|noose|cord|belt) (?:a?round|from) (?:his|her|my) neck",
+    r"can (?:hardly|barely) (?:talk|speak|breathe|swallow)|(?:stabbed|shot|hanged|strangled|cut) (?:him|her|my)self",
+    r"(?:injected|took|swallowed|gave|given) (?:\S+ ){0,4}\d+ (?:units|mg|tablets|pills|ml)\b.{0,20}\binstead of \d+",
+    r"soak\w* (?:an? |the |through )?(?:\w+ )?(?:towels?|pads?)",
+    r"breath\w* (?:only )?(?:[1-7]|[4-9]\d) times (?:a|per) minute",
+    r"(?:blood|bleeding) (?:\w+ )?(?:pour\w*|spurt\w*|gush\w*)|(?:spurt|gush|pour)\w* (?:with )?blood",
+    r"end it (?:all|tonight|now|today)|handful of (?:\S+ ){0,4}(?:pills|tablets|capsules|medicines?|medication)",
+    rf"(?:cut|slashed|slit) {_WHOSE} (?:wrists?|throat|arms?)",
+    r"(?:drank|drunk|swallowed|ate|eaten|ingested) (?:\w+ ){0,4}(?:liquid|bleach|detergents?|cleaners?|batter(?:y|ies)"
+    r"|antifreeze|pesticides?|acid|petrol|weed ?killer|(?:rat )?poison)",
+    rf"(?:took|taken|swallowed|emptied) (?:{_WHOSE} |an? )(?:whole|entire|full) (?:\w+ )?"
+    r"(?:packs?|packet|bottle|box|strip)",
+    r"saddle (?:numbness|ana?esthesia|area)",
+    r"(?:oxygen saturation|saturation|sats?|SpO2|SaO2)(?: is| of| at| down to| fell to)* (?:[4-7]\d|8[0-8]) ?%?",
+    r"(?:chemo\w*|neutrop\w+)\b.{0,60}\b(?:(?:temperature|temp|has)(?: is| of)? (?:3[89]|4[01])|shiver\w*)"
+    r"|(?:(?:temperature|temp)(?: is| of)? (?:3[89]|4[01])|shiver\w*)\b.{0,60}\b(?:chemo\w*|neutrop\w+)",
 )
 # Signs that are an emergency where they are new, or told of a person: what fails, hurts or swells.
 _LIMB = r"(?:arms?|legs?|face|mouth|hands?|side|limbs?|eyes?)"
@@ -53,6 +82,9 @@ _SIGNS = (
     r"|(?:chemo\w*|neutrop\w+)\b.{0,40}\b(?:fever|rigors?)",
     r"(?:vomit\w*|cough\w*|spit\w*|throw\w* up)(?: up)? blood",
     r"(?:take|took|taken|swallow\w*|ate|drank) (?:\d{2,}|(?:the |a )?(?:whole|entire) (?:\w+ )?(?:bottle|box|pack\w*))",
+    r"stridor|(?:breathing|breaths?) (?:is |are |has become )?(?:very )?(?:shallow|labou?red|noisy|fast|slow)"
+    r"|(?:neck|throat) swelling|incontinen\w+|grey and sweat\w*|clammy"
+    r"|(?:pulse|heart rate)(?: is| of| at)? (?:1[5-9]\d|2\d\d|[1-3]\d)(?!\d)",
     r"suicid\w+|overdose|(?:not|n['’]?t|no longer) want to (?:live|be alive|go on)",
 )
 _NEW = (
@@ -85,7 +117,7 @@ _IS_NEW = re.compile(rf"\b{_NEW}\b", re.IGNORECASE)
 _IS_OF_A_PERSON = re.compile(rf"\b{_PERSON}\b", re.IGNORECASE)
 # These are signs in whoever has them, however long.
 _ALWAYS = re.compile(
-    r"\b(?:limp|floppy|lifeless|hard to|respond\w*|react\w*|suicid\w+|overdose"
+    r"\b(?:stridor|breath\w*|swelling|clammy|pulse|limp|floppy|lifeless|hard to|respond\w*|react\w*|suicid\w+|overdose"
     r"|want to (?:live|be alive|go on)|chemo\w*|neutrop\w+)\b",
     re.IGNORECASE,
 )
