@@ -10,13 +10,19 @@ from qa.identifiers import without_identifiers
 _SEGMENT = re.compile(
     r"(?:[^,;:.!?()\n]|(?<=\w)[.,:](?=\w)|(?<=\b[A-Za-z])\.|(?<=Dr)\.|(?<=Mr)\.|(?<=no)\.)+|.", re.DOTALL
 )
+# "Back to the MRI, is it needed?" asks of the MRI.
+_RETURN = re.compile(
+    r"^(?:(?:so|ok|okay|now)[\s,]+)?(?:(?:coming|going) )?(?:back|returning) to (?:the |my |our )?", re.I
+)
 _PLACE_HOLDER = re.compile(r"\[(?:name|date|number|phone|address|e-mail|link)\]")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 def without_courtesy(text: str) -> str:
     """`text` without greetings, thanks and obvious identifiers of people, and without the words that only introduce
-    these ("MRN:"); as it is when it has none, or when nothing else would be left."""
+    these ("MRN:") or go back to what was spoken of before; as it is when it has none, or when nothing else would be
+    left."""
+    text = _RETURN.sub("", text) or text
     plain = without_identifiers(text)
     segments = _SEGMENT.findall(plain)
     if plain == text and not any(map(_is_courtesy, segments)):

@@ -109,7 +109,7 @@ def understand(
     if reply is None and not re.search(r"[A-Za-z]{2}", cleaned):
         raise QuestionError("The question has no word in Latin letters. The guidelines are in English: ask in English.")
     earlier = _texts(history)
-    put_right = corrected(asked, history[-1].standalone) if history else None
+    put_right = corrected(cleaned, history[-1].standalone) if history else None
     if put_right:
         rewritten = Rewrite(put_right)
     elif reply:

@@ -33,4 +33,6 @@ def test_a_corrected_question_states_the_new_fact_only() -> None:
     first = understand(DOSE, as_of=day)
     again = understand("sorry, she's 66", [first], as_of=day)
     assert again.standalone == "Cyclophosphamide in a 66-year-old, what dose?"
+    third = understand("no, 75", [first, again], as_of=day)
+    assert third.standalone == "Cyclophosphamide in a 75-year-old, what dose?"
     assert [f.interval.low for f in again.facts if f.kind == "age" and f.interval] == [66.0]

@@ -13,6 +13,7 @@ from qa.courtesy import without_courtesy
         ("Good morning, hope you are well. Dose of pertuzumab? Many thanks and kind regards", "Dose of pertuzumab?"),
         ("Pt Mary Jones, MRN 7788123, 54, LVEF 42 %: hold T-DXd?", "54, LVEF 42 %: hold T-DXd?"),
         ("Thanks, and in pregnancy?", "and in pregnancy?"),
+        ("Back to the brain MRI, is it needed?", "brain MRI, is it needed?"),
         ("WHAT NOW? URGENT PLS", "WHAT NOW?"),
     ],
 )
