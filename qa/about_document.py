@@ -12,6 +12,7 @@ from typing import Literal
 
 from ingest.article import Article
 from ingest.shipped_yaml import shipped_yaml
+from ingest.sieve import Sieve
 
 Matter = Literal["scope", "methods", "administration"]
 _MATTERS: tuple[Matter, ...] = ("scope", "methods", "administration")
@@ -29,7 +30,7 @@ class _Words:
     methods: re.Pattern[str]
     methods_alone: re.Pattern[str]
     scope: re.Pattern[str]
-    sentences: re.Pattern[str]
+    sentences: Sieve
     of_a_document: re.Pattern[str]
     asks: tuple[tuple[Matter, re.Pattern[str]], ...]
 
@@ -77,12 +78,16 @@ def _words() -> _Words:
     asks = raw["asks"]
     return _Words(
         **headings,
-        sentences=_any(raw["sentences"]),
+        sentences=Sieve(_one_of(raw["sentences"]), re.IGNORECASE),
         of_a_document=_any([asks["document"]]),
         asks=tuple((matter, _any([asks[matter]])) for matter in _MATTERS),
     )
 
 
 def _any(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(_one_of(patterns), re.IGNORECASE)
+
+
+def _one_of(patterns: Sequence[str]) -> str:
     """One of the patterns; a line break of the file is none of theirs."""
-    return re.compile("|".join(f"(?:{p.replace(' |', '|').replace(' .*', '.*')})" for p in patterns), re.IGNORECASE)
+    return "|".join(f"(?:{p.replace(' |', '|').replace(' .*', '.*')})" for p in patterns)
