@@ -20,6 +20,7 @@ from qa.question import Question
 from qa.retrieve import OWN_QUESTION, Passage
 from qa.special import speaks_of_the_patient
 from qa.vocabulary import Concept, Reading, read_question
+from qa.wording import is_plain, read_words
 
 TOP_PASSAGES = 5
 FEATURES = ("best_sentence_cosine", "sentence_share", "passage_share", "question_cosine", "gives_what_is_asked")
@@ -88,7 +89,7 @@ def assess(index: Index, question: Question, passages: Sequence[Passage]) -> Cov
         part=question.text,
         answered=probability >= ANSWERED and not lacks_something,
         probability=probability,
-        missing=(*(c.written for c in absent), *_absent_names(reading, passages)),
+        missing=(*(c.written for c in absent if not _is_everyday(c)), *_absent_names(reading, passages)),
     )
 
 
@@ -103,7 +104,12 @@ def _is_of(concept: Concept, things: frozenset[str]) -> bool:
 
 
 def _is_specific(concept: Concept) -> bool:
-    return concept.factor >= 1 and concept.weight >= _SPECIFIC
+    return concept.factor >= 1 and concept.weight >= _SPECIFIC and not _is_everyday(concept)
+
+
+def _is_everyday(concept: Concept) -> bool:
+    """True for a word that tells nothing of medicine: "What should I aim for?", "Is 8 Gy enough?"."""
+    return all(map(is_plain, read_words(concept.written)))
 
 
 def _names_unknown_study(index: Index, asked: str) -> bool:

@@ -134,6 +134,12 @@ def test_a_study_that_no_article_has_is_not_answered_with_another(index: Index, 
     assert ask(index, understand(text, as_of=DAY)).status == "abstain"
 
 
+@pytest.mark.parametrize("word", ["enough", "aim"])
+def test_an_everyday_word_that_no_source_has_is_not_missed(index: Index, word: str) -> None:
+    coverage = judged(index, f"Which dose of pertuzumab should I give, and is it {word}?")
+    assert word not in coverage.missing
+
+
 def test_a_study_that_an_article_has_is_answered(index: Index) -> None:
     question = understand("Which patients did the CLEOPATRA trial exclude?", as_of=DAY)
     assert ask(index, question).status != "abstain"
