@@ -8,11 +8,16 @@ from ingest.shipped_yaml import shipped_yaml
 from qa.identifiers import without_identifiers
 
 _SEGMENT = re.compile(
-    r"(?:[^,;:.!?()\n]|(?<=\w)[.,:](?=\w)|(?<=\b[A-Za-z])\.|(?<=Dr)\.|(?<=Mr)\.|(?<=no)\.)+|.", re.DOTALL
+    r"(?:(?!\s[-–—]+\s)[^,;:.!?()\n]|(?<=\w)[.,:](?=\w)|(?<=\b[A-Za-z])\.|(?<=Dr)\.|(?<=Mr)\.|(?<=no)\.)+|.", re.DOTALL
 )
 # "Back to the MRI, is it needed?" asks of the MRI.
 _RETURN = re.compile(
     r"^(?:(?:so|ok|okay|now)[\s,]+)?(?:(?:coming|going) )?(?:back|returning) to (?:the |my |our )?", re.I
+)
+_GREETING = re.compile(
+    r"^(?:hi|hello|hey|good (?:morning|day|afternoon|evening))(?: (?:there|all|team|doctor|doc|everyone|colleagues?))*"
+    r"\s+(?=\w)",
+    re.IGNORECASE,
 )
 _PLACE_HOLDER = re.compile(r"\[(?:name|date|number|phone|address|e-mail|link)\]")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -22,14 +27,14 @@ def without_courtesy(text: str) -> str:
     """`text` without greetings, thanks and obvious identifiers of people, and without the words that only introduce
     these ("MRN:") or go back to what was spoken of before; as it is when it has none, or when nothing else would be
     left."""
-    text = _RETURN.sub("", text) or text
+    typed, text = text, _RETURN.sub("", text)
     plain = without_identifiers(text)
     segments = _SEGMENT.findall(plain)
     if plain == text and not any(map(_is_courtesy, segments)):
-        return text
+        return _GREETING.sub("", text)
     kept = [s for s in segments if not (_is_courtesy(s) or _tells_who(s))]
     asked = _tidied("".join(_PLACE_HOLDER.sub(" ", s) for s in kept))
-    return asked if re.search(r"[A-Za-z]{2}", asked) else text
+    return _GREETING.sub("", asked) if re.search(r"[A-Za-z]{2}", asked) else typed
 
 
 def _is_courtesy(segment: str) -> bool:

@@ -11,7 +11,7 @@ from ingest.lexical import STOPWORDS, terms
 from qa.disease import names_a_disease
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_SHORTEST, _SHORTEST_OF_THE_CORPUS = 4, 6  # letters
+_SHORTEST, _SHORTEST_OF_THE_CORPUS = 4, 5  # letters
 _PLAIN = re.compile(r"[A-Za-z]?[a-z]+")
 
 

@@ -14,6 +14,9 @@ from qa.courtesy import without_courtesy
         ("Pt Mary Jones, MRN 7788123, 54, LVEF 42 %: hold T-DXd?", "54, LVEF 42 %: hold T-DXd?"),
         ("Thanks, and in pregnancy?", "and in pregnancy?"),
         ("Back to the brain MRI, is it needed?", "brain MRI, is it needed?"),
+        ("Hello all - sorry for the late hour! Dose of pertuzumab? ta", "Dose of pertuzumab?"),
+        ("hi can you help? what is the dose in kids", "what is the dose in kids"),
+        ("good evening doctor what is the dose", "what is the dose"),
         ("WHAT NOW? URGENT PLS", "WHAT NOW?"),
     ],
 )
@@ -27,6 +30,8 @@ def test_greetings_thanks_and_identifiers_are_no_part_of_what_is_asked(text: str
         "Thanks!",
         "Is the morning dose skipped before an evening operation?",
         "Patient: what is first line?",
+        "Lisdexamfetamine, in the morning or evening?",
+        "Is surgery needed, urgent or not?",
         "A 54-year-old woman, ECOG 1, eGFR 42: dose, interval (and route)?",
         "Which dose, e.g. 8 mg/kg, at 0.5 mL/min? When?",
     ],
