@@ -63,6 +63,20 @@ def test_the_settings_stand_in_the_address_and_the_question_does_not(page: Page)
     expect(page.get_by_role("radio", name="Patient")).to_be_checked()
 
 
+def test_a_choice_of_sources_is_kept_in_the_address_and_shows_when_the_lists_are_folded(page: Page) -> None:
+    quotes_only(page)
+    page.get_by_text("Sources", exact=True).click()
+    page.get_by_label("Topics").click()
+    page.get_by_role("option", name="Allergy and immunology").click()
+    page.wait_for_url("**/*topics=Allergy*")
+    page.get_by_text("Only chosen sources answer.").wait_for()
+    expect(page.get_by_label("Topics")).to_be_visible()
+    page.reload()
+    page.get_by_text("Only chosen sources answer.").wait_for()
+    chat.ask(page, "What dose of pertuzumab is given?")
+    expect(page.locator(".abstained")).to_contain_text("topic Allergy and immunology")
+
+
 def test_a_remark_is_kept_with_its_answer(page: Page, folder: Path) -> None:
     quotes_only(page)
     chat.ask(page, "What dose of pertuzumab is given?")

@@ -12,6 +12,7 @@ from ui.desk import Request, WriterName
 from ui.settings import Settings
 
 T = TypeVar("T", bound=str)
+_CHOICES = {"tiers", "publishers", "topics"}
 _WRITERS: dict[WriterName, str] = {"model": "Language model, checked", "extractive": "Quotes only"}
 
 
@@ -46,11 +47,18 @@ def options(settings: Settings, articles: Collection[Card], owner: str) -> Calla
 
 
 def _filters(articles: Collection[Card], approved: bool) -> Filters:
-    """Which articles may answer; what every article shares is no choice."""
+    """Which articles may answer; what every article shares is no choice. A choice that is made shows without looking
+    into the lists, which are made when somebody does."""
+    chosen_from = _CHOICES & st.query_params.keys()
+    place = st.expander("Sources", key="sources", on_change="rerun")
+    if chosen_from:
+        st.caption("Only chosen sources answer.")
+    elif not place.open:
+        return Filters(approved)
     tiers = sorted({a.tier for a in articles})
     publishers = sorted({a.publisher for a in articles if a.publisher})
     topics = sorted({a.topic for a in articles if a.topic})
-    with st.expander("Sources"):
+    with place:
         chosen = (
             _choice("Kinds", tiers, "tiers", lambda t: f"{TIER_NAMES[t]} ({t})"),
             _choice("Publishers", publishers, "publishers"),
