@@ -37,6 +37,9 @@ _CLASSES = {
     "mepiride": "sulfonylurea",
     "buride": "sulfonylurea",
     "loperamide": "antidiarrhoeal treatment",
+    "phenelzine": "monoamine oxidase inhibitor",
+    "giline": "monoamine oxidase inhibitor",
+    "cypromine": "monoamine oxidase inhibitor",
 }
 _WORD = re.compile(r"[A-Za-z]{6,}")
 _ANY_WORD = re.compile(r"\w+")

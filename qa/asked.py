@@ -24,6 +24,7 @@ _DOSE = re.compile(
 # have ..." for no interval.
 _OF_THE_VALUE = re.compile(
     r"\bdos(?:e|age|ing) (?:actions?|adjust\w*|modif\w*|reduc\w*|changes?)\b"
+    r"|\b(?:with|lower|reduce|change|adjust|keep|hold|skip|delay) the dose\b"
     r"|(?<![\w-])(?:affects?|effects? of|influences?|relat\w+|associat\w+|depend\w*|difference|correlat\w+|based on)\b",
     re.I,
 )

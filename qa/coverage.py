@@ -43,6 +43,7 @@ _OF_THE_PATIENT = re.compile(
 _DESCRIBING = re.compile(r"[a-z]+(?:ed|ic|al|ous|ive|ing|able|ary|ory)$")
 _OPEN = re.compile(r"(?:what|which|how|when|where|who|why)\b", re.IGNORECASE)
 _IS_SO = re.compile(r"(?:does|do|did|is|are|which|what|how)\b", re.IGNORECASE)
+_DOSED = re.compile(r"\b(?:how much|dos(?:e|age) of) (\w+)|\b(\w+) dos(?:e|age|ing)\b", re.IGNORECASE)
 _SCHEDULE = re.compile(
     r"\b(?:every \w+ (?:days?|weeks?|months?)|once|twice|times|(?:dai|week|month)ly)\b", re.IGNORECASE
 )
@@ -134,6 +135,13 @@ def _lacks_all(question: Question, reading: Reading, absent: Sequence[Concept]) 
     if has_subject and asked and all(c in absent and not asked_for(c.written) for c in asked):
         return True
     return bool(reading.drugs) and _IS_SO.match(question.asked) is not None and _lacks_each_thing(question, absent)
+
+
+def _lacks_the_dosed(question: Question, reading: Reading, absent: Sequence[Concept]) -> bool:
+    """True when the drug whose dose is asked for is named nowhere: "How much mesna goes with cyclophosphamide?"."""
+    match = _DOSED.search(question.asked) if "dose" in reading.asked else None
+    written = {t for g in match.groups() if g for t in terms(g)} if match else set()
+    return any(c.drug and not written.isdisjoint(terms(c.written)) for c in absent)
 
 
 def _lacks_each_thing(question: Question, absent: Sequence[Concept]) -> bool:

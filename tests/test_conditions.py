@@ -260,3 +260,11 @@ def test_one_of_several_subjects_of_a_heading_is_no_condition_of_all_below() -> 
     survival = article("Five-year survival was 79%.", headings=("Prognosis and young adults",))
     assert compare(facts_of("survival of a child"), survival, 0).verdict == "unknown"
     assert compare(facts_of("dose in a child"), article("Give 30 mg.", headings=("Dose in adults",)), 0).verdict == "no"
+
+
+def test_of_two_branches_that_fit_the_narrower_holds() -> None:
+    from_60 = "In patients aged 60 years and over, the dose of alphamab is reduced to 12.5 mg/kg."
+    from_70 = "In patients aged 70 years and over, the dose of alphamab is reduced to 10 mg/kg."
+    page = article(from_60, from_70)
+    assert [compare(facts_of("A patient aged 72 years"), page, i).verdict for i in (0, 1)] == ["no", "yes"]
+    assert [compare(facts_of("A patient aged 65 years"), page, i).verdict for i in (0, 1)] == ["yes", "no"]

@@ -6,9 +6,11 @@ from typing import Literal
 
 from ingest.article import Article
 from ingest.drugs import drugs
+from ingest.lexical import terms
 from qa.conditions.conditions import Alternatives, alternatives, conditions_of
 from qa.conditions.criterion import Criterion
 
+_ALIKE = 0.85  # share of the words of two sentences that are branches of one recommendation
 _MOST = 3  # conditions that a reason names
 
 
@@ -50,8 +52,48 @@ def compare(facts: Sequence[Criterion], article: Article, position: int) -> Comp
         return Comparison("unknown", f"This is for those {_list(beside)}; the question does not say.", len(met))
     if other := _about_another_drug(facts, article.quote(article.sentences[position])):
         return Comparison("unknown", other)
+    if narrower := _narrower_beside(met, facts, article, position):
+        return Comparison("no", f"{_says(met[0], facts, met=True)[:-1]}; beside it stands one for {narrower.text}.")
     plainest = min(met, key=lambda g: g.conditions[0].interval is None)  # a number says more than a category
     return Comparison("yes", _says(plainest, facts, met=True), len(met))
+
+
+def _narrower_beside(
+    met: Sequence[Alternatives], facts: Sequence[Criterion], article: Article, position: int
+) -> Criterion | None:
+    """The condition of a sentence alike and beside, that is met too and lies within one that is met here: for those of
+    72 years 'aged 70 years and over' holds, and 'aged 60 years and over' beside it does not."""
+    own = [c for g in met for c in g.conditions if c.interval is not None and None in (c.interval.low, c.interval.high)]
+    if not own:
+        return None
+    headings, text = article.sentences[position].headings, article.quote(article.sentences[position])
+    for i in (position - 2, position - 1, position + 1, position + 2):
+        if not 0 <= i < len(article.sentences) or article.sentences[i].headings != headings:
+            continue
+        if not _is_alike(text, article.quote(article.sentences[i])):
+            continue
+        for other in conditions_of(article, i):
+            if any(_is_within(other, c) for c in own) and _judge(other, facts)[0]:
+                return other
+    return None
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """True for sentences that differ in little but their numbers."""
+    words, others = ({t for t in terms(text) if not t[0].isdigit()} for text in (one, other))
+    return len(words & others) >= _ALIKE * max(len(words), len(others))
+
+
+def _is_within(inner: Criterion, outer: Criterion) -> bool:
+    """True for the narrower of two limits on one side: 70 and over lies within 60 and over."""
+    if inner.interval is None or outer.interval is None or not inner.is_of(outer) or inner.unit != outer.unit:
+        return False
+    low, high = inner.interval.low, inner.interval.high
+    if outer.interval.high is None and high is None and low is not None and outer.interval.low is not None:
+        return low > outer.interval.low
+    if outer.interval.low is None and low is None and high is not None and outer.interval.high is not None:
+        return high < outer.interval.high
+    return False
 
 
 def _about_another_drug(facts: Sequence[Criterion], quote: str) -> str:
