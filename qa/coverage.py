@@ -126,6 +126,8 @@ def _lacks_all(question: Question, reading: Reading, absent: Sequence[Concept]) 
     "How is the vial stored?", "Does it prolong the QT interval?"; where no thing is named, of the rest: "Can he
     drive?"."""
     things = _things(question)
+    if _lacks_the_dosed(question, reading, absent):
+        return True
     if not things and asked_for(question.asked):
         return False  # "How long do they live?" asks for a time
     asked = [c for c in reading.concepts if not (c.carried or c.drug) and c.weight >= _TELLING and _is_of(c, things)]
