@@ -30,6 +30,9 @@ _SAME_IN_A_WORD = 0.7
 """Cosine from which it is enough that a word that judges or compares is denied, or the whole is called unproven."""
 _JUDGING = frozenset({"quality", "direction", "similar", "length", "act"})
 _NAMED_NOT_DENIED = re.compile(r"\bavoidance\b", re.IGNORECASE)  # hippocampal avoidance is a treatment
+_AGAINST = re.compile(r"\b(recommend|suggest|advise)(?:s|ed|ing)?\b((?: \w+){0,2}) against\b", re.IGNORECASE)
+# "..., if it has not been done": what is denied is the condition.
+_UNLESS_DONE = re.compile(r"(?<=\w),? (?:if|when|where) (?:[\w'’-]+ ){0,12}?(?:not|no|never)\b[^;.]*", re.IGNORECASE)
 _UNPROVEN = re.compile(
     r"\b(?:is|are|was|were|remains?) (?:\w+ )?"
     r"(?:un(?:proven|clear|certain|known|supported)|contraindicated|inconclusive)\b",
@@ -56,6 +59,7 @@ class _Read:
 def denying(claim: str, quotes: Sequence[str], model: TokenModel) -> int | None:
     """The place among `quotes` of the sentence that denies `claim` most plainly; None when none does, or when one that
     is as near says it."""
+    claim = _as_meant(claim)
     # Reading a sentence with the model costs milliseconds: those that cannot deny the claim are read last, if at all.
     can, cannot = _parted(claim, _nearest(claim, quotes), quotes)
     if not can:
@@ -87,7 +91,8 @@ def _is_negated(text: str) -> bool:
 
 
 def _as_meant(quote: str) -> str:
-    return _NAMED_NOT_DENIED.sub("sparing", quote)
+    plain = _AGAINST.sub(r"do not \1\2", _NAMED_NOT_DENIED.sub("sparing", quote))
+    return _UNLESS_DONE.sub("", plain)
 
 
 def _nearest(claim: str, quotes: Sequence[str]) -> list[int]:

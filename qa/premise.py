@@ -14,6 +14,7 @@ from ingest.claims import EXTRACTORS, Claim, Extractor, comparable
 from ingest.claims.reading import read
 from ingest.embed import Embedder
 from ingest.engines.states import TokenModel
+from qa.about_document import is_about_itself
 from qa.answer import Citation, Notice
 from qa.asserts import asserts
 from qa.conditions.applies import compare
@@ -54,7 +55,8 @@ def correction(question: Question, evidence: Evidence, embedder: Embedder) -> Co
 def _denying(claim: str, question: Question, evidence: Evidence, model: TokenModel) -> SentenceId | None:
     """The sentence for this patient that denies the claim."""
     places = [(i, *evidence.sentence(i)) for i in evidence.sentence_ids]
-    own = [i for i, a, _ in places if compare(question.facts, a, i[1]).verdict != "no" and asserts(a, i[1])]
+    said = [(i, a) for i, a, _ in places if asserts(a, i[1]) and not is_about_itself(a, i[1], frozenset())]
+    own = [i for i, a in said if compare(question.facts, a, i[1]).verdict != "no"]
     found = denying(claim, [evidence.quote(i) for i in own], model)
     return None if found is None else own[found]
 

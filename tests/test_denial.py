@@ -43,3 +43,14 @@ def test_the_first_sentence_that_says_the_claim_ends_the_reading(model: Counting
     quotes = ["Aspirin does not prevent strokes.", "Aspirin prevents strokes.", "Aspirin prevents many strokes."]
     assert denying(CLAIM, quotes, model) is None
     assert model.read == [CLAIM, *quotes[:2]]
+
+
+def test_a_recommendation_against_something_denies_that_it_is_recommended(model: Counting) -> None:
+    quotes = ["The panel suggests against the use of rifaximin after acute diverticulitis."]
+    assert denying("rifaximin is recommended after acute diverticulitis", quotes, model) == 0
+    assert denying("the panel suggests against rifaximin after acute diverticulitis", quotes, model) is None
+
+
+def test_a_condition_that_something_was_not_done_denies_nothing(model: Counting) -> None:
+    quotes = ["Colonoscopy is suggested after acute diverticulitis, if it has not been recently performed."]
+    assert denying("colonoscopy is suggested after acute diverticulitis", quotes, model) is None
