@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from ingest.drugs import drugs
-from ingest.lexical import STOPWORDS, terms
+from ingest.lexical import STOPWORDS, stem
 from qa.disease import names_a_disease
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -35,10 +35,10 @@ def mended(word: str, commonness: Callable[[str], float | None]) -> str | None:
 
 
 def _common(word: str, commonness: Callable[[str], float | None]) -> float | None:
-    stems = terms(word)
-    if len(stems) != 1 or names_a_disease(word) or names_a_disease(f"{stems[0]}s") or drugs(word):
-        return None
-    return commonness(stems[0])
+    stemmed = stem(word)
+    common = commonness(stemmed)
+    is_special = common is not None and (names_a_disease(word) or names_a_disease(f"{stemmed}s") or drugs(word))
+    return None if is_special else common
 
 
 def _one_slip_away(word: str) -> Iterator[str]:
