@@ -350,6 +350,8 @@ def _telling(quote: str) -> frozenset[str]:
 
 def _arranged(chosen: Sequence[_Candidate]) -> list[DraftStatement]:
     """The bottom line, then the rest grouped by article and heading, in the order of the text within a group."""
+    if not chosen:
+        return []
     first = chosen[0]
     groups: dict[tuple[str, tuple[str, ...]], list[_Candidate]] = {}
     for candidate in chosen:

@@ -81,7 +81,7 @@ def test_what_search_finds_can_be_fetched_and_has_an_address(asked: Asked) -> No
 
 def test_ask_returns_text_to_show_the_record_and_the_articles(asked: Asked) -> None:
     result = asked(lambda client: client.call_tool("ask", {"question": DOSE}))
-    text, link = result.content
+    text, link, *_ = result.content
     assert "840 mg loading dose, then 420 mg every 3 weeks. [1]" in text.text
     assert f"<{BASE}/api/v1/articles/her2-antibody-dosing>" in text.text
     assert link.uri == "guideline://articles/her2-antibody-dosing"
