@@ -44,7 +44,7 @@ def asked(browser: Browser, address: str) -> Iterator[Page]:
     page = browser.new_page()
     page.set_default_timeout(ANSWERS_WITHIN * 1000)
     page.goto(address)
-    box = page.get_by_placeholder("Ask a clinical question")
+    box = page.get_by_test_id("stChatInputTextArea")
     box.fill("What dose of pertuzumab is given?")
     box.press("Enter")
     yield page
