@@ -40,8 +40,9 @@ def corpus(desk: Desk, folder: Path, who: Reader) -> None:
     panel("unread", editor_view.unread([f"Not read: {f.explanation}" for f in shelf.unreadable]))
     _publishing(desk, folder)
     _lists(shelf)
-    _table(editor_view.rows(shelf, today))
+    # Above the table, which would push it away under the pointer when it is drawn.
     chosen = _chosen({a.article_id: a.title for a in shelf.articles})
+    _table(editor_view.rows(shelf, today))
     if chosen:
         article = shelf.article(chosen)
         panel(f"article-{chosen}", editor_view.article(article, shelf.findings_of(chosen)), scroll=chosen)
