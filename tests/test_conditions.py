@@ -22,6 +22,13 @@ def test_an_article_for_adults_is_not_for_a_child() -> None:
     assert compare(facts_of("What dose at age 44?"), titled, 0).verdict != "no"
 
 
+def test_what_follows_radiosurgery_is_not_for_a_recurrence_after_radiotherapy_of_the_whole_brain() -> None:
+    question = "Diffuse recurrence after WBRT, options?"
+    assert verdict(question, "After diffuse recurrence following radiosurgery, discuss systemic therapy.") == "no"
+    assert verdict(question, "After diffuse recurrence following whole-brain radiotherapy, discuss it.") == "yes"
+    assert verdict(question, "After progression following WBRT or stereotactic radiosurgery, discuss it.") == "yes"
+
+
 @pytest.mark.parametrize(
     ("question", "facts"),
     [

@@ -35,7 +35,8 @@ def read(text: str) -> Iterator[Criterion]:
 
 def _criterion(name: str, group: Group, found: Sequence[tuple[str, str, int]]) -> Criterion:
     values = tuple(dict.fromkeys(v for _, v, _ in found))
-    own = " / ".join(dict.fromkeys(t for t, _, _ in found))
+    texts = dict.fromkeys(t for t, _, _ in found)
+    own = " / ".join(t for t in texts if not any(t in longer for longer in texts if longer != t))
     return Criterion("category", name, own, name=(name,), values=values, soft=group.soft, start=found[0][2])
 
 
