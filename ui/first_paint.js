@@ -22,7 +22,7 @@
   // before it keeps anything.
   function handOver() {
     const box = theirs();
-    if (box?.value === early.value) return leave(box);
+    if (box && (!early.value || box.value === early.value)) return leave(box);
     if (box) {
       Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, early.value);
       box.dispatchEvent(new Event("input", { bubbles: true }));
