@@ -1,14 +1,14 @@
 """Turns the public question sets that we measure on into BEIR files: corpus.jsonl, queries.jsonl and qrels.tsv.
 
     python -m evals.to_beir guidelines DATA OUT     passages of guidelines, as given, and their panels' questions
-    python -m evals.to_beir uniform DATA OUT        the same text in chunks of up to 200 words
+    python -m evals.to_beir uniform DATA OUT        the same text in chunks of about 200 words
     python -m evals.to_beir scifact DATA OUT        abstracts and training claims
     python -m evals.to_beir bioasq DATA OUT         snippets and questions
 
 DATA is a folder with `guidelines/`, `scifact/` and `bioasq/`; nothing of it is part of the project. `--judged` keeps
-only the guidelines that questions were asked of. A uniform chunk is whole sentences; it is relevant to a question when
-half of it stands in the question's recommendation, or half of the recommendation in it, or, where that is true of none,
-when it holds more of it than any other.
+only the guidelines that questions were asked of. A uniform chunk is whole sentences, cut by `ingest.cohesion` as an
+ingest cuts sections; it is relevant to a question when half of it stands in the question's recommendation, or half of
+the recommendation in it, or, where that is true of none, when it holds more of it than any other.
 """
 
 import argparse
@@ -24,9 +24,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ingest.cohesion import cut
+from ingest.lexical import terms
 from ingest.sentences import split_sentences
 
-CHUNK_WORDS = 200
+AIMED_WORDS, MOST_WORDS = 185, 260
+"""Of a chunk; those of guidelines then have 199 words on average."""
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 _TELLING_WORDS = 5  # a part of a recommendation with fewer is a heading
 Line = dict[str, Any]
@@ -80,7 +83,7 @@ def guidelines(data: Path) -> BeirSet:
 
 
 def uniform(data: Path) -> BeirSet:
-    """The same text in chunks of up to CHUNK_WORDS words."""
+    """The same text in chunks of about 200 words."""
     texts: dict[str, list[str]] = defaultdict(list)
     titles: dict[str, str] = {}
     for passage in _passages(data):
@@ -127,16 +130,11 @@ def bioasq(data: Path) -> BeirSet:
 
 
 def _chunks(text: str) -> Iterator[tuple[int, int]]:
-    begin = end = words = 0
-    for start, stop in split_sentences(text):
-        size = len(text[start:stop].split())
-        if words and words + size > CHUNK_WORDS:
-            yield begin, end
-            words = 0
-        begin = begin if words else start
-        end = stop
-        words += size
-    yield begin, end
+    spans = split_sentences(text)
+    sentences = [text[start:end] for start, end in spans]
+    sizes = [len(s.split()) for s in sentences]
+    for first, last in cut([frozenset(terms(s)) for s in sentences], sizes, aim=AIMED_WORDS, most=MOST_WORDS):
+        yield spans[first][0], spans[last][1]
 
 
 def _holding(text: str, chunks: list[tuple[int, int]], gold: Iterable[str]) -> list[int]:

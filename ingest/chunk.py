@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from ingest.article import Article, Sentence
+from ingest.cohesion import cut
+from ingest.lexical import terms
 
-TARGET_TOKENS = 160
+AIMED_TOKENS, MOST_TOKENS = 130, 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ def sentence_embedding_text(article: Article, sentence: Sentence) -> str:
 
 
 def chunk(article: Article, count_tokens: Callable[[str], int]) -> tuple[Chunk, ...]:
-    """Cut an article into chunks of at most TARGET_TOKENS tokens of text; a longer sentence is a chunk of its own."""
+    """Cut an article into chunks of at most MOST_TOKENS tokens of text, where neighbouring sentences of a section share
+    few words; a longer sentence is a chunk of its own."""
     return tuple(
         Chunk(
             article_id=article.article_id,
@@ -52,12 +56,12 @@ def chunk(article: Article, count_tokens: Callable[[str], int]) -> tuple[Chunk, 
 
 
 def _runs(article: Article, count_tokens: Callable[[str], int]) -> Iterator[tuple[int, int]]:
-    first = tokens = 0
-    for i, sentence in enumerate(article.sentences):
-        size = count_tokens(article.quote(sentence))
-        new_section = sentence.headings != article.sentences[first].headings
-        if i > first and (new_section or tokens + size > TARGET_TOKENS):
-            yield first, i - 1
-            first, tokens = i, 0
-        tokens += size
-    yield first, len(article.sentences) - 1
+    begin = 0
+    for _, section in groupby(article.sentences, key=lambda s: s.headings):
+        quotes = [article.quote(s) for s in section]
+        sizes = [count_tokens(q) for q in quotes]
+        whole = sum(sizes) <= MOST_TOKENS
+        stems = [] if whole else [frozenset(terms(q)) for q in quotes]
+        runs = ((0, len(quotes) - 1),) if whole else cut(stems, sizes, aim=AIMED_TOKENS, most=MOST_TOKENS)
+        yield from ((begin + first, begin + last) for first, last in runs)
+        begin += len(quotes)
