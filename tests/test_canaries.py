@@ -106,9 +106,8 @@ def test_no_canary_is_sent_logged_counted_or_told_in_an_error(server: Server, mo
         too_long = [client.post("/api/v1/answers", json={"question": q * 100}) for q in QUESTIONS]
         assert {w.status_code for w in (*wrong, *too_long)} == {422}
         metrics = client.get("/metrics")
-    asked = [r for r in model.requests if "Question: About" in r.prompt]
-    assert len(asked) >= 5  # of the others the names make something that the guidelines do not have
-    assert all("after 840 mg?" in r.prompt for r in asked)
+    asked = [r for r in model.requests if "what dose of pertuzumab is given after 840 mg?" in r.prompt]
+    assert len(asked) == len(QUESTIONS)
     for request in model.requests:
         assert told(request.prompt + request.path + str(request.headers)) == []
     for response in (*wrong, *too_long, metrics):

@@ -53,7 +53,8 @@ def answer_prompt(
 ) -> str:
     """What the model is asked; `ids` names the sentences that it may cite. Identifiers are taken out of the question
     unless they may be sent."""
-    asked = question.standalone if with_identifiers else without_identifiers(question.standalone)
+    typed = question.standalone if question.context else question.text
+    asked = typed if with_identifiers else without_identifiers(question.standalone)
     return _filled(
         "answer.txt",
         form=_template("object.txt" if as_object else "lines.txt").strip(),
