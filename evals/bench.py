@@ -61,7 +61,11 @@ def cds_command(
 def chat_command(
     address: Annotated[str, typer.Argument(help="Where the chat is served.")] = "http://127.0.0.1:8501/",
     question: Annotated[str, typer.Option(help="What every reader asks.")] = "What dose of pertuzumab is given?",
-    readers: Annotated[int, typer.Option(min=1, help="Readers at once, in one browser.")] = 10,
+    readers: Annotated[int, typer.Option(min=1, help="Readers at once.")] = 10,
+    browsers: Annotated[
+        int,
+        typer.Option(min=1, help="How many of them have a browser on this machine; the others, machines of their own."),
+    ] = 1,
     chromium: Annotated[Path, typer.Option(help="The browser.")] = Path("/usr/bin/chromium"),
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
 ) -> None:
@@ -72,7 +76,7 @@ def chat_command(
     """
     from evals.bench_chat import bench_chat
 
-    found = bench_chat(address, question, readers=readers, chromium=chromium)
+    found = bench_chat(address, question, readers=readers, browsers=browsers, chromium=chromium)
     typer.echo(json.dumps(asdict(found), indent=1) if as_json else found.text())
 
 

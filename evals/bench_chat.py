@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evals.served import listening_on, processor
+from evals.wire_reader import Sent, WireReader
 from ingest.errors import GuidelineQAError
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, Page
+    from playwright.async_api import Browser, Locator, Page, WebSocket
 
 _PAINT = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
 _WAIT = 120_000  # milliseconds
@@ -26,10 +27,12 @@ _WHOLE = "section.turn .footer, .turn .error"
 @dataclass(frozen=True, slots=True)
 class Waits:
     """Seconds of one reader: to the first paint, until a question can be typed, until the page is loaded, from Enter to
-    the first sentence that can be read, and to the whole answer; what came: answer, abstention or error."""
+    the first sentence that can be read, and to the whole answer; what came: answer, abstention or error. Without a
+    browser nothing is painted or typed, the page is loaded when the server has described it, and an answer is there
+    when it has come."""
 
     paint: float | None
-    typing: float
+    typing: float | None
     loaded: float
     sentence: float
     answer: float
@@ -47,24 +50,18 @@ class Processor:
 
 @dataclass(frozen=True, slots=True)
 class ChatBench:
-    """What every reader waited for, and what it cost on how many cores."""
+    """What every reader waited for, those with a browser first, and what it cost on how many cores."""
 
     waits: tuple[Waits, ...]
+    browsers: int
     processor: Processor
     cores: int
 
     def text(self) -> str:
         """The figures as tables."""
-        rows = (
-            ("first paint", [w.paint for w in self.waits if w.paint is not None]),
-            ("a question can be typed", [w.typing for w in self.waits]),
-            ("page loaded", [w.loaded for w in self.waits]),
-            ("first sentence after Enter", [w.sentence for w in self.waits]),
-            ("whole answer after Enter", [w.answer for w in self.waits]),
-        )
-        head = f"{len(self.waits)} readers at once, seconds"
-        lines = [f"{head:<32}{'median':>10}{'slowest':>10}"]
-        lines += [f"{name:<32}{statistics.median(v):>10.2f}{max(v):>10.2f}" for name, v in rows if v]
+        seen, told = self.waits[: self.browsers], self.waits[self.browsers :]
+        lines = _table(f"{len(seen)} of {len(self.waits)} readers, in browsers", seen)
+        lines += _table(f"{len(told)} over the wire", told) if told else []
         return "\n".join((*lines, *self._cost(), self._came()))
 
     def _cost(self) -> Sequence[str]:
@@ -72,9 +69,9 @@ class ChatBench:
         told = [(name, load, ask) for name, (load, ask) in rows if load is not None and ask is not None]
         if not told:
             return ()
-        readers = len(self.waits)
-        head = f"processor seconds a reader, {self.cores} cores"
-        lines = [f"{name:<32}{load / readers:>10.2f}{ask / readers:>10.2f}" for name, load, ask in told]
+        each = {"server": len(self.waits), "browser": self.browsers}
+        head = f"processor seconds each, {self.cores} cores"
+        lines = [f"{name:<32}{load / each[name]:>10.2f}{ask / each[name]:>10.2f}" for name, load, ask in told]
         return (f"{head:<32}{'page':>10}{'answer':>10}", *lines)
 
     def _came(self) -> str:
@@ -82,10 +79,23 @@ class ChatBench:
         return "came: " + ", ".join(f"{n} x {came}" for came, n in counts.most_common())
 
 
-def bench_chat(address: str, question: str, *, readers: int, chromium: Path) -> ChatBench:
-    """Open the page as `readers` readers at once, in one browser with a profile of its own for each, and ask the same
-    question. A browser on the same machine takes most of its time: what it shows is what readers wait for, not what the
-    server can do.
+def _table(head: str, waits: Sequence[Waits]) -> list[str]:
+    rows = (
+        ("first paint", [w.paint for w in waits]),
+        ("a question can be typed", [w.typing for w in waits]),
+        ("page loaded", [w.loaded for w in waits]),
+        ("first sentence after Enter", [w.sentence for w in waits]),
+        ("whole answer after Enter", [w.answer for w in waits]),
+    )
+    known = [(name, [v for v in values if v is not None]) for name, values in rows]
+    lines = [f"{name:<32}{statistics.median(v):>10.2f}{max(v):>10.2f}" for name, v in known if v]
+    return [f"{head + ', seconds':<32}{'median':>10}{'slowest':>10}", *lines]
+
+
+def bench_chat(address: str, question: str, *, readers: int, browsers: int, chromium: Path) -> ChatBench:
+    """Open the page as `readers` readers at once and ask the same question. `browsers` of them have a browser here,
+    with a profile for each; the others send the server what a browser sent it, as from machines of their own: ten
+    browsers on the server's cores would measure browsers.
 
     Raises GuidelineQAError when there is no browser or the page does not answer.
     """
@@ -94,10 +104,10 @@ def bench_chat(address: str, question: str, *, readers: int, chromium: Path) -> 
     except ModuleNotFoundError as error:
         raise GuidelineQAError("The bench drives a browser: install playwright (pip install -e '.[dev]').") from error
     try:
-        waits, taken = asyncio.run(_readers(address, question, readers, chromium))
+        waits, taken = asyncio.run(_readers(address, question, readers, min(browsers, readers), chromium))
     except Error as error:
         raise GuidelineQAError(f"{address}: the page did not answer ({str(error).splitlines()[0]}).") from error
-    return ChatBench(waits, taken, os.cpu_count() or 1)
+    return ChatBench(waits, min(browsers, readers), taken, os.cpu_count() or 1)
 
 
 @dataclass(slots=True)
@@ -125,14 +135,64 @@ class _Together:
         return Processor(taken(0), taken(1))
 
 
-async def _readers(address: str, question: str, readers: int, chromium: Path) -> tuple[tuple[Waits, ...], Processor]:
+async def _readers(
+    address: str, question: str, readers: int, browsers: int, chromium: Path
+) -> tuple[tuple[Waits, ...], Processor]:
     from playwright.async_api import async_playwright
 
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        sent = await _recorded(browser, address, question) if browsers < readers else None
         together = _Together(asyncio.Barrier(readers), listening_on(address), [])
-        waits = await asyncio.gather(*(_read(browser, address, question, together) for _ in range(readers)))
+        told = [_read_over_wire(sent, together) for _ in range(readers - browsers) if sent]
+        seen = [_read(browser, address, question, together) for _ in range(browsers)]
+        waits = await asyncio.gather(*seen, *told)
         return tuple(waits), together.processor()
+
+
+async def _recorded(browser: "Browser", address: str, question: str) -> Sent:
+    """What a browser sends for the page and for the question."""
+    page = await (await browser.new_context()).new_page()
+    page.set_default_timeout(_WAIT)
+    url: list[str] = []
+    sent: list[bytes] = []
+
+    def keep(message: bytes | str) -> None:
+        sent.append(message if isinstance(message, bytes) else message.encode())
+
+    def listen(socket: "WebSocket") -> None:
+        url.append(socket.url)
+        socket.on("framesent", keep)
+
+    page.on("websocket", listen)
+    await page.goto(address, wait_until="commit")
+    box = await _filled(page, question)
+    for_page = tuple(sent)
+    await box.press("Enter")
+    await page.locator(_WHOLE).first.wait_for()
+    await page.context.close()
+    return Sent(url[0], for_page, tuple(sent[len(for_page) :]))
+
+
+async def _filled(page: "Page", question: str) -> "Locator":
+    """The box of the loaded page, with the question in it."""
+    box = page.get_by_test_id("stChatInputTextArea")
+    await box.wait_for()
+    await page.locator(".first-ask").wait_for(state="detached")
+    await box.fill(question)
+    return box
+
+
+async def _read_over_wire(sent: Sent, together: _Together) -> Waits:
+    """One reader without a browser."""
+    await together.meet()
+    reader = await WireReader.connect(sent)
+    loaded = await reader.load()
+    await together.meet()
+    sentence, answer, came = await reader.ask()
+    await together.meet()
+    await reader.close()
+    return Waits(None, None, loaded, sentence, answer, came)
 
 
 async def _read(browser: "Browser", address: str, question: str, together: _Together) -> Waits:
@@ -144,12 +204,10 @@ async def _read(browser: "Browser", address: str, question: str, together: _Toge
     await page.goto(address, wait_until="commit")
     await page.locator("textarea:enabled").first.wait_for()
     typing = time.perf_counter() - began
-    box = page.get_by_test_id("stChatInputTextArea")
-    await box.wait_for()
+    await page.get_by_test_id("stChatInputTextArea").wait_for()
     loaded = time.perf_counter() - began
     paint: float | None = await page.evaluate(_PAINT)
-    await page.locator(".first-ask").wait_for(state="detached")
-    await box.fill(question)
+    box = await _filled(page, question)
     await together.meet()
     asked = time.perf_counter()
     await box.press("Enter")

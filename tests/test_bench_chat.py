@@ -15,7 +15,7 @@ NOTHING = Processor((None, None), (None, None))
 
 
 def test_the_median_and_the_slowest_of_each_wait_are_told() -> None:
-    text = ChatBench((ONE, ONE, OTHER), NOTHING, 2).text()
+    text = ChatBench((ONE, ONE, OTHER), 3, NOTHING, 2).text()
     assert [line.split()[-2:] for line in text.splitlines()[1:-1]] == [
         ["0.50", "0.90"],
         ["0.60", "1.00"],
@@ -27,11 +27,20 @@ def test_the_median_and_the_slowest_of_each_wait_are_told() -> None:
 
 
 def test_a_paint_that_was_not_told_leaves_no_invented_number() -> None:
-    assert "first paint" not in ChatBench((replace(ONE, paint=None),), NOTHING, 2).text()
+    assert "first paint" not in ChatBench((replace(ONE, paint=None),), 1, NOTHING, 2).text()
+
+
+def test_readers_without_a_browser_are_told_apart() -> None:
+    text = ChatBench((ONE, replace(OTHER, paint=None, typing=None)), 1, Processor((0.4, 0.2), (3.0, 1.0)), 2).text()
+    first, second = text.split("1 over the wire")
+    assert "first sentence after Enter            0.10" in first
+    assert "first sentence after Enter            0.30" in second
+    assert "first paint" not in second
+    assert [line.split()[-2:] for line in text.splitlines()[-3:-1]] == [["0.20", "0.10"], ["3.00", "1.00"]]
 
 
 def test_the_processor_time_is_told_for_each_reader() -> None:
-    text = ChatBench((ONE, OTHER), Processor((0.4, 0.2), (3.0, 1.0)), 2).text()
+    text = ChatBench((ONE, OTHER), 2, Processor((0.4, 0.2), (3.0, 1.0)), 2).text()
     assert [line.split() for line in text.splitlines()[-3:-1]] == [
         ["server", "0.20", "0.10"],
         ["browser", "1.50", "0.50"],
