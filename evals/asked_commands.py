@@ -10,22 +10,30 @@ import typer
 
 from evals.noisy import ask_both, load_pairs
 from evals.noisy import rows as pair_rows
-from evals.threads import hold, load_threads, rows
+from evals.threads import SETS, hold, load_threads, rows
 from ingest.embed import embedder_for
 from ingest.index import Index
 
 _Index = Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index of the shipped corpus.")]
+_Set = Annotated[
+    Literal["typed", "leaning"],
+    typer.Option("--set", help="Conversations as typed, or those whose follow-ups lean hardest on what was said."),
+]
 _Split = Annotated[Literal["dev", "test", "all"], typer.Option(help="Which half to ask.")]
 _Failures = Annotated[bool, typer.Option(help="Print what went wrong, too.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print what came of each as JSON.")]
 
 
 def threads_command(
-    index: _Index = Path(".index"), split: _Split = "all", failures: _Failures = False, as_json: _Json = False
+    index: _Index = Path(".index"),
+    which: _Set = "typed",
+    split: _Split = "all",
+    failures: _Failures = False,
+    as_json: _Json = False,
 ) -> None:
     """Hold conversations with the shipped corpus: is every turn answered with what it asked for?"""
     opened, today = _opened(index)
-    wanted = [t for t in load_threads() if split in ("all", t.split)]
+    wanted = [t for t in load_threads(SETS[which]) if split in ("all", t.split)]
     outcomes = [o for thread in wanted for o in hold(thread, opened, today)]
     if as_json:
         typer.echo(json.dumps([asdict(o) for o in outcomes], ensure_ascii=False))

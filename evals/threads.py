@@ -18,7 +18,24 @@ from qa.question import understand
 from qa.sense import sense_of
 from qa.thread import Thread
 
-THREADS = Path(__file__).parent / "threads.yaml"
+_HERE = Path(__file__).parent
+SETS = {"typed": _HERE / "threads.yaml", "leaning": _HERE / "threads_leaning.yaml"}
+"""Conversations as they are typed, and those whose follow-ups lean hardest on what was said."""
+Kind = Literal[
+    "",
+    "comparison",
+    "correction",
+    "next",
+    "ordinal",
+    "population",
+    "pronoun",
+    "reply",
+    "source",
+    "strength",
+    "topic",
+    "value",
+    "why",
+]
 Split = Literal["dev", "test"]
 _STRICT = ConfigDict(extra="forbid")
 Wording = str | tuple[str, ...]
@@ -29,9 +46,10 @@ Wording = str | tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class AskedTurn:
     """What is typed, and the wordings of which a statement that applies must have one; none for a turn that only leads
-    on."""
+    on. `kind` is how it leans on what was said, where the set tells."""
 
     ask: str
+    kind: Kind = ""
     says: tuple[Wording, ...] = ()
     abstains: bool = False
 
@@ -78,7 +96,7 @@ class TurnShares:
         )
 
 
-def load_threads(path: Path = THREADS) -> tuple[AskedThread, ...]:
+def load_threads(path: Path = SETS["typed"]) -> tuple[AskedThread, ...]:
     """Raises CaseError when the file is no list of conversations."""
     try:
         return TypeAdapter(tuple[AskedThread, ...]).validate_python(safe_load(path.read_text(encoding="utf-8")))
@@ -110,10 +128,11 @@ def shares(name: str, outcomes: Sequence[TurnOutcome]) -> TurnShares:
 
 
 def rows(outcomes: Sequence[TurnOutcome]) -> Iterator[TurnShares]:
-    """The shares of first questions and of follow-ups, and of the follow-ups in each split."""
+    """The shares of first questions and of follow-ups, and of the follow-ups in each split and of each kind."""
     followups = [o for o in outcomes if o.is_followup]
     groups = [("first questions", [o for o in outcomes if not o.is_followup]), ("follow-ups", followups)]
     groups += [(f"follow-ups, {s}", [o for o in followups if o.thread.split == s]) for s in ("dev", "test")]
+    groups += [(k, [o for o in followups if o.turn.kind == k]) for k in sorted({o.turn.kind for o in followups} - {""})]
     yield from (shares(name, group) for name, group in groups if group)
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.threads import AskedThread, AskedTurn, hold, load_threads, rows
+from evals.threads import SETS, AskedThread, AskedTurn, hold, load_threads, rows
 from ingest.errors import CaseError
 from ingest.index import Index
 
@@ -30,8 +30,9 @@ def test_a_turn_that_nothing_answers_must_be_refused(index: Index) -> None:
 
 
 def test_the_conversations_are_read_and_a_field_too_many_is_refused(tmp_path: Path) -> None:
-    threads = load_threads()
-    assert len(threads) == len({t.thread for t in threads}) == 40
+    for path in SETS.values():
+        threads = load_threads(path)
+        assert len(threads) == len({t.thread for t in threads}) == 40
     wrong = tmp_path / "t.yaml"
     wrong.write_text("- {thread: a, split: dev, turns: [{ask: b, say: c}]}", encoding="utf-8")
     with pytest.raises(CaseError, match=r"t\.yaml: holds no conversations"):
