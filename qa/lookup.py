@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from ingest.drugs import drugs
 from ingest.index import Index
 from qa.answer import Coverage
+from qa.choose import MAX_WORDS
 from qa.conditions.facts import facts_of, with_given
 from qa.coverage import PARTLY, assess
 from qa.disease import names_a_disease
 from qa.draft import Draft, DraftStatement
-from qa.extractive import MAX_WORDS, ExtractiveWriter
+from qa.extractive import ExtractiveWriter
 from qa.leaning import another_subject
 from qa.parts import split
 from qa.phrases import phrases

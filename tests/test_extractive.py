@@ -9,8 +9,9 @@ from ingest.index import Index
 from ingest.lexical import terms
 from ingest.pipeline import ingest
 from qa.check import check
+from qa.choose import MAX_WORDS
 from qa.draft import Draft, Evidence
-from qa.extractive import MAX_WORDS, ExtractiveWriter
+from qa.extractive import ExtractiveWriter
 from qa.question import understand
 from qa.retrieve import Passage, retrieve
 

@@ -1,0 +1,245 @@
+"""What each retrieved sentence is worth as an answer: how near it is, whom it is for, what it is about, what it gives.
+
+DECISIONS.md has what the weights were measured on.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.article import Article, Sentence
+from ingest.drugs import drugs
+from ingest.index import Index
+from ingest.lexical import terms
+from qa.about_document import Matter, is_about_itself, matters_asked
+from qa.another_form import is_of_another_form
+from qa.asked import asks_for_first, asks_for_most, gives, largest_dose
+from qa.asserts import asserts
+from qa.candidate import Candidate
+from qa.conditions.applies import NOTHING_READ, Comparison, compare
+from qa.disease import names_a_disease
+from qa.phrases import phrases
+from qa.question import Question
+from qa.retrieve import Passage
+from qa.telling import is_fragment
+from qa.vocabulary import Concept, Reading, Vocabulary, read_question
+
+_PASSAGE_SHARE = 0.35  # of the best passage's score, below which a passage is not quoted
+_UNRELATED = 0.15  # cosine below which a sentence has nothing to do with the question; no answer to a gold case changes
+_MEANING, _WORDS, _OWN_WORDS, _PASSAGE = 0.45, 0.3, 0.05, 0.35
+_SAME_ARTICLE = 0.05  # what a sentence gains of the article that the best passage is of
+_HOME, _HOME_BONUS = 0.7, 0.08
+"""From this cosine on, the article that answers the closest question is the question's home and goes first."""
+_FITS, _PARTLY_FITS = 0.12, 0.04
+"""What a sentence gains whose conditions the question's facts all meet, or meet as far as they go."""
+_UNMET = 0.1  # what it loses when it begins with a condition that the question does not name
+_STRENGTH = 0.04  # what one gains of which the document states how strongly it recommends
+_BARE = 0.15  # what a label or a noun phrase loses
+_GIVES = 0.1  # what a sentence gains that gives the kind of value that is asked for
+_OPENS = 0.05  # and one of an article's opening lines, which are its bottom line
+_MOST = 0.15  # and the row of a table with the largest dose where the largest is asked for
+_ROW = 0.08  # what a row loses, one case of several, which should not come before what holds in general
+_FACTORS = 0.2  # what a sentence loses that names the question's words among risk factors only
+_INEXACT = 0.15  # and one that lacks a name that has to be exact
+_OTHER_DRUG_FIRST = 0.1  # and one that begins with another drug than the one whose dose is asked for
+_OF_ANOTHER = 0.15  # and one that names a disease, and none of those that are asked about
+_LISTS_FACTORS = re.compile(r"\b(?:risk |prognostic )?factors\b|\bat (?:higher|increased) risk\b", re.IGNORECASE)
+# A lead whose list is not here, a question of a guideline's panel, a line of a bibliography.
+_NO_STATEMENT = re.compile(
+    r"[:?]$|\b(?:19|20)\d{2}\s?;\s?\d+\s?(?:\(\d+\))?\s?:\s?\w?\d|\b(?:doi|DOI):\s?10\.\d"
+    r"|^(?:[A-Z][\w'’-]+ [A-Z]{1,3}, ){1,6}(?:[A-Z][\w'’-]+ [A-Z]{1,3}\.|et al\b)"
+)
+_CONDITION = re.compile(r"(?:If|When|Where|Unless|In|For|After|With|Among|Before|During)\b([^,:]{3,160})[,:]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question as every sentence is weighed against it. `home` is the article that was written to answer it; `dosed`
+    the drugs that a dose may be asked of, all of them where it is empty; `diseases` those that are named now."""
+
+    question: Question
+    reading: Reading
+    words: Vocabulary
+    best: Passage
+    matters: frozenset[Matter]
+    home: str | None
+    dosed: frozenset[str]
+    diseases: tuple[Concept, ...]
+
+    @property
+    def is_dose(self) -> bool:
+        return "dose" in self.reading.asked
+
+
+def weigh(index: Index, question: Question, passages: Sequence[Passage]) -> list[Candidate]:
+    """Every sentence of `passages` (best first) that may answer, with its score, best first."""
+    if not passages:
+        return []
+    asked = _asked(index, question, passages)
+    near = enumerate(_near(asked, passages))
+    found = (candidate for rank, passage in near for candidate in _candidates(asked, rank, passage))
+    return sorted(found, key=lambda c: (-c.score, c.passage_rank, c.position))
+
+
+def _asked(index: Index, question: Question, passages: Sequence[Passage]) -> _Asked:
+    reading = read_question(index, question)
+    closest = max(passages, key=lambda p: p.own_question_cosine)
+    return _Asked(
+        question,
+        reading,
+        index.words,
+        best=passages[0],
+        matters=matters_asked(question.standalone),
+        home=closest.article.article_id if closest.own_question_cosine >= _HOME else None,
+        dosed=_dosed(question, reading),
+        diseases=tuple(c for c in reading.concepts if not c.carried and names_a_disease(c.written)),
+    )
+
+
+def _dosed(question: Question, reading: Reading) -> frozenset[str]:
+    """The drugs that a dose may be asked of; any, where the drug was spoken of before and another thing is named now:
+    "Which steroid dose then?"."""
+    is_spoken_of = bool(reading.drugs) and all(c.carried for c in reading.drugs)
+    return frozenset() if is_spoken_of and phrases(question.asked) else reading.drug_names
+
+
+def _near(asked: _Asked, passages: Sequence[Passage]) -> Sequence[Passage]:
+    """The passages to quote from: near enough to the best, and on the subject where any is."""
+    floor = asked.best.score * _PASSAGE_SHARE
+    near = [p for p in passages if p.score >= floor and not is_of_another_form(asked.question.standalone, p)]
+    return [p for p in near if asked.reading.is_on_subject(p.chunk.embedding_text)] or near
+
+
+def _candidates(asked: _Asked, rank: int, passage: Passage) -> Iterator[Candidate]:
+    article, facts = passage.article, asked.question.facts
+    for (position, sentence), cosine in zip(passage.sentences, passage.sentence_cosines, strict=True):
+        quote = article.quote(sentence)
+        if cosine < _UNRELATED or _NO_STATEMENT.search(quote):
+            continue
+        fit = compare(facts, article, position) if facts else NOTHING_READ
+        if not _may_answer(asked, article, position, fit):
+            continue
+        score = (
+            _nearness(asked, passage, sentence, cosine)
+            + _fitness(asked, sentence, quote, fit)
+            + _subject(asked, article, sentence)
+            + _form(asked, passage, sentence)
+        )
+        yield Candidate(score, rank, article, position, sentence, fit)
+
+
+def _may_answer(asked: _Asked, article: Article, position: int, fit: Comparison) -> bool:
+    """False for what states nothing, speaks of the document itself, or gives the dose of another drug."""
+    quote = article.quote(article.sentences[position])
+    if fit.met and asked.is_dose and not _is_first_about(asked.dosed, quote):
+        return False
+    if not asserts(article, position) or is_about_itself(article, position, asked.matters):
+        return False
+    return not _is_dose_of_another_drug(asked.reading, quote, article.sentences[position])
+
+
+def _nearness(asked: _Asked, passage: Passage, sentence: Sentence, cosine: float) -> float:
+    """For its meaning, its words, its passage and its article."""
+    return (
+        _MEANING * cosine
+        + _named(asked.reading, passage, sentence)
+        + _PASSAGE * (passage.score / asked.best.score)
+        + _SAME_ARTICLE * (passage.article is asked.best.article)
+        + _HOME_BONUS * (passage.article.article_id == asked.home)
+    )
+
+
+def _named(reading: Reading, passage: Passage, sentence: Sentence) -> float:
+    """For the share of the question's weight that it names, its headings and list lead counting half."""
+    around = " ".join((*sentence.headings, passage.article.lead(sentence) or ""))
+    own = set(terms(passage.article.quote(sentence)))
+    return _WORDS * reading.share(own, set(terms(around))) + _OWN_WORDS * reading.share(own)
+
+
+def _fitness(asked: _Asked, sentence: Sentence, quote: str, fit: Comparison) -> float:
+    """For being about such a patient."""
+    if fit.verdict == "yes":
+        return _FITS
+    gained = _PARTLY_FITS if fit.met else 0.0
+    return gained - _UNMET * _unmet_condition(asked, quote) - _ROW * (sentence.kind == "row")
+
+
+def _unmet_condition(asked: _Asked, quote: str) -> float:
+    """Of the condition that a sentence begins with ("If a patient cannot have a taxane, ..."), the share of the words
+    that the question does not name, by weight; 0 for a sentence without one."""
+    clause = _CONDITION.match(quote)
+    if clause is None:
+        return 0.0
+    weights = {t: asked.words.idf(t) for t in terms(clause.group(1))}
+    named = set(asked.reading.stems)
+    total = sum(weights.values())
+    return sum(w for t, w in weights.items() if t not in named) / total if total else 0.0
+
+
+def _subject(asked: _Asked, article: Article, sentence: Sentence) -> float:
+    """For being about the drug, the disease and the exact names that are asked about: a loss, or nothing."""
+    quote = article.quote(sentence)
+    lost = 0.0
+    if not asked.reading.has_exact_names(" ".join((article.title, *sentence.headings, quote))):
+        lost += _INEXACT
+    if asked.is_dose and not _is_first_about(asked.dosed, quote):
+        lost += _OTHER_DRUG_FIRST
+    if asked.diseases and _is_of_another_disease(asked.diseases, quote):
+        lost += _OF_ANOTHER
+    return -lost
+
+
+def _is_first_about(names: frozenset[str], quote: str) -> bool:
+    """True when the first drug of a sentence is one of `names`: 'capecitabine given with tucatinib is dosed at' gives
+    no dose of tucatinib."""
+    mentioned = drugs(quote)
+    return not names or not mentioned or mentioned[0].name in names
+
+
+def _is_of_another_disease(asked: Sequence[Concept], quote: str) -> bool:
+    """True for a sentence that names a disease and none of those that are asked about."""
+    stems = set(terms(quote))
+    return not any(c.is_named_by(stems) for c in asked) and any(names_a_disease(p.text) for p in phrases(quote))
+
+
+def _is_dose_of_another_drug(reading: Reading, quote: str, sentence: Sentence) -> bool:
+    """True for a dose where the dose of a drug is asked for and neither sentence nor headings name that drug."""
+    if "dose" not in reading.asked or not reading.drugs or not gives(quote, "dose"):
+        return False
+    stems = set(terms(" ".join((quote, *sentence.headings))))
+    return not any(c.is_named_by(stems) for c in reading.drugs)
+
+
+def _form(asked: _Asked, passage: Passage, sentence: Sentence) -> float:
+    """For what kind of sentence it is: graded, giving the value that is asked for, opening, the row with most or least;
+    against a bare label and a list of risk factors."""
+    quote, text = passage.article.quote(sentence), asked.question.text
+    gained = _STRENGTH * (sentence.grade is not None) - _BARE * _is_bare(passage.article, sentence)
+    gained += _GIVES * any(gives(quote, kind) for kind in asked.reading.asked)
+    gained += _OPENS * (not sentence.headings)
+    if _LISTS_FACTORS.search(quote) and not _LISTS_FACTORS.search(text):
+        gained -= _FACTORS
+    if sentence.kind == "row" and asks_for_most(text):
+        gained += _MOST * _is_largest(quote, passage)
+    elif sentence.kind == "row" and asks_for_first(text):
+        gained += _MOST * _is_smallest(quote, passage)
+    return gained
+
+
+def _is_bare(article: Article, sentence: Sentence) -> bool:
+    """True for a label or a noun phrase that stands in no list with an introduction."""
+    lead = article.lead(sentence) or ""
+    return sentence.kind != "row" and not lead.endswith(":") and is_fragment(article.quote(sentence))
+
+
+def _is_largest(quote: str, passage: Passage) -> bool:
+    """True for the row with the largest dose of a passage's rows."""
+    rows = [passage.article.quote(s) for _, s in passage.sentences if s.kind == "row"]
+    return largest_dose(quote) == max(map(largest_dose, rows), default=0.0) > 0
+
+
+def _is_smallest(quote: str, passage: Passage) -> bool:
+    """True for the row with the smallest dose of a passage's rows, where a schedule begins."""
+    rows = [passage.article.quote(s) for _, s in passage.sentences if s.kind == "row"]
+    doses = [d for d in map(largest_dose, rows) if d]
+    return len(doses) > 1 and 0 < largest_dose(quote) == min(doses)
