@@ -49,6 +49,11 @@ class Passage:
         first, last = self.chunk.first, self.chunk.last
         return tuple(enumerate(self.article.sentences[first : last + 1], start=first))
 
+    @property
+    def quotes(self) -> tuple[str, ...]:
+        """The passage's sentences word for word."""
+        return tuple(self.article.quote(sentence) for _, sentence in self.sentences)
+
     def summary(self) -> dict[str, object]:
         """What a search result shows, ready for JSON."""
         return {
