@@ -28,6 +28,7 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --disable-pip-version-check --no-deps --no-build-isolation --quiet -e .
 	@$(BIN)/python -c 'import torch' || { echo "torch does not load. README.md, 'Installing', says how to get a CPU build."; exit 1; }
 	@$(BIN)/python -W ignore -m ingest.engines.export
+	@$(BIN)/python -m compileall -q guideline_qa.py ingest qa ui evals  # else the first command does it, or each where it may not
 	@touch $(READY)
 
 ingest: setup ## index corpus/

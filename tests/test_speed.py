@@ -1,4 +1,5 @@
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -105,6 +106,19 @@ def test_a_process_that_fails_is_named_with_its_last_words() -> None:
         printed(["sh", "-c", "echo first >&2; echo no such thing >&2; exit 3"])
     with pytest.raises(EngineUnavailable, match="exit code 3"):
         cold(["sh", "-c", "exit 3"])
+
+
+def test_the_memory_of_a_process_is_its_own_and_not_that_of_who_measures_it() -> None:
+    held = np.ones(40_000_000)
+    assert cold(["true"]).megabytes < 100
+    assert held.nbytes == 320_000_000
+
+
+def test_a_program_run_from_its_source_is_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    (tmp_path / "of_mine.py").write_text("")
+    cold([sys.executable, "-c", f"import sys; sys.path.append({str(tmp_path)!r}); import of_mine"])
+    assert list((tmp_path / "__pycache__").glob("of_mine.*.pyc"))
 
 
 def test_the_last_line_is_what_was_found() -> None:

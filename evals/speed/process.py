@@ -3,12 +3,15 @@
 import json
 import os
 import subprocess
-import time
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ingest.errors import EngineUnavailable
+
+_LAUNCHER = Path(__file__).with_name("launcher.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +32,16 @@ def printed(command: Sequence[str], environment: dict[str, str] | None = None) -
 
 
 def cold(command: Sequence[str]) -> Cold:
-    """Run a command to its end. Raises EngineUnavailable when it fails."""
-    begin = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise _failed(command, f"exit code {process.returncode}")
-    seconds = time.perf_counter() - begin
-    return Cold(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    """Run a command to its end. Raises EngineUnavailable when it fails.
+
+    Python may write down the bytecode of what it compiles, as installers do: else a program that is run from its source
+    would be compiled anew each time, and those that were installed would not.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    taken = printed([sys.executable, "-I", "-S", str(_LAUNCHER), *command], environment)
+    if code := taken.pop("code"):
+        raise _failed(command, f"exit code {code}")
+    return Cold(**taken)
 
 
 def _failed(command: Sequence[str], words: str) -> EngineUnavailable:

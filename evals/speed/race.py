@@ -106,7 +106,10 @@ def ceiling(task: Task, lengths: Sequence[int], told: Told) -> dict[str, float |
 
 
 def starts(task: Task, told: Told) -> Rounds:
-    """Whole processes: `ask` and `search`, and each peer's to its first hit over its own saved index."""
+    """Whole processes: `ask` and `search`, and each peer's to its first hit over its own saved index.
+
+    A first start of each, which finds nothing in memory and no bytecode, does not count.
+    """
     ours = ["--index", str(task.index), QUESTION]
     program = [sys.executable, "-m", "guideline_qa"]
     commands = {
@@ -116,10 +119,12 @@ def starts(task: Task, told: Told) -> Rounds:
     for name in task.pythons:
         commands[name] = task.peer(name, "cold", str(task.folder / f"kept-{name}"), _model(), QUESTION)
     found: Rounds = {}
-    for number in range(task.rounds):
+    for number in range(task.rounds + 1):
         for name, command in commands.items():
-            told(f"cold, round {number + 1}: {name}")
-            found.setdefault(name, []).append(asdict(cold(command)))
+            told(f"cold, round {number}: {name}")
+            taken = asdict(cold(command))
+            if number:
+                found.setdefault(name, []).append(taken)
     return found
 
 
