@@ -116,6 +116,7 @@ def test_the_memory_of_a_process_is_its_own_and_not_that_of_who_measures_it() ->
 
 def test_a_program_run_from_its_source_is_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
     (tmp_path / "of_mine.py").write_text("")
     cold([sys.executable, "-c", f"import sys; sys.path.append({str(tmp_path)!r}); import of_mine"])
     assert list((tmp_path / "__pycache__").glob("of_mine.*.pyc"))

@@ -22,7 +22,7 @@ from ui.feedback_command import app as feedback_app
 from ui.ingest_command import ingest
 from ui.keys_command import app as keys_app
 
-_LOOKED_THROUGH = 50_000  # new objects before garbage is looked for
+_LOOKED_THROUGH = 200_000  # new objects before garbage is looked for; one answer makes fewer
 
 app = typer.Typer(
     name="guideline-qa",
