@@ -23,8 +23,9 @@ _UNITS = {
     "year": "year", "years": "year", "hour": "hour", "hours": "hour", "hourly": "hour", "minute": "minute",
     "minutes": "minute", "min": "minute", "cycle": "cycle", "cycles": "cycle", "lesion": "lesion", "lesions": "lesion",
     "metastases": "lesion", "metastasis": "lesion", "percent": "%", "points": "points", "times": "times",
-    "fractions": "fraction", "fraction": "fraction", "h": "hour", "hr": "hour", "hrs": "hour", "wks": "week",
-    "yrs": "year", "x": "times",
+    "fractions": "fraction", "fraction": "fraction", "h": "hour", "hr": "hour", "hrs": "hour", "wk": "week",
+    "wks": "week", "mo": "month", "mos": "month", "mth": "month", "mths": "month", "yr": "year", "yrs": "year",
+    "x": "times",
     "units": "unit", "tablets": "tablet", "capsules": "capsule", "puffs": "puff", "drops": "drop", "mmes": "mme",
     "×": "times",
 }  # fmt: skip
@@ -36,13 +37,13 @@ _FILTRATION = (
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?[⁰¹²³⁴⁵⁶⁷⁸⁹]*"
 _DIGIT = re.compile(r"\d")
 _QUANTITY = re.compile(
-    rf"(?:(?P<comparator>{'|'.join(sorted(map(re.escape, _COMPARATORS), key=len, reverse=True))})\s*)?"
+    rf"(?:(?<!-)(?P<comparator>{'|'.join(sorted(map(re.escape, _COMPARATORS), key=len, reverse=True))})\s*)?"
     rf"(?<![\w.])(?P<low>{_NUMBER})(?:\s*(?:-|–|to)\s*(?P<high>{_NUMBER}))?(?![\w]*\d)"
     rf"(?:[\s-]?(?P<unit>%|{_FILTRATION}|"
     r"[µμn]g(?:/[\w.]*\w)*|(?:mc|[mk])?g\b(?:/[\w.]*\w)*|MMEs?(?:/\w+)?\b|m[lL](?:/[\w.]*\w)*|[mnpµμ]mol/(?:L|litre|liter|mol)\b"
     r"|mOsm/kg\b|mEq/L\b|[mk]?IU(?:/m?L)?\b|BU/mL\b|U/L\b|mm ?Hg\b|cells/[\w³]+|[cm]m[23²³]?(?!\w)|Gy\b|°C"
     r"|(?:hourly|hours?|days?|weeks?|months?|years?|minutes?|min|cycles?|lesions?|metastas[ei]s|percent|points|times"
-    r"|h|hrs?|wks|yrs|units?|tablets?|capsules?|puffs?|drops?|[x×](?= ?ULN)"
+    r"|h|hrs?|wks?|mos?|mths?|yrs?|units?|tablets?|capsules?|puffs?|drops?|[x×](?= ?ULN)"
     rf"|fractions?)\b))?(?:\s+or\s+(?P<after>{'|'.join(_AFTER)})\b)?",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ ENDING = re.compile(
     re.IGNORECASE,
 )
 _EVERYDAY = re.compile(
-    r"(?:cancer|tumou?r|sarcoma|asthma|diabetes|depression|anxiety|epilepsy|stroke|malaria|influenza|flu|cholera|typhoid"
+    r"(?:cancer|metastas[ei]s|mets|tumou?r|sarcoma|asthma|diabetes|depression|anxiety|epilepsy|stroke|malaria|influenza|flu|cholera|typhoid"
     r"|tuberculosis|measles|gout|lupus|obesity|migraine|eczema|acne|hypertension|dementia|autism|hernia|sepsis|angina"
     r"|plague|rabies|tetanus|polio|scabies|shingles|syphilis|AIDS|HIV|COPD)s?$",
     re.IGNORECASE,

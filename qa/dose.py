@@ -83,7 +83,7 @@ def _serves_the_purpose(question: Question, reading: Reading, passage: Passage) 
     """False when the dose of a drug is asked for one purpose ("dose of X for gout") and the passage, which names less
     than half of it, may give it for another."""
     purpose = _purpose(question, reading)
-    stems = set(terms(passage.chunk.embedding_text))
+    stems = set(terms(f"{passage.article.about} {passage.chunk.embedding_text}"))
     found = sum(c.idf for c in purpose if c.is_named_by(stems))
     return found >= _OF_THE_PURPOSE * sum(c.idf for c in purpose)
 

@@ -5,11 +5,12 @@ Only questions that an article in force was written to answer are offered, so ea
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, takewhile
+from itertools import islice
 
 import numpy as np
 
 from ingest.catalogue import Card
+from ingest.drugs import drugs
 from ingest.index import Index
 from qa.answer import Related
 from qa.question import Question
@@ -41,7 +42,13 @@ def related_questions(
 
 def instead(index: Index, question: Question) -> tuple[Related, ...]:
     """The nearest questions that the corpus answers, for one that it does not; none when none is near."""
-    near = takewhile(lambda found: found[1] >= _INSTEAD, _fresh(index, question, [question.text]))
+    asked = {m.name for m in drugs(question.standalone)}
+
+    def is_near(found: tuple[Card, float]) -> bool:
+        card, cosine = found
+        return cosine >= _INSTEAD or (cosine >= _ON_TOPIC and any(m.name in asked for m in drugs(card.about)))
+
+    near = filter(is_near, _fresh(index, question, [question.text]))
     return _as_related(card for card, _ in islice(near, MOST_INSTEAD))
 
 

@@ -13,7 +13,7 @@ from ingest.embed import Embedder
 from ingest.lexical import STOPWORDS, terms, words
 from ingest.synonyms import Synonyms, long_form
 from qa.asked import AskedFor, asked_for
-from qa.disease import ENDING
+from qa.disease import ENDING, names_a_disease
 from qa.equivalents import equivalents
 from qa.question import Question
 from qa.slips import mended
@@ -23,6 +23,13 @@ Stems = tuple[str, ...]
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
 _GLOSS = re.compile(r"((?:[\w-]+ ){0,7}[\w-]+) \(([^()]+)\)")
 _TRIAL_SHORTHAND = re.compile(r"\bDB-?(\d\d)\b")  # as authors of the DESTINY-Breast trials abbreviate them
+_INHIBITOR = re.compile(r"\b([A-Z][A-Z0-9/-]*[A-Z0-9])i(s?)\b")  # PCSK9i, CDK4/6i, ACEis
+_WHAT_TO_DO = re.compile(
+    r"\bwhat (?:now|next|else|to do|(?:do|should|can|would) (?:I|we|you) (?:do|offer|give))\b"
+    r"|\bnext (?:step|line|treatment|option)|\b(?:options|plan|management|approach)\b"
+    r"|\bhow (?:to|do I|do we|should (?:I|we|this|it)) (?:treat|manage|proceed)",
+    re.IGNORECASE,
+)
 _CONTRACTED = re.compile(r"\b\w+n['’]t\b|['’](?:s|m|re|ve|ll|d)\b", re.IGNORECASE)
 _EXACT = re.compile(
     r"\b(?=\w*[A-Za-z])\w*[A-Z0-9]\w*-\d{2}\b|\b[A-Za-z]{3,}-[A-Za-z]{3,}\d{1,3}\b"
@@ -60,6 +67,7 @@ _SCAFFOLDING = frozenset(
         " let lets bring brings come comes came go goes going went gone want wants wanted like likes liked would could"
         " rank ranks ranked kinds sort sorts people person persons afterwards afterward see sees"
         " together work works worked working maximum maximal max highest largest top"
+        " never fine well ok bigger biggest larger largest smaller smallest newly per cm mm kg mg mcg ml dl kcal"
         " seen finish finished reason reasons thing things fact facts part parts place places"
     )
     for t in terms(w)
@@ -257,7 +265,7 @@ def read_words(index: Lexicon, text: str) -> Reading:
 
 
 def _read_words(index: Lexicon, text: str) -> Reading:
-    text = _TRIAL_SHORTHAND.sub(r"DESTINY-Breast\1", text)
+    text = _INHIBITOR.sub(r"\1 inhibitor\2", _TRIAL_SHORTHAND.sub(r"DESTINY-Breast\1", text))
     corrected = tuple((w, k) for w in _unknown_words(index, text) if (k := _known_name(index, w) or _mended(index, w)))
     for typed, known in corrected:
         text = re.sub(rf"\b{re.escape(typed)}\b", known, text)
@@ -276,9 +284,22 @@ def _plain(text: str) -> str:
 def read_question(index: Lexicon, question: Question) -> Reading:
     """Return the concepts of a question; of a follow-up, with those of what it leans on."""
     if not question.context:
-        return read_words(index, question.standalone)
+        return _less_what_is_taken(read_words(index, question.standalone), question)
     own = read_words(index, question.asked).asking(read_words(index, _asking(question.asked)))
     return own.leaning_on(read_words(index, " ".join(question.context)))
+
+
+def _less_what_is_taken(reading: Reading, question: Question) -> Reading:
+    """`reading` with the one drug that the patient is on at half its weight, where what to do about a disease is asked:
+    'two brain metastases on T-DXd, what next?' is no question about T-DXd."""
+    taken = {n for f in question.facts if f.kind == "drug" for n in f.values}
+    is_of_a_disease = any(map(names_a_disease, (n for c in reading.concepts for n in c.names)))
+    if not (taken and is_of_a_disease and reading.drug_names <= taken and _WHAT_TO_DO.search(question.asked)):
+        return reading
+    return replace(
+        reading,
+        concepts=tuple(replace(c.lessened(_TOLD_FACTOR), drug=False) if c.drug else c for c in reading.concepts),
+    )
 
 
 def _asking(text: str) -> str:

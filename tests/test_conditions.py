@@ -47,6 +47,8 @@ def test_what_follows_radiosurgery_is_not_for_a_recurrence_after_radiotherapy_of
         ("NYHA class III", [("NYHA class", 3, 3)]),
         ("stage IIIB lung cancer", [("stage", 3, 3)]),
         ("two prior lines", [("line of treatment", 3, 3)]),
+        ("MBC, two 1.5 cm brain mets", [("brain mets", 1.5, 1.5), ("number of brain mets", 2, 2)]),
+        ("relapsed 8 mo after adjuvant therapy", [("time (recurrence)", 8, 8)]),
         ("ANC 400", [("neutrophils", 0.4, 0.4)]),
         ("bilirubin 3.4 times ULN", [("bilirubin", 3.4, 3.4)]),
     ],
@@ -113,6 +115,12 @@ def test_doses_goals_results_and_plans_are_no_conditions(text: str) -> None:
         ("eGFR 20", "A: 8 mg if eGFR ≥30, 4 mg if eGFR 15 to 29.", "unknown"),
         ("LVEF 38 %", "Withhold for LVEF <40%, or LVEF 40% to 45% with a fall of ≥10 points.", "yes"),
         ("LVEF 50 %", "Withhold for LVEF <40%, or LVEF 40% to 45% with a fall of ≥10 points.", "no"),
+        ("7 mets, largest 2 cm", "Brain metastases <2 cm may wait.", "no"),
+        ("neurologically fine", "For symptomatic metastases, offer surgery.", "no"),
+        ("on A, body stable", "If extracranial disease is not progressing, go on with A.", "yes"),
+        ("stable systemic disease", "For patients with progressive systemic disease, offer B.", "no"),
+        ("body progressing too", "If extracranial disease is progressive, offer B.", "yes"),
+        ("only brain progression", "If extracranial disease is progressive, offer B.", "no"),
         ("aged 30", "Offer A unless the patient is older than 65 years.", "yes"),
     ],
 )  # fmt: skip
@@ -216,6 +224,7 @@ def test_the_drugs_a_patient_is_on_are_read_together_and_changed_by_a_later_ques
 def test_neither_known_nor_symptomatic_is_not_for_patients_with_symptoms() -> None:
     sentence = "For patients without known or symptomatic brain metastases, data are insufficient."
     assert verdict("Symptomatic brain metastases: what now?", sentence) == "no"
+    assert verdict("Three asymptomatic brain metastases: what now?", sentence) == "no"
 
 
 @pytest.mark.parametrize(

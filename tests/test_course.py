@@ -15,6 +15,9 @@ def measured(question: str) -> list[tuple[str, float | None, str | None]]:
         "LVEF 42 %, was 54 % at baseline",
         "Baseline LVEF 54 %, now 42 %",
         "LVEF dropped from 54 % to 42 %",
+        "LVEF falls from 54 to 42",
+        "EF down to 42 from 54",
+        "LVEF 54 -> 42",
         "LVEF 54 % last year, currently 42 %",
         "Her LVEF was 54 % in May and is 42 % today",
     ],
@@ -44,3 +47,14 @@ def test_two_values_without_a_word_of_time_are_left_alone() -> None:
 def test_values_of_two_named_measures_are_no_course_of_one() -> None:
     told = "AST 2 times and alkaline phosphatase 3 times the upper limit of normal before docetaxel"
     assert measured(told) == [("ALT or AST", 2, "times"), ("alkaline phosphatase", 3, "times")]
+
+
+@pytest.mark.parametrize(
+    "question", ["EF dropped 12 points to 42", "LVEF fell 12 % to 42 %", "LVEF fell by 12 points to 42 %"]
+)
+def test_how_far_a_value_fell_and_where_to_are_two_things(question: str) -> None:
+    assert measured(question) == [("LVEF", 42, "%"), ("change in LVEF", -12, "points")]
+
+
+def test_a_name_with_two_numbers_is_no_fall() -> None:
+    assert measured("CA 19-9 is high") == []

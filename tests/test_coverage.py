@@ -27,6 +27,7 @@ def judged(index: Index, text: str) -> Coverage:
         "How often is brain MRI repeated after radiosurgery?",
         "When is Enhertu stopped for pneumonitis?",
         "Is docusate effective for constipation?",
+        "maximum dose of semaglutide for weight loss",
     ],
 )
 def test_what_the_corpus_answers_counts_as_answered(index: Index, text: str) -> None:

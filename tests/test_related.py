@@ -48,6 +48,11 @@ def test_the_nearest_question_is_offered_instead_of_one_that_is_not_answered(ind
     assert all("HER2" in r.question or "pertuzumab" in r.question for r in near)
 
 
+def test_a_question_on_the_same_drug_is_offered_though_little_else_is_alike(index: Index) -> None:
+    near = instead(index, question("Semaglutide and hair loss"))
+    assert [r.article_id for r in near][:1] == ["semaglutide-weight-management"]
+
+
 @pytest.mark.parametrize("filters", [Filters(approved_only=True)])
 def test_an_article_that_may_not_answer_is_not_offered(index: Index, filters: Filters) -> None:
     assert related_questions(index, question("dose of pertuzumab", filters=filters), []) == ()

@@ -119,3 +119,21 @@ def test_passages_are_ranked_by_rare_words_more_than_by_their_idf_and_by_common_
 def test_what_is_told_keeps_its_weight_when_the_question_names_nothing(index: Index) -> None:
     reading = read_words(index, "He fainted. What now?")
     assert reading.asking(read_words(index, "What now?")) == reading
+
+
+def test_an_inhibitor_in_shorthand_is_spelt_out(index: Index) -> None:
+    assert "PCSK9 inhibitor" in read_words(index, "LDL 18 on a PCSK9i").text
+    assert "CDK4/6 inhibitors" in read_words(index, "CDK4/6is").text
+    assert read_words(index, "Wi-Fi in the ICU").text == "Wi-Fi in the ICU"
+
+
+def test_a_drug_that_the_patient_is_on_is_not_the_subject_of_what_to_do_about_a_disease(index: Index) -> None:
+    def read(text: str) -> Reading:
+        return read_question(index, understand(text, as_of=DAY))
+
+    assert read("Two brain mets on T-DXd, what next?").drugs == ()
+    assert [c.written for c in read("Nausea on T-DXd, what next?").drugs] == ["T DXd"]
+    assert [c.written for c in read("Brain mets on T-DXd: can tucatinib follow, what next?").drugs] == [
+        "T DXd",
+        "tucatinib",
+    ]

@@ -21,6 +21,9 @@ _WORD_NUMBER = Sieve(
 _WEEKS_AND_DAYS = Sieve(r"\b(\d\d)\+([0-6])\b")
 _JOINER = re.compile(r"[\s,]*(?:(?:up )?to|through|and|but|-|–|—)?\s*(?:(?:to )?an? )?$")
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
+_FALL = re.compile(r"(?P<was>\d+(?:\.\d+)?)\s*to\s*(?P<now>\d+(?:\.\d+)?)", re.IGNORECASE)
+_FELL = re.compile(r"\b(?:fell|dropped|declined|decreased|rose|increased|went (?:down|up))\s+$", re.IGNORECASE)
 _TAIL = re.compile(
     r"[\s-]*(?:(?:percent|points?|years?|months?|weeks?|days?|hours?|mm ?Hg|kg/m[2²])\b|%)?[\s-]*"
     r"(?:\([^)]{1,40}\)\s*)?(?:(?:of age|old|in (?:diameter|size|age)|gestation)\b)?\s*(?:or|and)\s+"
@@ -58,7 +61,8 @@ def amounts(text: str) -> tuple[Amount, ...]:
         if quantity.comparator in ("<", "≤") and quantity.high is not None:
             continue  # '<3 to 4 cm' sets no one limit
         if quantity.high is not None and _number(quantity.high) < _number(quantity.low):
-            continue  # CA 19-9
+            found += _from_and_to(quantity, digits)
+            continue
         amount = _with_tail(_amount(quantity, text), digits)
         joined = _joined(found[-1], amount, digits) if found else None
         if joined is None:
@@ -95,6 +99,20 @@ def _amount(quantity: Quantity, text: str) -> Amount:
     )
 
 
+def _from_and_to(quantity: Quantity, text: str) -> list[Amount]:
+    """The two values of a fall, 'from 60 to 48 %'; none of a name, CA 19-9."""
+    end = quantity.start + len(quantity.text)
+    fall = _FALL.match(text, quantity.start, end) if _FROM.search(text[: quantity.start]) else None
+    if fall is None:
+        return []
+    values = [(fall.start("was"), fall.end("was")), (fall.start("now"), end)]
+    numbers = [float(fall.group("was")), float(fall.group("now"))]
+    return [
+        Amount(Interval(n, n), quantity.unit, begin, finish, stated=False)
+        for n, (begin, finish) in zip(numbers, values, strict=True)
+    ]
+
+
 def _number(written: str) -> float:
     plain = re.match(r"[\d.]+", written)
     return float(plain.group().rstrip(".")) if plain else 0.0
@@ -114,6 +132,8 @@ def _joined(before: Amount, after: Amount, text: str) -> Amount | None:
     between = text[before.end : after.start]
     if not between.strip(" ,"):
         return None
+    if _FELL.search(text[: before.start]) and between.strip().lower() == "to":
+        return None  # 'dropped 12 points to 48' is how far and where to
     if not _JOINER.match(between) or (before.unit and after.unit and before.unit != after.unit):
         return None
     low, high = before.interval, after.interval

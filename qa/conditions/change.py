@@ -16,7 +16,9 @@ _BEFORE = re.compile(
     rf"\b(?:absolute )?(?:(?P<fall>{_FALL})|{_RISE})\b(?: (?!(?:by|of)\b)[\w-]+){{0,4}} (?:by|of|is|was) {_QUALIFIED}$",
     re.IGNORECASE,
 )
+_JUST_BEFORE = re.compile(rf"\b(?:(?P<fall>{_FALL})|{_RISE}) {_QUALIFIED}$", re.IGNORECASE)
 _POINTS = re.compile(r"\s*(?:%|percent(?:age)?)?[\s-]*points?\b", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:%|percent)?\s*to \d", re.IGNORECASE)  # 'fell 15 % to 45 %'
 _AFTER = re.compile(
     rf"\s*(?:%|percent(?:age)?)?[\s-]*(?:points?)?\s*(?:or (?:more|greater|less) )?(?:absolute )?"
     rf"(?:(?:(?P<fall>{_FALL})|{_RISE})\b|(?:(?P<below>below|under)|above|over) (?:\w+ ){{0,2}}baseline\b)",
@@ -54,7 +56,10 @@ def how_far(text: str, amount: Amount) -> re.Match[str] | None:
     """The words by which an amount is how far a value went, and not where it stands."""
     if family(amount.unit) == "time":
         return None
-    return _BEFORE.search(text[: amount.start]) or _AFTER.match(text, amount.end)
+    before = text[: amount.start]
+    is_how_far = amount.unit == "points" or _POINTS.match(text, amount.end) or _TO.match(text, amount.end)
+    just = _JUST_BEFORE.search(before) if is_how_far else None
+    return _BEFORE.search(before) or just or _AFTER.match(text, amount.end)
 
 
 def change(name: str, interval: Interval, unit: str | None, text: str, start: int = 0) -> Criterion:

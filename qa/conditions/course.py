@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa.conditions.amount import Amount, amounts
-from qa.conditions.change import change
+from qa.conditions.change import change, how_far
 from qa.conditions.criterion import Criterion
 from qa.conditions.interval import Interval
 from qa.conditions.unit import family
@@ -25,6 +25,8 @@ _TIME_WORD = re.compile(
     r"|\b(?:\w+|\d+) (?:years?|months?|weeks?|days?)(?: ago)?\b|[\s,;:()%→>-])+",
     re.IGNORECASE,
 )
+_ARROW = re.compile(r"\s*%?\s*(?:→|-+>|=+>|>+)\s*")
+_JUST_BEFORE = re.compile(r"\b(?:(?P<now>to|now|is)|(?P<past>from|was))\s+$", re.IGNORECASE)
 _BREAK = re.compile(r"[,;(]|\b(?:and|but|to)\b|[.?!](?=\s|$)", re.IGNORECASE)
 
 
@@ -39,6 +41,8 @@ class _Pair:
 
     def later(self, text: str) -> Amount | None:
         """The one that holds now; None when the words do not tell."""
+        if _ARROW.fullmatch(text, self.first.end, self.second.start):
+            return self.second
         said = [_tense(text, a) for a in (self.first, self.second)]
         if said in (["past", "now"], ["past", ""], ["", "now"]):
             return self.second
@@ -84,7 +88,7 @@ def _pair(text: str, named: Criterion, own: Amount) -> _Pair | None:
     """A value with the one before or after it, when nothing but words of time and course stand between them."""
     if "change" in named.marks or named.interval is None or named.interval.low != named.interval.high:
         return None
-    values = [a for a in amounts(text) if not a.stated and family(a.unit) != "time"]
+    values = list(_values(text))
     at = values.index(own)
     for other in (*values[at + 1 : at + 2], *values[max(0, at - 1) : at]):
         first, second = sorted((own, other), key=lambda a: a.start)
@@ -106,12 +110,18 @@ def _is_of_two(text: str, pair: _Pair, own: Sequence[Criterion]) -> bool:
 def _own(text: str, criterion: Criterion) -> Amount | None:
     """The amount that a criterion was read from."""
     end = criterion.start + len(criterion.text) + 1
-    inside = (a for a in amounts(text) if criterion.start <= a.start < end and not a.stated)
-    return next((a for a in inside if family(a.unit) != "time"), None)
+    return next((a for a in _values(text) if criterion.start <= a.start < end), None)
+
+
+def _values(text: str) -> Iterator[Amount]:
+    """The amounts that are values: no limits, no times, and not how far a value went."""
+    return (a for a in amounts(text) if not a.stated and family(a.unit) != "time" and not how_far(text, a))
 
 
 def _tense(text: str, amount: Amount) -> str:
     """What the words around a value, up to the next break on either side, say of its time."""
+    if just := _JUST_BEFORE.search(text[: amount.start]):
+        return "now" if just.group("now") else "past"
     breaks = list(_BREAK.finditer(text))
     begin = max((m.start() for m in breaks if m.end() <= amount.start), default=0)
     end = min((m.start() for m in breaks if m.start() >= amount.end), default=len(text))

@@ -66,11 +66,12 @@ def read(text: str) -> Iterator[Criterion]:
     names: dict[str | None, Name] = {}
     unit: str | None = None
     last = 0
+    change: Amount | None = None
     for amount in amounts(text):
         if any(m.start() <= amount.start < m.end() for m in pressures):
             continue
         if how_far(text, amount):
-            last = amount.end
+            last, change = amount.end, amount
             continue
         gap = text[last : amount.start]
         if unit and amount.unit != unit and re.fullmatch(r"\s*\(", gap):
@@ -78,11 +79,18 @@ def read(text: str) -> Iterator[Criterion]:
         # '<40%, or 40% to 45%': the second has the name of the first, and stands where it stands.
         before = names.get(amount.unit) if _JOINS.fullmatch(gap) else None
         name = replace(before, start=amount.start, label="") if before else None
+        if name is None and change and gap.strip().lower() == "to":
+            name = _without_change(name_of(in_digits(text), change.start, amount.end))
         name = name or name_of(in_digits(text), amount.start, amount.end)
         if name is not None and _is_measured(amount, name, text):
             names[amount.unit] = before or name
             last, unit = amount.end, amount.unit
             yield _measured(amount, name, text)
+
+
+def _without_change(name: Name | None) -> Name | None:
+    """The name of where a value went, 'fell by 12 points to 48 %', which is no change of it."""
+    return replace(name, marks=tuple(m for m in name.marks if m != "change")) if name else None
 
 
 def _pressure(match: re.Match[str]) -> Iterator[Criterion]:

@@ -18,7 +18,7 @@ _LINKS = frozenset(
     "of is was are were be been being at to by with a an the about only exactly approximately estimated around roughly"
     " measuring measured measures measure that which whose has have had its their falls fell fallen falling drops drop"
     " dropped rises rise rose remains remained stays reaches reached between from below above usually still currently"
-    " now just over under least most more less than equal lower higher greater very".split()
+    " now just up down over under least most more less than equal lower higher greater very".split()
 )
 _RECEPTORS = frozenset({"her2", "er", "pr", "hr", "+"})
 _LINK_SIGNS = frozenset("(:=,[≈~")
@@ -142,5 +142,7 @@ def _named(text: str, begin: int, end: int, amount: int, *, known_as: str = "") 
 
 
 def _stems(word: str) -> list[str]:
-    """A word with a hyphen is one name: anti-HBs, T-score."""
+    """A word with a hyphen is one name: anti-HBs, T-score. 'Mets' are metastases."""
+    if word.lower() in ("met", "mets"):
+        return list(terms("metastases"))
     return ["".join(terms(word))] if terms(word) else [word.lower()]

@@ -12,7 +12,7 @@ from qa.conditions.interval import Interval
 from qa.conditions.words import vocabulary
 
 _WORDS_BETWEEN = re.compile(
-    r"(?:[\s-]+(?!of\b|and\b|or\b|to\b|in\b|with\b|after\b|is\b|are\b)[A-Za-z][\w+/-]*){0,4}?[\s-]+$"
+    r"(?:\s+\d+(?:\.\d+)?[\s-]?[cm]m\b)?(?:[\s-]+(?!of\b|and\b|or\b|to\b|in\b|with\b|after\b|is\b|are\b)[A-Za-z][\w+/-]*){0,4}?[\s-]+$"
 )
 _METASTASIS = re.compile(r"^(?:mets?|metastas[ei]?s?i?)$")
 _ONE_OR_MANY = r"\b(?P<word>single|solitary|sole|multiple|several)(?:[\s-]+[A-Za-z][\w+/-]*){0,3}?[\s-]+"
