@@ -17,9 +17,10 @@ from qa.conditions.words import vocabulary
 from qa.dose import begins_with_dose, gives_plain_dose, gives_what_is_asked, lacks_dose
 from qa.lacking import SPECIFIC, lacking
 from qa.question import Question
+from qa.reading import Reading
 from qa.retrieve import OWN_QUESTION, Passage
 from qa.special import speaks_of_the_patient
-from qa.vocabulary import Reading, read_question
+from qa.vocabulary import read_question
 
 TOP_PASSAGES = 5
 FEATURES = ("best_sentence_cosine", "sentence_share", "passage_share", "question_cosine", "gives_what_is_asked")

@@ -7,8 +7,8 @@ from ingest.drugs import drugs
 from ingest.lexical import terms
 from qa.asked import asked_for, gives, gives_dose_of
 from qa.question import Question
+from qa.reading import Concept, Reading
 from qa.retrieve import Passage
-from qa.vocabulary import Concept, Reading
 
 _OF_THE_PURPOSE = 0.5  # of the weight of what a dose is asked for, which the passage must name
 _OF_THE_QUESTION = 0.25  # factor of the words that say what kind of question it is

@@ -10,8 +10,8 @@ from ingest.lexical import terms
 from qa.asked import asked_for
 from qa.phrases import phrases
 from qa.question import Question
+from qa.reading import Concept, Reading
 from qa.retrieve import Passage
-from qa.vocabulary import Concept, Reading
 from qa.wording import is_plain, read_words
 
 SPECIFIC = 2.5  # weight from which a word that was not found makes an answer partial

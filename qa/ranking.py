@@ -14,7 +14,8 @@ from ingest.embed import Vectors
 from ingest.lexical import Concepts, terms
 from ingest.rows import runs
 from qa.question import Question
-from qa.vocabulary import Lexicon, Reading, Vocabulary, read_question, read_words
+from qa.reading import Reading
+from qa.vocabulary import Lexicon, Vocabulary, read_question, read_words
 
 Scores = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.intp]

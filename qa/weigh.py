@@ -20,9 +20,10 @@ from qa.conditions.applies import NOTHING_READ, Comparison, compare
 from qa.disease import names_a_disease
 from qa.phrases import phrases
 from qa.question import Question
+from qa.reading import Concept, Reading
 from qa.retrieve import Passage
 from qa.telling import is_fragment
-from qa.vocabulary import Concept, Reading, Vocabulary, read_question
+from qa.vocabulary import Vocabulary, read_question
 
 _PASSAGE_SHARE = 0.35  # of the best passage's score, below which a passage is not quoted
 _UNRELATED = 0.15  # cosine below which a sentence has nothing to do with the question; no answer to a gold case changes

@@ -4,7 +4,8 @@ import pytest
 
 from ingest.index import Index
 from qa.question import understand
-from qa.vocabulary import Concept, Reading, read_question, read_words
+from qa.reading import Concept, Reading
+from qa.vocabulary import read_question, read_words
 
 DAY = dt.date(2026, 11, 20)
 
