@@ -284,3 +284,8 @@ def test_of_two_branches_that_fit_the_narrower_holds() -> None:
     page = article(from_60, from_70)
     assert [compare(facts_of("A patient aged 72 years"), page, i).verdict for i in (0, 1)] == ["no", "yes"]
     assert [compare(facts_of("A patient aged 65 years"), page, i).verdict for i in (0, 1)] == ["yes", "no"]
+
+
+@pytest.mark.parametrize("question", ["BMI 28, no comorbs", "BMI 28, no PMH", "BMI 28, no medical problems"])
+def test_no_other_illness_is_read_in_shorthand(question: str) -> None:
+    assert verdict(question, "BMI of 27 or more with at least one weight-related condition: offer A.") == "no"

@@ -125,6 +125,7 @@ def test_what_is_told_keeps_its_weight_when_the_question_names_nothing(index: In
 def test_an_inhibitor_in_shorthand_is_spelt_out(index: Index) -> None:
     assert "PCSK9 inhibitor" in read_words(index, "LDL 18 on a PCSK9i").text
     assert "CDK4/6 inhibitors" in read_words(index, "CDK4/6is").text
+    assert "4-year-old" in read_words(index, "4 y/o, pancreatoblastoma").text
     assert read_words(index, "Wi-Fi in the ICU").text == "Wi-Fi in the ICU"
 
 
