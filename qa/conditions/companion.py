@@ -11,7 +11,8 @@ _NUMBER = r"(?:at least (?:one|two|\d)|one|two|three|[≥>]\s?\d|\d|several|mult
 _CLASS = re.compile(
     r"\b(?P<word>with|and|plus|has|have|having|without|no|absence of)\s+(?:also\s+)?"
     rf"(?:(?:{_NUMBER}|any|an?|the|other|additional|of|following)\s+){{0,4}}(?:(?!(?:or|and|in|for|to)\b)[\w-]+\s+){{0,3}}?"
-    r"(?:(?P<illness>co-?morbidit(?:y|ies)|co-?morbs?|PMHx?|past medical history|medical problems|co-?morbid conditions?|(?<!good )(?<!general )conditions?|complications?"
+    r"(?:(?P<illness>co-?morb(?:s|idit(?:y|ies))|PMHx?|past medical history|medical problems"
+    r"|co-?morbid conditions?|(?<!good )(?<!general )conditions?|complications?"
     r"|co-?existing diseases?)|(?P<factor>risk factors?))\b(?! of\b)",
     re.IGNORECASE,
 )
