@@ -1,5 +1,6 @@
 """Index: a generation opened for search."""
 
+import threading
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -217,13 +218,15 @@ class _Probed:
 
     def __init__(self, embedder: Embedder, manifest: Manifest) -> None:
         self._embedder, self._manifest = embedder, manifest
+        self._checking = threading.Lock()
         self._is_right = False
 
     def embed(self, text: str) -> Vectors:
         """The unit vector of one text, shape (dimension,). Raises IndexDamaged when the model no longer gives the
         vectors it gave when the index was made."""
-        if not self._is_right:
-            self._check()
+        with self._checking:
+            if not self._is_right:
+                self._check()
         vector: Vectors = self._embedder.embed([text])[0]
         vector.flags.writeable = False
         return vector

@@ -49,8 +49,8 @@ class Sieve:
         """The match of all of `text`."""
         return self._compiled.fullmatch(text)
 
-    def sub(self, new: Callable[[re.Match[str]], str], text: str) -> str:
-        """`text` with every match replaced by what `new` makes of it."""
+    def sub(self, new: str | Callable[[re.Match[str]], str], text: str) -> str:
+        """`text` with every match replaced by `new`, or by what it makes of it."""
         return self._compiled.sub(new, text) if self.may_match(text) else text
 
     def may_match(self, text: str) -> bool:

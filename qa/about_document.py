@@ -26,13 +26,13 @@ _GRADED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    administration: re.Pattern[str]
-    methods: re.Pattern[str]
-    methods_alone: re.Pattern[str]
-    scope: re.Pattern[str]
+    administration: Sieve
+    methods: Sieve
+    methods_alone: Sieve
+    scope: Sieve
     sentences: Sieve
-    of_a_document: re.Pattern[str]
-    asks: tuple[tuple[Matter, re.Pattern[str]], ...]
+    of_a_document: Sieve
+    asks: tuple[tuple[Matter, Sieve], ...]
 
 
 def matters_asked(question: str) -> frozenset[Matter]:
@@ -84,8 +84,8 @@ def _words() -> _Words:
     )
 
 
-def _any(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(_one_of(patterns), re.IGNORECASE)
+def _any(patterns: Sequence[str]) -> Sieve:
+    return Sieve(_one_of(patterns), re.IGNORECASE)
 
 
 def _one_of(patterns: Sequence[str]) -> str:

@@ -2,6 +2,8 @@
 
 import re
 
+from ingest.sieve import Sieve
+
 _WHO = r"(?:i|he|she|they|child|son|daughter|patient|wife|husband|baby|toddler|mother|father|friend)"
 _CANNOT = r"(?:can['’]?t|cannot|can not|could not|couldn['’]?t|unable to|no longer able to)"
 _WHOSE = r"(?:my|his|her|their|the|both)"
@@ -98,7 +100,7 @@ _PERSON = (
     r"|man|woman|boy|girl)"
 )
 # Words of emergencies that name a subject, not a person in danger.
-_NO_DANGER = re.compile(
+_NO_DANGER = Sieve(
     r"(?:emergency contracepti\w+|suicid\w+ (?:risk|prevention|warning|screening|ideation (?:as|with|on|under))"
     r"|(?:risk|history|signs|prevention|treatment|management|antidote|rates?) (?:of|for) (?:\w+ ){0,3}"
     r"(?:suicid\w+|overdose|anaphyla\w+|choking|bleeding|collapse)"
@@ -109,14 +111,14 @@ _NO_DANGER = re.compile(
     rf"|(?:how|what|which|should|when) (?:\w+ ){{0,6}}(?:overdose|anaphyla\w+|suicid\w+)(?! {_WHO}\b))",
     re.IGNORECASE,
 )
-_DANGER = re.compile(rf"\b(?:{'|'.join(_PATTERNS)})\b", re.IGNORECASE)
+_DANGER = Sieve(rf"\b(?:{'|'.join(_PATTERNS)})\b", re.IGNORECASE)
 
 
-_SIGN = re.compile(rf"\b(?:{'|'.join(_SIGNS)})(?!\w)", re.IGNORECASE)
-_IS_NEW = re.compile(rf"\b{_NEW}\b", re.IGNORECASE)
-_IS_OF_A_PERSON = re.compile(rf"\b{_PERSON}\b", re.IGNORECASE)
+_SIGN = Sieve(rf"\b(?:{'|'.join(_SIGNS)})(?!\w)", re.IGNORECASE)
+_IS_NEW = Sieve(rf"\b{_NEW}\b", re.IGNORECASE)
+_IS_OF_A_PERSON = Sieve(rf"\b{_PERSON}\b", re.IGNORECASE)
 # These are signs in whoever has them, however long.
-_ALWAYS = re.compile(
+_ALWAYS = Sieve(
     r"\b(?:stridor|breath\w*|swelling|clammy|pulse|limp|floppy|lifeless|hard to|respond\w*|react\w*|suicid\w+|overdose"
     r"|want to (?:live|be alive|go on)|chemo\w*|neutrop\w+)\b",
     re.IGNORECASE,

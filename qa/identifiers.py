@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 from ingest.drugs import drugs
 from ingest.quantity import quantities
 from ingest.shipped_yaml import shipped_yaml
+from ingest.sieve import Sieve
 
 _UP, _LOW = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢİĶĹĽŁŃŇŐŘŚŞŠŤŪŮŰŹŻŽ]", "[a-zß-öø-ÿāăąćčďđēęěğģıķĺľłńňőřśşšťūůűźżž]"
 _NAME = rf"(?:(?:(?:Mc|Mac|O['’]|D['’]){_UP}|{_UP}){_LOW}+(?:['’-]{_UP}{_LOW}+)?(?![\w-]))"
@@ -50,7 +51,7 @@ _DISEASE = re.compile(
 class _Rule:
     """What a pattern's group `it` is replaced by, when `is_one` holds of what it found."""
 
-    pattern: re.Pattern[str]
+    pattern: Sieve
     instead: str
     is_one: Callable[[str], bool] = bool
 
@@ -106,7 +107,7 @@ def _rules() -> tuple[_Rule, ...]:
     age = r"\s*(?:,|\(|is|aged?|-)?\s*(?:an?\s+|aged?\s+)?\d{1,3}\s*(?:-|years?\b|y\b|yo\b|y/o\b|[FM]\b|,|\))"
     number = r"[A-Z0-9][A-Z0-9/-]*(?:[ -]\d[A-Z0-9-]*){0,3}"
     return tuple(
-        _Rule(re.compile(pattern), *rest)
+        _Rule(Sieve(pattern), *rest)
         for pattern, *rest in (
             (r"(?P<it>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)", "[e-mail]"),
             (r"(?P<it>(?:https?://|www\.)\S+)", "[link]"),

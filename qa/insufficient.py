@@ -4,12 +4,13 @@ import re
 
 from ingest.article import Article
 from ingest.lexical import terms
+from ingest.sieve import Sieve
 
 _NEAR = 2
 _TELLING_TERMS = 3  # fewer are a label such as "Question 5" or "(Grade C)"
 
 _WHAT = r"(?:evidence|data|studies|trials|literature|research|information)"
-_WITHHELD = re.compile(
+_WITHHELD = Sieve(
     rf"\b(?:insufficient|inadequate|inconclusive|conflicting)(?:[ ,/-](?:and|or|and/or|quality|conflicting|insufficient"
     rf"|clinical|published|available|\w+ly)){{0,3}}\s*{_WHAT}\b"
     rf"|\b{_WHAT}(?: (?:on|for|about|regarding|from|in) (?:\w+[ -]){{1,4}}?| )(?:is|are|was|were|remains?)"
@@ -23,7 +24,7 @@ _WITHHELD = re.compile(
     rf"|\b(?:lack|paucity|absence|scarcity) of (?:\w+[ -]){{0,3}}{_WHAT}\b",
     re.IGNORECASE,
 )
-_LACKING = re.compile(
+_LACKING = Sieve(
     r"\b(?:limited|no (?:high[- ]quality |good |sufficient |direct )?)"
     r"(?:[ ,/-](?:and|or|and/or|quality|conflicting|insufficient|clinical|published|available|\w+ly)){0,3}\s*"
     r"(?:evidence|data|studies|trials|literature)\b"

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from ingest.drugs import drugs
 from ingest.lexical import terms
+from ingest.sieve import Sieve
 from qa.phrases import LINE, Phrase, asking_words, phrases
 
 _INTERJECTION = r"(?:(?:interesting|oh|ok|okay|wow|right|great|thanks|thank you|good|fine|hm+|i see)[\s,.!]+)*"
@@ -17,8 +18,8 @@ CONNECTIVE = re.compile(
 _TURNING = re.compile(rf"{_INTERJECTION}(?:(?:and|but|so)[\s,]+)?(?:what|how) about\b[\s,:]*", re.IGNORECASE)
 _WHAT_IF = re.compile(r"what if\b(?!.*\b(?:it|she|he|they|this|that|these|those)\b)", re.IGNORECASE)
 _LATER_CONNECTIVE = re.compile(r"[.!?]\s+(?:and\s+)?(?:what|how) about\b", re.IGNORECASE)
-_PERSONAL = re.compile(r"\b(?:(?<!and )its|it|it['’]s|they|them|their|theirs|he|him|his|she|her|hers)\b", re.IGNORECASE)
-_POINTING = re.compile(
+_PERSONAL = Sieve(r"\b(?:(?<!and )its|it|it['’]s|they|them|their|theirs|he|him|his|she|her|hers)\b", re.IGNORECASE)
+_POINTING = Sieve(
     r"^(?:this|that|these|those)\b|\b(?:these|those|this)\b(?! is )"
     r"|\b(?:of|about|on|for|with|to|after|is|was|than|from|in|by|like|do|did|does|before|during|under)\s+that\b"
     r"|\bthat\s+(?:case|one|treatment|drug|regimen|condition|problem|disease|dose)\b|\bthat[?.!]"
@@ -30,14 +31,14 @@ _POINTING = re.compile(
     re.IGNORECASE,
 )
 # "Is it safe to ...": the pronoun stands for what follows.
-_EXPLETIVE = re.compile(
+_EXPLETIVE = Sieve(
     r"\b(?:(?:is|was)\s+it|(?:would|will|could|can|should)\s+it\s+be|it\s+(?:is|was|['’]s|would\s+be)|it['’]s)\s+"
     r"(?:not\s+|also\s+|ever\s+)?(?:possible|necessary|ok|okay|true|normal|important|reasonable|appropriate|acceptable"
     r"|recommended|worth|better|best|useful|safe|advisable|fine|enough|mandatory|required|essential|helpful|common|good)\s+"
     r"(?:for\s+[\w-]+(?:\s+[\w-]+){0,3}\s+)?(?:to|that)\b",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(
+_CLAUSE = Sieve(
     r"[,;?!.]\s|\b(?:if|when|because|while|before|after|so)\b|\b(?:and|or|but)\s+(?:what|how|why|when|where|who|which|is|are"
     r"|was|were|do|does|did|can|could|will|would|should|has|have|had|if|it|they|he|she)\b",
     re.IGNORECASE,
@@ -47,14 +48,14 @@ _DEGREE = (
     r"(?:(?:other|another|more|most|main|major|key|popular|famous|typical|important|common|best|worst|good|different|new"
     r"|biggest|largest|notable|recent|possible|first|last|latest|newest|next|interesting|great|special)\s+)"
 )
-_OF_THE_KNOWN = re.compile(
+_OF_THE_KNOWN = Sieve(
     rf"(?<!\bof )\b(?:the|both)\s+{_DEGREE}*$|\b(?:what|which|how many|(?:are|is) there (?:any|some)?)\s+{_DEGREE}*$"
     rf"|\b(?:what|who|which)(?:['’]s|\s+(?:is|are|was|were))\s+(?:some\s+|the\s+|a\s+)?{_DEGREE}+$",
     re.IGNORECASE,
 )
 _COMPLEMENT = re.compile(r"\s+(?:of|for|in|to|on|from|with|at|that|who|which|used (?:in|for))\b", re.IGNORECASE)
 # Nouns of two things, of which one is not named: "the role of slavery" in what?
-_HALF_RELATION = re.compile(
+_HALF_RELATION = Sieve(
     r"\b(?:impact|effects?|influence|implications?|relation(?:ship)?|connection|differences?|evidence|contribution)\s+"
     r"(?:on|to|for|with|from|against)\s+(?!.*\b(?:of|between)\b)"
     r"|\b(?:role|importance)\s+of\s+(?!.*\b(?:in|for|to|on)\b)"
@@ -62,7 +63,7 @@ _HALF_RELATION = re.compile(
     re.IGNORECASE,
 )
 # Something that was named before, by its kind alone; and a kind of nothing that is named.
-_KNOWN_KIND = re.compile(
+_KNOWN_KIND = Sieve(
     r"\bthe\s+(?:city|region|area|country|team|band|group|company|film|movie|book|show|game|expedition|experiment|study|trial"
     r"|drug|medication|medicine|regimen|agent|antibody|condition|disease|infection|tumou?r|procedure|operation|surgery"
     r"|problem|issue|system|method|treatment|therapy|test|combination|relationship|side effect)s?\b"
@@ -75,7 +76,7 @@ _AUXILIARY = (
     r"(?:is|are|was|were|do|does|did|can|could|may|might|must|shall|should|will|would|has|have|had|am|need|doesn['’]t"
     r"|isn['’]t|can['’]t|shouldn['’]t)"
 )
-_CLAUSE_WORD = re.compile(rf"\b{_WH}\b|^{_AUXILIARY}\b", re.IGNORECASE)
+_CLAUSE_WORD = Sieve(rf"\b{_WH}\b|^{_AUXILIARY}\b", re.IGNORECASE)
 _ASKS = re.compile(
     rf"\?|\b{_WH}\b|^{_AUXILIARY}\b|^(?:tell|list|describe|explain|compare|summari[sz]e|give|show)\b", re.I
 )

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ingest.sieve import Sieve
 from qa.wording import read_words
 
 _PEOPLE = (
     r"(?:patients?|people|persons?|individuals?|women|men|children|adults?|adolescents|infants|those|anyone|mothers?)"
 )
 _BETWEEN = r"(?: (?!(?:in|for|of|with|to|by|among)\b)[\w-]+){0,4}?"
-_CUE = re.compile(
+_CUE = Sieve(
     r"(?<![\w-])(?:(?:only )?"
     r"(?:if|unless|except|provided|when|whenever|until|as long as|without|despite|in cases? of)\b"
     rf"|(?:only )?(?:in|for|among|to|by|of){_BETWEEN} {_PEOPLE}\b"

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from ingest.shipped_yaml import shipped_yaml
+from ingest.sieve import Sieve
 
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
@@ -20,14 +21,14 @@ _COUNTED = (
     r"|cycles?|doses?|times?|percent|%|lesions?|metastas[ie]s|lines?|tablets?|weekly|monthly"
     rf"|{'|'.join(_ONES[2:])}|\d+)\b"
 )
-_NUMBER_WORD = re.compile(
+_NUMBER_WORD = Sieve(
     rf"\b(?:(?P<tens>{'|'.join(_TENS)})[- ](?P<unit>{'|'.join(_ONES[1:10])})\b"
     rf"|(?P<word>{'|'.join(w for w in _SPELT if w not in ('zero', 'one'))})\b|(?P<few>one|zero)(?=[\s-]+{_COUNTED}))",
     re.IGNORECASE,
 )
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _NUMERAL = r"(?:I{1,3}|IV|V)(?=[abcABC]?\b)"
-_CLASS = re.compile(
+_CLASS = Sieve(
     r"\b(?:stages?|grades?|phases?|class|types?|levels?|category)"
     rf"[ -]{_NUMERAL}[abcABC]?(?:(?:,? (?:or|and|to) |, ?|[–/-]){_NUMERAL}[abcABC]?)*"
 )
@@ -37,7 +38,7 @@ _DAYS = re.compile(r"(?<![\d.,–-])(?<!\bto )\b(7|14|21|28|42)([\s-])day(s?)\b(
 _EITHER = re.compile(r"(?<![\d.,–-])(?<!to )\b(\d{1,2}) or (\d{1,2})\b(?![.,]\d)")
 # '10, 20 and 30 mg': each number of a list has the unit of the last one.
 _LISTED_UNIT = r"\d+(?:\.\d+)?[ -]?(?P<{}>%|[mk]?g(?:/\w+)?|mcg|mL|weeks?|days?|months?|years?|hours?|minutes?)(?!\w)"
-_LISTED = re.compile(
+_LISTED = Sieve(
     r"(?<![\w.,/–-])(?P<number>(?!(?:19|20)\d\d\b)\d+(?:\.\d+)?)"
     rf"(?=,? (?:and|or) {_LISTED_UNIT.format('last')}|, {_LISTED_UNIT.format('next')},? (?:and|or|\d))"
 )

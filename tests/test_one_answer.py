@@ -14,7 +14,7 @@ QUESTION = Request("What dose of pertuzumab is given?")
 
 def loaded() -> None:
     for thread in threading.enumerate():
-        if thread.name == "load-model":
+        if thread.name in ("load-model", "try-model"):
             thread.join()
 
 

@@ -7,6 +7,7 @@ import atexit
 import datetime as dt
 import gc
 import json
+import os
 import sys
 from dataclasses import asdict
 from enum import StrEnum
@@ -247,6 +248,8 @@ def run() -> None:
     # Hundreds of modules are made of objects that stay: looking for garbage among them, and once more at the end, takes
     # a tenth of a short command.
     gc.set_threshold(_LOOKED_THROUGH)
+    # Else Pydantic reads the metadata of every installed package to find plugins, which would see what users type.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     atexit.register(gc.freeze)
     try:
         app(prog_name="guideline-qa")

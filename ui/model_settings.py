@@ -5,7 +5,7 @@ from pydantic import BaseModel, Field, SecretStr
 from qa.model.endpoint import Endpoint
 
 
-class ModelSettings(BaseModel):
+class ModelSettings(BaseModel, defer_build=True):
     """The model's part of the settings; its address and key have OpenAI's own names."""
 
     model: str | None = None

@@ -3,8 +3,9 @@
 import re
 
 from ingest.lexical import stem
+from ingest.sieve import Sieve
 
-_STATUS = re.compile(
+_STATUS = Sieve(
     r"(?<![\w-])(?:(?P<head>[A-Za-z][A-Za-z0-9]*)"
     r"(?:(?:[- ]| (?:is|are|was|were|status(?: is)?) (?:\w+ly )?)"
     r"(?P<status>positive|negative|mutated|mutant|wild-type|amplified)"

@@ -15,7 +15,7 @@ _PERSON = (
     r"|adolescents?|youth|teenagers?|young people|population|candidates?|those|age|ages|aged|kids?|toddlers?"
     r"|subjects|students)"
 )
-_BEFORE = re.compile(
+_BEFORE = Sieve(
     rf"\b(?:aged?|ages|at age|age (?:is|of|group)|over the age of|under the age of)\s*[(:]?\s*$"
     rf"|\b{_PERSON}(?: who)?(?: is| are)?(?: (?:aged|of|exactly|about|age|ages|from|with [\w-]+(?: \w+)?|and|or"
     rf"|young people|\w+))?[ (]*$"
@@ -27,7 +27,7 @@ _AFTER = re.compile(
     r"|(?<=\d\d)(?<!\d\d\d)[FMfm](?= |,|$)(?! ?(?:temp|fever))",
     re.IGNORECASE,
 )
-_BARE = re.compile(
+_BARE = Sieve(
     r"(?:\b(?:she|he|I)(?:['’](?:s|m)| is| am)(?: now| only| about| already| just)?"
     r"|\bat age|\baged|\bover age|\bunder age|\bage|\b(?:man|woman|boy|girl|patient|child|male|female"
     r"|person) (?:of|aged|is)"
@@ -38,7 +38,7 @@ _BARE = re.compile(
 _OF_A_PERSON = re.compile(
     r"\b(?:man|woman|boy|girl|patient|child|male|female|person) (?:of|aged)(?: exactly| about)?\s*$", re.I
 )
-_NOT_AN_AGE = re.compile(
+_NOT_AN_AGE = Sieve(
     r"\b(?:median|mean|average|every|for|within|after|in|over|past|last|next|first|of follow-up|at least|survival"
     r"|life expectancy"
     r"|duration|history of)(?: the)?(?: (?:past|last|next|first|previous|following|another|up to))?\s*$"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.sieve import Sieve
 from qa.conditions.amount import Amount, amounts
 from qa.conditions.change import change, how_far
 from qa.conditions.criterion import Criterion
@@ -18,7 +19,7 @@ _PAST = re.compile(
 )
 _NOW = re.compile(r"\b(?:is|now|current(?:ly)?|today|present(?:ly)?|latest|to|then|meanwhile)\b", re.IGNORECASE)
 # What may stand between two values of one measure: words of time and course, and nothing that names another thing.
-_TIME_WORD = re.compile(
+_TIME_WORD = Sieve(
     rf"(?:{_PAST.pattern}|{_NOW.pattern}|\b(?:and|but|it|which|that|has|have|had|be|at|in|on|the|a|an|of|her|his|their|value"
     r"|values|measured|down|up|only|still|just|treatment|therapy|year|month|week|time|this|off|after|with|by|dropped"
     rf"|drop|fell|fall|fallen|falls|rose|risen|declined|decreased|increased|went|came|gone|recovered|{_MONTH}|(?:19|20)\d\d)\b"

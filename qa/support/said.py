@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from ingest.sieve import Sieve
 from qa.support.record import Stance, Topic, places
 
 _WORD = re.compile(r"[^\W_]+")
@@ -13,12 +14,12 @@ _FINITE = (
     r"|serves?|takes?|lacks?|includes?|carry|carries)\b"
 )
 _SUBJECT = rf"(?:(?:it|they|there|he|she|we|you|its|their)\b|(?:the|a|an)\s+\w+\s+{_FINITE})"
-_ENDS = re.compile(
+_ENDS = Sieve(
     rf"[;.!?(]\s|\b(?:but|while|although|though|however|whereas|despite|yet|except)\b"
     rf"|,?\s+(?:and|as)\s+(?=(?:{_SUBJECT}|{_FINITE}))|,\s+(?:which|who|(?={_SUBJECT}|{_FINITE}))",
     re.IGNORECASE,
 )
-_DENIES_ALL = re.compile(
+_DENIES_ALL = Sieve(
     r"\b(?:is|are|was|were|has|have|had|does|do|did|can|could|may|will|would|should)\s+not\b|\b(?:cannot|never"
     r"|unavailable|neither|absent)\b|n['’]t\b|\bnot\s+(?:\w+\s+)?(?:available|offered|provided|accepted|allowed|present)\b",
     re.IGNORECASE,
@@ -26,7 +27,7 @@ _DENIES_ALL = re.compile(
 _DENIES_THE_REST = re.compile(
     r"\b(?:no|not(?!\s+only)|without|lack(?:s|ing)?|rather\s+than|instead\s+of|none|excluding|non)\b", re.IGNORECASE
 )
-_NOT_KNOWN = re.compile(
+_NOT_KNOWN = Sieve(
     r"\b(?:not|no|never|cannot|lacks?|without|\w+n['’]t)\b[^.;]{0,60}?\b(?:mention|specif|information|details|stated|listed"
     r"|known|disclos|indicat|clear)|\b(?:information|details|data)\b[^.;]*\b(?:not|n['’]t)\s+(?:\w+\s+)?(?:provided"
     r"|available|given|included)|\b(?:unknown|unspecified|unclear|unstated|null|missing)\b",

@@ -13,7 +13,7 @@ def _split(value: object) -> object:
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
 
 
-class ServiceSettings(BaseModel):
+class ServiceSettings(BaseModel, defer_build=True):
     """Keys, limits and records of the service; each is GUIDELINE_QA_<NAME>, names with commas between them."""
 
     allowed_hosts: Names = ()
