@@ -1,4 +1,4 @@
-"""A process that answers once and ends: the model is loaded beside the program, and tried while the question is read."""
+"""A process that answers once and ends: the model is loaded beside the program and tried while the question is read."""
 
 import threading
 from collections.abc import Callable
