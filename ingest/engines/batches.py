@@ -1,18 +1,19 @@
-"""Batches of texts: of the same number of tokens, so that nothing is padded, or of few shapes and padded a little."""
+"""Batches of texts: one after another as they are, or of few shapes and padded a little."""
 
 from collections.abc import Sequence
-from itertools import groupby
 
 
-def batches(lengths: Sequence[int], most: int) -> list[list[int]]:
-    """Positions of texts by the number of their tokens: a batch has one length and at most `most` tokens, or one text.
-
-    Longest first, so that several threads end at about the same time.
-    """
+def batches(lengths: Sequence[int], tokens: int, texts: int) -> list[list[int]]:
+    """Positions of texts, longest first, in batches of at most `texts` texts that have at most `tokens` tokens
+    together, or one text. With the longest first several threads end at about the same time."""
     found: list[list[int]] = []
-    for length, group in groupby(sorted(range(len(lengths)), key=lambda i: -lengths[i]), key=lengths.__getitem__):
-        positions, size = list(group), max(1, most // max(length, 1))
-        found += [positions[i : i + size] for i in range(0, len(positions), size)]
+    room = 0
+    for position in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
+        if not found or lengths[position] > room or len(found[-1]) == texts:
+            found.append([])
+            room = tokens
+        found[-1].append(position)
+        room -= lengths[position]
     return found
 
 

@@ -20,7 +20,8 @@ from ingest.engines.agreement import MIN_COSINE, MIN_OVERLAP, TEXTS, agreement
 from ingest.engines.batches import padded, padded_batches
 from ingest.engines.cores import cores
 from ingest.engines.exported import BULK, Export
-from ingest.engines.served import OnnxEmbedder, Output, whole
+from ingest.engines.runtime import Output
+from ingest.engines.served import OnnxEmbedder, whole
 from ingest.engines.weights import in_bf16
 from ingest.errors import EngineUnavailable, SettingsError
 from ingest.replace_file import replace_file
@@ -68,7 +69,7 @@ class OpenVinoRuntime:
         """Texts of about one length together, in few shapes: it prepares itself anew for each."""
         return padded_batches(lengths, _BATCH, _STEP)
 
-    def run(self, texts: Sequence[Sequence[int]], output: Output) -> Vectors:
+    def run(self, texts: Sequence[Sequence[int]], output: Output) -> list[Vectors]:
         """What Runtime says. Raises EngineUnavailable when a vector is not made of numbers."""
         tokens = np.zeros((len(texts), padded(max(map(len, texts)), _STEP)), dtype=np.int64)
         for row, text in zip(tokens, texts, strict=True):
@@ -82,7 +83,7 @@ class OpenVinoRuntime:
             requests.put(request)
         if not np.isfinite(found).all():
             raise EngineUnavailable("OpenVINO gave something that is no vector. Leave --engine out.")
-        return found
+        return list(found)
 
     @property
     def _requests(self) -> "SimpleQueue[openvino.InferRequest]":

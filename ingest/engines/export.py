@@ -11,7 +11,8 @@ from pathlib import Path
 
 from ingest.engines.agreement import MIN_COSINE, MIN_OVERLAP, TEXTS, agreement
 from ingest.engines.exported import BULK, MODEL, RECORD, WEIGHTS, Export, Record, file_sha256, make, places
-from ingest.engines.graph import Graph
+from ingest.engines.packed_graph import PackedGraph
+from ingest.engines.padded_graph import PaddedGraph
 from ingest.engines.reference import SentenceTransformerEmbedder
 from ingest.engines.served import OnnxEmbedder
 from ingest.engines.weights import SHIPPED_MODEL, fingerprint, model_folder
@@ -25,8 +26,8 @@ def export(source: Path, folder: Path) -> Record:
 
     Raises EngineUnavailable when the vectors are not those of the reference.
     """
-    Graph(source, "one operator").save(folder / MODEL, WEIGHTS)
-    Graph(source, "plain").save(folder / BULK, WEIGHTS)
+    PackedGraph(source).save(folder / MODEL, WEIGHTS)
+    PaddedGraph(source).save(folder / BULK, WEIGHTS)
     for name in (MODEL, BULK, WEIGHTS):
         (folder / name).chmod(0o644)
     reference = SentenceTransformerEmbedder(str(source))

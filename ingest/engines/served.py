@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from ingest.embed import Progress, Vectors, no_progress
 from ingest.engines.batches import batches
 from ingest.engines.cores import cores
 from ingest.engines.exported import MODEL, Export, make
+from ingest.engines.packed_graph import SLOTS
+from ingest.engines.passes import Passes
+from ingest.engines.runtime import Output, Runtime
 from ingest.engines.states import TokenStates
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.engines.windows import marked, unit, windows
@@ -24,18 +27,6 @@ if TYPE_CHECKING:
 _SLAB = 2_048  # texts in work at once: bounds the memory beside the result
 _SPECIAL = 2  # [CLS] and [SEP]
 _BATCH = 512  # tokens, measured: smaller ones do less at once, larger ones leave the cache
-Output = Literal["vectors", "states"]
-
-
-class Runtime(Protocol):
-    """What runs the graph of an export. Several threads may ask it at once."""
-
-    def plan(self, lengths: Sequence[int]) -> list[list[int]]:
-        """Positions of texts, by their numbers of tokens, in the batches with which it is fastest on one thread."""
-
-    def run(self, texts: Sequence[Sequence[int]], output: Output) -> Vectors:
-        """Of the tokens of texts planned as one batch the vectors, shape (texts, dimension), or the states, shape
-        (texts, tokens of the longest or more, dimension). A run takes one thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +41,8 @@ class OnnxEmbedder:
     """The weights of one export. Its vectors are those of the reference to six digits, so the fingerprint is theirs.
 
     Texts enough for several batches are spread over `threads` threads, every core unless given. Loaded at first use,
-    after its hash was checked; a damaged export is made anew. Safe to use from several threads at once, and they do not
-    wait for one another.
+    after its hash was checked; a damaged export is made anew. Safe to use from several threads at once: their few texts
+    are read together (`Passes`), and each has the vector it would have alone.
     """
 
     name = SHIPPED_MODEL
@@ -60,6 +51,7 @@ class OnnxEmbedder:
         self._export = export
         self._threads = threads or cores()
         self._runtime = runtime or OnnxRuntime(export)
+        self._passes = Passes(self._runtime)
         self._loading = threading.Lock()
         self._loaded_tokenizer: Tokenizer | None = None
 
@@ -94,7 +86,7 @@ class OnnxEmbedder:
         work = 0
         for batch, vectors in self._run_all([ids for _, ids in pieces], "vectors"):
             sizes = np.array([len(pieces[i][1]) for i in batch], dtype=np.float32)
-            np.add.at(sums, [pieces[i][0] for i in batch], vectors * sizes[:, None])
+            np.add.at(sums, [pieces[i][0] for i in batch], np.stack(vectors) * sizes[:, None])
             work += len(batch)
             told(work / len(pieces))
         return unit(sums)
@@ -103,24 +95,24 @@ class OnnxEmbedder:
         """The tokens of each text, each with its state in the last layer. A long text is read window by window."""
         pieces = [(i, piece) for i, text in enumerate(texts) for piece in self._pieces(text)]
         found: dict[int, Vectors] = {}
-        for batch, states in self._run_all([piece.ids for _, piece in pieces], "states"):
-            found |= zip(batch, states, strict=True)
+        for batch, of_batch in self._run_all([piece.ids for _, piece in pieces], "states"):
+            found |= zip(batch, of_batch, strict=True)
         parts: list[list[TokenStates]] = [[] for _ in texts]
         for at, (text, piece) in enumerate(pieces):
             states = unit(found[at][1 : len(piece.ids) - 1])
             parts[text].append(TokenStates(tuple(piece.ids[1:-1]), piece.spans, states))
         return tuple(map(TokenStates.joined, parts))
 
-    def _run_all(self, ids: Sequence[list[int]], output: Output) -> Iterator[tuple[list[int], Vectors]]:
+    def _run_all(self, ids: Sequence[list[int]], output: Output) -> Iterator[tuple[list[int], list[Vectors]]]:
         """Which of `ids` were run together, and what of them."""
         planned = self._runtime.plan([len(tokens) for tokens in ids])
+        if len(planned) == 1:
+            yield planned[0], self._passes.run([ids[i] for i in planned[0]], output)
+            return
 
-        def run(batch: list[int]) -> Vectors:
+        def run(batch: list[int]) -> list[Vectors]:
             return self._runtime.run([ids[i] for i in batch], output)
 
-        if len(planned) == 1:
-            yield planned[0], run(planned[0])
-            return
         with ThreadPoolExecutor(self._threads) as pool:
             yield from zip(planned, pool.map(run, planned), strict=True)
 
@@ -168,13 +160,20 @@ class OnnxRuntime:
         self._loaded: onnxruntime.InferenceSession | None = None
 
     def plan(self, lengths: Sequence[int]) -> list[list[int]]:
-        """Texts of one length together: a mask would cost more than fuller batches give."""
-        return batches(lengths, _BATCH)
+        """Texts of any lengths together: there is no padding and no mask."""
+        return batches(lengths, _BATCH, SLOTS)
 
-    def run(self, texts: Sequence[Sequence[int]], output: Output) -> Vectors:
-        """What Runtime says. Raises EngineUnavailable when the export is damaged and cannot be made anew."""
-        (found,) = self._session.run([output], {"input_ids": np.array(texts, dtype=np.int64)})
-        return np.asarray(found, dtype=np.float32)
+    def run(self, texts: Sequence[Sequence[int]], output: Output) -> list[Vectors]:
+        """What Runtime says; what is said of a text does not depend on the others. Raises EngineUnavailable when the
+        export is damaged and cannot be made anew."""
+        lengths = [len(text) for text in texts]
+        given = {
+            "input_ids": np.array([token for text in texts for token in text], dtype=np.int64),
+            "positions": np.concatenate([np.arange(length, dtype=np.int64) for length in lengths]),
+            "sizes": np.array([*lengths, *(0 for _ in range(SLOTS - len(texts)))], dtype=np.int64),
+        }
+        (found,) = self._session.run([output], given)
+        return list(found[: len(texts)] if output == "vectors" else np.split(found, np.cumsum(lengths)[:-1]))
 
     @property
     def _session(self) -> "onnxruntime.InferenceSession":
