@@ -3,118 +3,23 @@
 import datetime as dt
 import hashlib
 import json
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-import httpx
 import jwt
 import pytest
-from oidc_provider import CLIENT, SECRET, OidcProvider, key, oidc_provider
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Route, WebSocketRoute
-from starlette.testclient import TestClient, WebSocketDenialResponse
-from starlette.websockets import WebSocket, WebSocketDisconnect
+import signing_in as rig
+from oidc_provider import OidcProvider
+from signing_in import HERE, OURS, PAGE, STREAM, Browse, back_from, sign_in, to_provider
+from starlette.testclient import WebSocketDenialResponse
+from starlette.websockets import WebSocketDisconnect
 
 from ui.desk import Desk
-from ui.server import exposure, make_service, sign_in_routes
-from ui.service.gate import Gate
-from ui.service.headers import SecurityHeaders
 from ui.service.key import Key
-from ui.service.key_check import KeyCheck
-from ui.service.principal import principal_of
-from ui.settings import Settings
-from ui.sign_in.attempt import Attempt
 from ui.sign_in.entrance import path_here, sign_out_proof
-from ui.sign_in.guard import Guard
 
-HERE = "http://127.0.0.1:8501"
-PAGE = {"Accept": "text/html,application/xhtml+xml"}
-OURS = {"Origin": HERE}
-STREAM = "ws://127.0.0.1:8501/_stcore/stream"
-Browse = Callable[[], TestClient]
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[OidcProvider]:
-    with oidc_provider() as found:
-        yield found
-
-
-@pytest.fixture
-def provider(running: OidcProvider) -> OidcProvider:
-    running.mend()
-    return running
-
-
-async def who(request: Request) -> JSONResponse:
-    principal = principal_of(request.scope)
-    return JSONResponse({"owner": principal.owner, "scopes": sorted(principal.scopes)})
-
-
-async def stream(socket: WebSocket) -> None:
-    await socket.accept()
-    await socket.close()
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("sign-in") / "db.sqlite"
-
-
-@pytest.fixture(scope="module")
-def desk(running: OidcProvider, database: Path) -> Iterator[Desk]:
-    desk = Desk(
-        Settings(
-            database=f"sqlite:///{database}",
-            public_url=HERE,
-            oidc_issuer=running.issuer,
-            oidc_client_id=CLIENT,
-            oidc_client_secret=SECRET,
-            oidc_readers=("ward",),
-            oidc_editors=("guideline board",),
-            oidc_admins=("it",),
-        )
-    )
-    yield desk
-    desk.store.database.close()
-
-
-def worker(desk: Desk) -> Starlette:
-    """One process of the server: what it remembers itself, no other has."""
-    service = make_service(desk, exposure(desk.settings, "127.0.0.1", insecure=False))
-    paths = ["/", "/corpus", "/api/v1/threads", "/api/v1/feedback", "/api/v1/keys"]
-    routes = [Route(path, who, methods=["GET", "POST"]) for path in paths]
-    routes += [WebSocketRoute("/_stcore/stream", stream)]
-    needed = (SecurityHeaders, Gate, Guard, KeyCheck)  # the others hold on to one event loop
-    middleware = [m for m in service.middleware() if m.cls in needed]
-    return Starlette(routes=[*sign_in_routes(desk, service), *routes], middleware=middleware)
-
-
-@pytest.fixture
-def browse(desk: Desk, provider: OidcProvider, tmp_path: Path) -> Browse:
-    """Makes browsers, each with cookies of its own, of one server."""
-    desk.settings = desk.settings.model_copy(update={"audit": tmp_path / "audit"})
-    app = worker(desk)
-    return lambda: TestClient(app, base_url=HERE, follow_redirects=False)
-
-
-def to_provider(browser: TestClient, path: str = "/") -> str:
-    """The address that the browser is sent to at the provider."""
-    return browser.get("/auth/sign-in", params={"next": path}).headers["location"]
-
-
-def back_from(address: str) -> str:
-    """Where the provider sends the browser back to."""
-    return httpx.get(address).headers["location"]
-
-
-def sign_in(browser: TestClient, path: str = "/") -> httpx.Response:
-    """The response to what the provider sent the browser back with."""
-    return browser.get(back_from(to_provider(browser, path)))
+browse, provider, running = rig.browse, rig.provider, rig.running
+database, desk = rig.database, rig.desk
 
 
 def test_a_person_who_signs_in_is_led_to_the_page_they_wanted(browse: Browse, provider: OidcProvider) -> None:
@@ -192,111 +97,6 @@ def test_a_name_and_groups_that_the_provider_tells_later_are_asked_for(browse: B
     provider.told_later = {"name": "Anna Meier", "groups": "it"}
     assert sign_in(browser := browse()).status_code == 303
     assert browser.get("/api/v1/keys").status_code == 200
-
-
-def spoil(**claims: object) -> Callable[[OidcProvider], None]:
-    def change(provider: OidcProvider) -> None:
-        provider.change = lambda found: found.update(claims)
-
-    return change
-
-
-def signed(sign: Callable[[dict[str, object]], str]) -> Callable[[OidcProvider], None]:
-    return lambda provider: setattr(provider, "sign", sign)
-
-
-def drop(claim: str) -> Callable[[OidcProvider], None]:
-    return lambda provider: setattr(provider, "change", lambda found: found.pop(claim))
-
-
-FAULTS: dict[str, Callable[[OidcProvider], None]] = {
-    "another sign-in's nonce": spoil(nonce="other"),
-    "no nonce": drop("nonce"),
-    "another issuer": spoil(iss="http://127.0.0.1:1"),
-    "another program": spoil(aud="other"),
-    "several programs": spoil(aud=[CLIENT, "other"]),
-    "given to another program": spoil(azp="other"),
-    "expired": spoil(exp=int(time.time()) - 600),
-    "no end": drop("exp"),
-    "of tomorrow": spoil(iat=int(time.time()) + 86_400),
-    "nobody": spoil(sub=""),
-    "no signature": signed(lambda c: jwt.encode(c, None, "none")),
-    "a shared secret": signed(lambda c: jwt.encode(c, SECRET * 8, "HS256")),
-    "another key": signed(lambda c: jwt.encode(c, key("k2"), "RS256", headers={"kid": "k1"})),
-    "an unknown key": signed(lambda c: jwt.encode(c, key("k2"), "RS256", headers={"kid": "k2"})),
-    "no token": signed(lambda c: "nonsense"),
-}
-
-
-@pytest.mark.parametrize("fault", FAULTS)
-def test_a_token_that_is_not_right_signs_nobody_in(browse: Browse, provider: OidcProvider, fault: str) -> None:
-    FAULTS[fault](provider)
-    browser = browse()
-    refused = sign_in(browser)
-    assert refused.status_code == 403
-    assert "Not signed in" in refused.text
-    assert "set-cookie" not in refused.headers
-    assert browser.get("/api/v1/threads").status_code == 401
-
-
-def test_a_key_that_the_provider_changed_to_is_taken_at_once(browse: Browse, provider: OidcProvider) -> None:
-    assert sign_in(browse()).status_code == 303
-    provider.keys = ["k2", "k1"]
-    provider.sign = lambda claims: jwt.encode(claims, key("k2"), "RS256")
-    assert sign_in(browse()).status_code == 303
-
-
-def test_a_code_or_state_that_was_used_is_not_taken_again(browse: Browse) -> None:
-    browser = browse()
-    back = back_from(to_provider(browser))
-    assert browser.get(back).status_code == 303
-    assert browser.get(back).status_code == 403
-    other = to_provider(browser)
-    state = parse_qs(urlsplit(other).query)["state"][0]
-    used = f"/auth/callback?{urlsplit(back).query.partition('&')[0]}&state={state}"  # the old code, a new state
-    assert "invalid_grant" in browser.get(used).text
-
-
-def test_a_sign_in_that_another_worker_began_is_taken_once(browse: Browse, desk: Desk) -> None:
-    browser = browse()
-    back = back_from(to_provider(browser))
-    other = TestClient(worker(desk), base_url=HERE, follow_redirects=False, cookies=browser.cookies)
-    assert other.get(back).status_code == 303
-    assert browse().get(back).status_code == 403
-    browser.cookies = other.cookies
-    assert browser.get("/api/v1/threads").status_code == 200
-
-
-def test_strangers_cannot_fill_the_database(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.store.attempts._MOST", 2)
-    book, now = desk.store.sign_in_attempts(), dt.datetime.now(dt.UTC)
-    begun = [Attempt.begin("browser", "/", now + dt.timedelta(seconds=s)) for s in range(4)]
-    for attempt in begun:
-        book.keep(attempt)
-    assert [book.take(a.state) is not None for a in begun] == [False, False, True, True]
-
-
-def test_an_attempt_is_over_after_ten_minutes(desk: Desk) -> None:
-    book, now = desk.store.sign_in_attempts(), dt.datetime.now(dt.UTC)
-    attempt = Attempt.begin("browser", "/", now)
-    assert attempt.holds("browser", now + dt.timedelta(minutes=10))
-    assert not attempt.holds("browser", now + dt.timedelta(minutes=11))
-    assert not attempt.holds("other", now)
-    book.keep(attempt)
-    book.keep(Attempt.begin("browser", "/", now + dt.timedelta(minutes=11)))
-    assert book.take(attempt.state) is None
-
-
-def test_what_another_browser_began_is_not_taken(browse: Browse) -> None:
-    back = back_from(to_provider(browse()))
-    assert "not begun in this browser" in browse().get(back).text
-
-
-def test_two_tabs_of_a_browser_can_both_sign_in(browse: Browse) -> None:
-    browser = browse()
-    first, second = to_provider(browser), to_provider(browser, "/corpus")
-    assert browser.get(back_from(first)).headers["location"] == f"{HERE}/"
-    assert browser.get(back_from(second)).headers["location"] == f"{HERE}/corpus"
 
 
 def test_the_answer_of_another_provider_is_refused(browse: Browse, provider: OidcProvider) -> None:

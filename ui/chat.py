@@ -24,6 +24,7 @@ _PAGE_STYLE = """<style>
 .stHeading h1 { font-size: 1.75rem; }
 .stHeading h3 { font-size: 1.15rem; }
 .stMarkdown h2 { font-size: 1.25rem; }
+.stMarkdown h3 { font-size: 1.15rem; }
 button kbd { color: inherit !important; opacity: 1 !important; }
 </style>"""
 

@@ -59,9 +59,9 @@ def _shelf(folder: Path, state: State, today: dt.date) -> Shelf:
 def _table(rows: list[editor_view.Row]) -> None:
     """Show the articles that have all the words which are looked for; the one whose row is pressed is opened."""
     words = st.text_input(
-        "Find an article",
+        "Find an article; press its row to open it",
         type="search",
-        placeholder="Words of its title, publisher or state; press a row to open it",
+        placeholder="Words of its title, publisher or state",
         key="words",
     )
     wanted = [
