@@ -66,5 +66,5 @@ def _question(text: str, case: Case, thread: Thread, index: Index) -> Question:
         as_of=case.as_of,
         audience=case.audience,
         sense=sense_of(index.embedder),
-        asked_back=thread.asked_back,
+        told=thread.told,
     )

@@ -108,9 +108,7 @@ def hold(asked: AskedThread, index: Index, as_of: dt.date) -> Iterator[TurnOutco
     """Ask the turns of a conversation, one after the other; yields those of which something is expected."""
     thread = Thread()
     for number, turn in enumerate(asked.turns):
-        question = understand(
-            turn.ask, thread.questions, as_of=as_of, sense=sense_of(index.embedder), asked_back=thread.asked_back
-        )
+        question = understand(turn.ask, thread.questions, as_of=as_of, sense=sense_of(index.embedder), told=thread.told)
         answer = ask(index, question, thread=thread)
         thread = thread.followed_by(answer)
         if turn.says or turn.abstains:

@@ -40,6 +40,8 @@ _CLASSES = {
     "phenelzine": "monoamine oxidase inhibitor",
     "giline": "monoamine oxidase inhibitor",
     "cypromine": "monoamine oxidase inhibitor",
+    "goline": "dopamine agonist",
+    "criptine": "dopamine agonist",
 }
 _WORD = re.compile(r"[A-Za-z]{6,}")
 _ANY_WORD = re.compile(r"\w+")

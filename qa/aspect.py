@@ -8,6 +8,7 @@ from qa.leaning import CIRCUMSTANCE, CONNECTIVE
 from qa.phrases import asking_words, doing_words
 
 _ANOTHER = re.compile(r"\b(?:ones?|others?|another|else|which is)\b", re.IGNORECASE)
+_ASKS_ITSELF = re.compile(r"(?:is|are|do|does|did|can|could|may|must|should|will|would|has|have)\b", re.IGNORECASE)
 _PLACE_HOLDERS = frozenset("one ones other others another instead else again first next last".split())
 _HOW_MUCH = re.compile(r"\bhow (?:much|many|often|long|old)\b", re.IGNORECASE)
 
@@ -21,7 +22,7 @@ def aspect(text: str, last: str) -> tuple[str, ...]:
         return ()
     have = set(terms(own))
     said = _asking(last)
-    if turns and not CIRCUMSTANCE.match(own):
+    if turns and not CIRCUMSTANCE.match(own) and not _ASKS_ITSELF.match(own):
         amount = _HOW_MUCH.search(last)
         said = (*((amount.group().lower(),) if amount else ()), *_in_order(last, (*said, *doing_words(last))))
     return tuple(dict.fromkeys(w for w in said if terms(w) and have.isdisjoint(terms(w))))

@@ -1,53 +1,112 @@
-"""A value put right: "sorry, she's 66" and "no, 5 weeks" are the last question with that value in place of the one it
-had."""
+"""A value put right or changed: "sorry, she's 66", "same but 15 months" and "now it's grade 4" are the last question
+with that value in place of the one it had."""
 
 import re
 
 from ingest.lexical import words
 from qa.conditions.amount import Amount, amounts
+from qa.conditions.criterion import Criterion
+from qa.conditions.reading import criteria
 
-_OPENING = re.compile(
+CARRIED = " (about:"
+"""What follows stands in an earlier question."""
+_PUT_RIGHT = re.compile(
     r"(?:(?:no|nope|sorry|actually|wait|oops|apologies|correction|my mistake|make that|i mean(?:t)?|rather)\b"
     r"[\s,.:;!–-]*)+",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(
+    r"(?:(?:ok(?:ay)?|and|but|so)\b[\s,]*)*(?:(?:and|but|so|now|even|if|(?:what|how) (?:if|about)|same"
+    r"(?: (?:patient|question|case|thing|one))?[\s,–-]*(?:but|with|except|only)?)\b[\s,:–-]*)+",
     re.IGNORECASE,
 )
 _SAYS_NO_MORE = frozenset(
     "it s is its the a an she he i m am are was that this they patient about around only now just of aged age old year"
     " years should be have been said wrong not has".split()
 )
+_ONLY_CHANGES = _SAYS_NO_MORE | frozenset(
+    "to up at in with if had got gets get goes go went were rather than instead her his their by but same in then isn t"
+    " down rises rose falls fell drops dropped becomes became turns out already".split()
+)
+_AS_BEFORE = frozenset("per day daily week weekly month monthly year yearly times twice once every".split())
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_PLAIN = re.compile(r"\d+(?:[.,]\d+)?[- ](?:year|month|week|day)s?")
+_LIKELY = 5  # times: a bare number further from the value before is of something else
+_KINDS = frozenset({"category", "stage", "measure", "count", "time", "age"})
 
 
 def corrected(text: str, last: str) -> str | None:
     """The last question with its value of the same kind exchanged for the one of `text`; None when `text` does not
-    begin as a correction, says anything else, or fits no value or more than one."""
-    opening = _OPENING.match(text)
-    if opening is None or text.rstrip().endswith("?"):
+    begin as a correction or a change, says anything else, or fits no value or more than one."""
+    if opening := _PUT_RIGHT.match(text):
+        return None if text.rstrip().endswith("?") else _with_amount(text[opening.end() :], last, _SAYS_NO_MORE)
+    opening = _CHANGED.match(text)
+    rest = text[opening.end() if opening else 0 :].strip(" ?.!")
+    if opening is None and not (text.rstrip().endswith("?") and _is_bare(rest)):
         return None
-    rest = text[opening.end() :]
+    return _with_amount(rest, last, _ONLY_CHANGES, is_near=True) or _with_criterion(rest, last)
+
+
+def _with_amount(rest: str, last: str, fillers: frozenset[str], *, is_near: bool = False) -> str | None:
+    """`last` with the one amount of `rest`; of a bare number that `is_near` is asked of, only in place of one of its
+    size."""
     values = amounts(rest)
-    if len(values) != 1 or _says_more(rest, values[0]):
+    if len(values) != 1 or _says_more(rest, values[0].text(rest), fillers | _AS_BEFORE.intersection(words(last))):
         return None
     (value,) = values
     places = _of_the_same_kind(value, last)
-    if len(places) != 1:
+    if len(places) != 1 or (is_near and value.unit is None and not _is_near(value, places[0])):
         return None
     return last[: places[0].start] + _worded(value.text(rest), places[0], last) + last[places[0].end :]
 
 
-def _says_more(rest: str, value: Amount) -> bool:
-    return not set(words(f"{rest[: value.start]} {rest[value.end :]}".lower())) <= _SAYS_NO_MORE
+def _with_criterion(rest: str, last: str) -> str | None:
+    """`last` with the one category, grade or measured value of `rest`: "symptomatic", "grade 4", "LVEF 42 %"."""
+    found = [c for c in criteria(rest) if c.kind in _KINDS and c.text.lower() not in _SAYS_NO_MORE]
+    if len(found) != 1 or _says_more(rest, found[0].text, _ONLY_CHANGES):
+        return None
+    asked = last.partition(CARRIED)[0]
+    alike = [c for c in criteria(asked) if _is_in_figures(c) == _is_in_figures(found[0])]
+    places = [c for c in alike if c.is_of(found[0]) and _stands(c, last)]
+    if len(places) != 1 or (places[0].values, places[0].interval) == (found[0].values, found[0].interval):
+        return None
+    start = places[0].start
+    return last[:start] + found[0].text + last[start + len(places[0].text) :]
+
+
+def _stands(criterion: Criterion, text: str) -> bool:
+    return text.startswith(criterion.text, criterion.start)
+
+
+def _is_in_figures(criterion: Criterion) -> bool:
+    return any(c.isdigit() for c in criterion.text)
+
+
+def _is_bare(rest: str) -> bool:
+    """True for an amount and nothing else."""
+    values = amounts(rest)
+    return len(values) == 1 and values[0].text(rest) == rest
+
+
+def _says_more(rest: str, own: str, fillers: frozenset[str]) -> bool:
+    return not set(words(rest.replace(own, " ", 1).lower())) <= fillers
+
+
+def _is_near(value: Amount, before: Amount) -> bool:
+    own, theirs = value.interval.low or 0.0, before.interval.low or 0.0
+    return max(own, theirs) <= _LIKELY * min(own, theirs)
 
 
 def _of_the_same_kind(value: Amount, last: str) -> list[Amount]:
     """The single amounts with its unit; any that has one, for a bare number; else the bare ones."""
     found = [a for a in amounts(last) if a.interval.low == a.interval.high]
     alike = [a for a in found if a.unit and value.unit in (None, a.unit)]
-    return alike or [a for a in found if a.unit is None]
+    return alike or [a for a in found if a.unit is None and value.unit is None]
 
 
 def _worded(own: str, before: Amount, last: str) -> str:
-    """The new value in the words of the old one where it is a bare number: "66-year" for "55-year"."""
-    if _NUMBER.fullmatch(own):
-        return _NUMBER.sub(own, before.text(last), count=1)
+    """The new value in the words of the old one where it is a bare number or has the same unit: "66-year" for
+    "55-year"."""
+    if _NUMBER.fullmatch(own) or (_PLAIN.fullmatch(own) and _PLAIN.fullmatch(before.text(last))):
+        return _NUMBER.sub(_NUMBER.findall(own)[0], before.text(last), count=1)
     return own

@@ -8,7 +8,7 @@ from ingest.drugs import drugs
 from ingest.index import Index
 from ingest.lexical import terms
 from qa.asked import asked_for
-from qa.phrases import phrases
+from qa.phrases import only_judges, phrases
 from qa.question import Question
 from qa.reading import Concept, Reading
 from qa.retrieve import Passage
@@ -96,7 +96,8 @@ def _lacks_all(question: Question, reading: Reading, absent: Sequence[Concept]) 
         return True
     if not things and asked_for(question.asked):
         return False  # "How long do they live?" asks for a time
-    asked = [c for c in reading.concepts if not (c.carried or c.drug) and c.weight >= _TELLING and _is_of(c, things)]
+    weighty = [c for c in reading.concepts if not (c.carried or c.drug) and c.weight >= _TELLING]
+    asked = [c for c in weighty if _is_of(c, things) and not only_judges(c.written)]
     is_followed = any(c.carried for c in reading.concepts)
     # "Can it be injected into the abdomen?" may be answered by what is named instead: "into the thigh only".
     has_subject = is_followed or (bool(reading.drugs) and _OPEN.match(question.asked) is not None)

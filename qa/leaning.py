@@ -7,12 +7,14 @@ from itertools import pairwise
 from ingest.drugs import drugs
 from ingest.lexical import terms
 from ingest.sieve import Sieve
+from qa.conditions.amount import amounts
 from qa.phrases import LINE, Phrase, asking_words, phrases
 
 _INTERJECTION = r"(?:(?:interesting|oh|ok|okay|wow|right|great|thanks|thank you|good|fine|hm+|i see)[\s,.!]+)*"
 CONNECTIVE = re.compile(
     rf"{_INTERJECTION}(?:(?:and|but|so)[\s,]+)?(?:(?:what about|how about)\b[\s,:]*|what(?= if\b)\s*)"
-    rf"|{_INTERJECTION}(?:and|but|or|so|then|also)\b[\s,:]*",
+    rf"|{_INTERJECTION}(?:(?:the )?same\b(?: (?:patient|question|case|thing))?[\s,–-]*(?:but|with|except|only|and|if)\b"
+    r"|and|but|or|so|then|also|now|even)\b[\s,:]*",
     re.IGNORECASE,
 )
 _TURNING = re.compile(rf"{_INTERJECTION}(?:(?:and|but|so)[\s,]+)?(?:what|how) about\b[\s,:]*", re.IGNORECASE)
@@ -107,7 +109,7 @@ def leans(text: str) -> bool:
     test", "which cakes", "the role of slavery".
     """
     own = phrases(text)
-    if is_fragment(text, own) or _is_part_of_a_sentence(text.strip(), own):
+    if is_fragment(text, own) or _is_value(text) or _is_part_of_a_sentence(text.strip(), own):
         return True
     if not own or CONNECTIVE.match(text) or _LATER_CONNECTIVE.search(text):
         return not (_WHAT_IF.match(text) and _count(own, text) > 1)
@@ -130,6 +132,12 @@ def is_fragment(text: str, own: Sequence[Phrase]) -> bool:
     if len(own) != 1 or own[0].text != text.strip("?.! "):
         return False
     return is_a_drug(own[0]) or LINE.fullmatch(own[0].text) is not None
+
+
+def _is_value(text: str) -> bool:
+    """True for an amount and nothing else: "8 months"."""
+    values = amounts(text)
+    return len(values) == 1 and not terms(text.replace(values[0].text(text), " "))
 
 
 def is_a_drug(phrase: Phrase) -> bool:

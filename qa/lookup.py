@@ -18,6 +18,7 @@ from qa.phrases import phrases
 from qa.question import Question, in_conversation
 from qa.retrieve import OWN_QUESTION, Passage, retrieve
 from qa.sense import sense_of
+from qa.thread import Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,11 @@ class Found:
         return self.coverage.probability >= PARTLY
 
 
-def look_up(index: Index, question: Question, earlier: Sequence[Question] = ()) -> tuple[Found, ...]:
+def look_up(index: Index, question: Question, thread: Thread = Thread()) -> tuple[Found, ...]:
     """Search for each part of a question; one that an article was written to answer, and a follow-up that leans on the
     conversation, is taken as a whole. What was found is of the question as it was answered, which may be one without
-    the conversation, or one that seemed to stand alone and leans on the `earlier` questions."""
-    whole = _joined(index, _turned(index, _found(index, question)), earlier)
+    the conversation, or one that seemed to stand alone and leans on its `thread`."""
+    whole = _joined(index, _turned(index, _found(index, question)), thread)
     question = whole.question
     parts = () if question.context else split(question.standalone)
     if len(parts) < 2 or any(p.question_cosine >= OWN_QUESTION for p in whole.passages):
@@ -60,14 +61,15 @@ def _turned(index: Index, found: Found) -> Found:
     return alone if alone.coverage.answered and is_better else found
 
 
-def _joined(index: Index, found: Found, earlier: Sequence[Question]) -> Found:
+def _joined(index: Index, found: Found, thread: Thread) -> Found:
     """The same, or what is found with the conversation, when a question that names no drug or disease finds nothing
     without it: "Do I need a block first?"."""
     question = found.question
     names_its_own = drugs(question.asked) or any(names_a_disease(p.text) for p in phrases(question.asked))
-    if not earlier or question.is_rewritten or found.may_be_answered or names_its_own:
+    if not thread.answers or question.is_rewritten or found.may_be_answered or names_its_own:
         return found
-    leaning = _found(index, in_conversation(question, earlier, sense_of(index.embedder)))
+    said = in_conversation(question, thread.questions, sense_of(index.embedder), thread.told)
+    leaning = _found(index, said)
     return leaning if leaning.may_be_answered else found
 
 

@@ -64,6 +64,11 @@ def doing_words(text: str) -> tuple[str, ...]:
     return tuple(w for w in words if _is(w, "verbs") and w.lower() not in STOPWORDS)
 
 
+def only_judges(word: str) -> bool:
+    """True for an adjective or adverb of degree, order or judgment: "better", "strong"."""
+    return _is(word, "adjectives") or _is(word, "classifying")
+
+
 def _phrase(text: str, run: list[re.Match[str]]) -> tuple[Phrase, ...]:
     while run and _names_nothing(run[-1].group()):
         run = run[:-1]

@@ -12,6 +12,7 @@ from ingest.article import Tier
 from ingest.catalogue import Scope
 from ingest.clean import one_line
 from ingest.errors import QuestionError
+from qa.about_answer import about_answer
 from qa.addressed import without_address
 from qa.answered_back import said_in_full
 from qa.conditions.criterion import Criterion
@@ -19,6 +20,7 @@ from qa.conditions.facts import facts_of, with_given
 from qa.correction import corrected
 from qa.rewrite import Rewrite, rewrite, rewrite_as_followup
 from qa.sense import SPELLING, Sense
+from qa.told import Told
 
 Audience = Literal["clinician", "patient"]
 MAX_CHARACTERS = 8_000
@@ -43,10 +45,10 @@ class Question:
     """A question ready for retrieval.
 
     `text` is what was typed, cleaned; `standalone` says it without the conversation; `context` holds the earlier
-    questions from which it carries something over, nearest first. It is empty for a question that stands alone, and for
-    one that `standalone` says in full ("What about trastuzumab?": "What dose of trastuzumab is given?"). `facts` is
-    what it, and what it carries over, state about the patient; `given` are those that came as data beside the text, as
-    from a patient's record, and count where the text is silent.
+    questions from which it carries something over, nearest first, and then the drugs that it takes from an answer. It
+    is empty for a question that stands alone, and for one that `standalone` says in full ("What about trastuzumab?":
+    "What dose of trastuzumab is given?"). `facts` is what it, and what it carries over, state about the patient;
+    `given` are those that came as data beside the text, as from a patient's record, and count where the text is silent.
     """
 
     text: str
@@ -88,12 +90,14 @@ def understand(
     audience: Audience = "clinician",
     filters: Filters | None = None,
     sense: Sense = SPELLING,
-    asked_back: str = "",
+    told: Sequence[Told] = (),
 ) -> Question:
     """Return the question made stand-alone with the earlier questions of its thread, oldest first.
 
-    `sense` tells whether two questions are about one subject. A bare reply to what the last answer
-    `asked_back` is that answer's question with what was replied; a value put right, the last question with it.
+    `sense` tells whether two questions are about one subject, `told` is what the answers to the earlier questions told.
+    A bare reply to what the last answer asked back is that answer's question with what was replied; a value put right
+    or changed, the last question with it; and what asks for the source, the strength or the reason of the last answer
+    alone, the last question once more.
 
     Raises QuestionError for an empty question, one of more than MAX_CHARACTERS, and one without a Latin letter.
     """
@@ -105,18 +109,13 @@ def understand(
     if not cleaned:
         raise QuestionError("The question is empty. Type a clinical question.")
     asked = without_address(cleaned)
-    reply = said_in_full(asked, asked_back) if history else None
+    reply = said_in_full(asked, told[-1].asked_back) if history and told else None
     if reply is None and not re.search(r"[A-Za-z]{2}", cleaned):
         raise QuestionError("The question has no word in Latin letters. The guidelines are in English: ask in English.")
     earlier = _texts(history)
-    put_right = corrected(cleaned, history[-1].standalone) if history else None
-    if put_right:
-        rewritten = Rewrite(put_right)
-    elif reply:
-        rewritten = Rewrite(f"{reply[:1].upper()}{reply[1:]}. {history[-1].standalone}")
-    else:
-        rewritten = rewrite(asked, earlier, sense)
-    context = tuple(earlier[turn] for turn in rewritten.turns)
+    again = _said_again(cleaned, reply, history[-1].standalone) if history else None
+    rewritten = again or rewrite(asked, earlier, sense, told)
+    context = _context(rewritten, earlier)
     return Question(
         text=cleaned,
         standalone=rewritten.standalone,
@@ -128,16 +127,33 @@ def understand(
     )
 
 
-def in_conversation(question: Question, history: Sequence[Question], sense: Sense = SPELLING) -> Question:
+def in_conversation(
+    question: Question, history: Sequence[Question], sense: Sense = SPELLING, told: Sequence[Told] = ()
+) -> Question:
     """`question`, which seemed to stand alone, as one that leans on the earlier questions of its thread; as it is when
     there is nothing to carry over."""
     earlier = _texts(history)
-    rewritten = rewrite_as_followup(question.asked, earlier, sense)
-    context = tuple(earlier[turn] for turn in rewritten.turns)
+    rewritten = rewrite_as_followup(question.asked, earlier, sense, told)
+    context = _context(rewritten, earlier)
     facts = with_given(facts_of(question.text, (rewritten.standalone, *context)), question.given)
     return replace(question, standalone=rewritten.standalone, context=context, facts=facts)
+
+
+def _said_again(text: str, reply: str | None, last: str) -> Rewrite | None:
+    """The last question with a value changed or a reply added, or as it was for what asks of its answer."""
+    if changed := corrected(text, last):
+        return Rewrite(changed)
+    if reply:
+        return Rewrite(f"{reply[:1].upper()}{reply[1:]}. {last}")
+    return Rewrite(last) if about_answer(without_address(text)) else None
 
 
 def _texts(history: Sequence[Question]) -> list[str]:
     """What was asked, oldest first: in full where that says it without the conversation."""
     return [q.text if q.context else q.standalone for q in history]
+
+
+def _context(rewritten: Rewrite, earlier: Sequence[str]) -> tuple[str, ...]:
+    """The earlier questions that it carries something over from, nearest first, then what it takes from an answer."""
+    asked = tuple(earlier[turn] for turn in rewritten.turns)
+    return (*asked, ", ".join(rewritten.brought)) if rewritten.brought else asked

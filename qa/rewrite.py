@@ -8,23 +8,27 @@ are one.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.drugs import drugs
 from ingest.lexical import terms
+from qa.asked import asked_for
 from qa.aspect import aspect
+from qa.conditions.reading import criteria
+from qa.correction import CARRIED
 from qa.disease import names_a_disease
 from qa.everyday import names_no_subject
 from qa.leaning import CONNECTIVE, is_a_drug, is_fragment, leans
+from qa.ordinal import with_names
 from qa.phrases import LINE, Phrase, phrases
 from qa.sense import SPELLING, Sense, shares_a_word
+from qa.told import Told
 
 Said = tuple[int, Phrase]
 """A phrase and the turn it was said in."""
 
 _PRONOUN = re.compile(r"(?<!does )\b(?:it|they|them)\b(?!['’])", re.IGNORECASE)
 _BARE = re.compile(r"(?:(?:for|with|in|of|on|the|an?)\s+)*", re.IGNORECASE)
-_ABOUT = " (about:"
 _PLACE = re.compile(r"\b(?:in|of|to|from|at|near|around|does|do|is)\s+(?:the\s+)?$")
 _TO_A_PLACE = re.compile(
     r"\bthere\b(?! (?:is|are|was|were|be|any|an?)\b)|\bthe (?:city|area|region|town|country|place|state|island)\b",
@@ -32,6 +36,22 @@ _TO_A_PLACE = re.compile(
 )
 _NUMBER = re.compile(
     r"(?<![\w.-])(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|single|several)(?![\w.,-]*\w)\s+",
+    re.IGNORECASE,
+)
+# "It", and the place where one would stand.
+_OF_A_DRUG = re.compile(
+    r"\b(?:it|its|them|they|that|this|those|these|one|ones|the (?:drug|medicine|medication|agent))\b"
+    r"|\b(?:after|before|during)(?:wards?| (?:that|it))?\W*$",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(
+    r"\b(?:instead|alternativ\w*|else|another|other|next|fail\w*|tolerat\w*|refus\w*"
+    r"|(?:not|n['’]t) (?:work|respond|help))\b",
+    re.IGNORECASE,
+)
+_ASKS_FOR_A_DRUG = re.compile(
+    r"\b(?:treat\w*|therap\w*|drugs?|agents?|\w*agonists?|inhibitors?|medic\w+|laxatives?|antibiotics?|options?|first|next"
+    r"|given?|used?|recommend\w*|prefer\w*|manag\w+|chemotherapy)\b",
     re.IGNORECASE,
 )
 _REMEMBERED = 12  # earlier questions
@@ -43,24 +63,27 @@ class Rewrite:
     """A question made stand-alone.
 
     `carried` are the phrases taken over, those of the nearest question first; `turns` the positions in the history that
-    they come from, nearest first. Both are empty for a question that stands alone, and for one that is the question
-    before with one thing exchanged.
+    they come from, nearest first; `brought` the drugs among them that an answer brought up. All are empty for a
+    question that stands alone, and for one that is the question before with one thing exchanged.
     """
 
     standalone: str
     carried: tuple[str, ...] = ()
     turns: tuple[int, ...] = ()
+    brought: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What a thread is about: its topics, the newest first; what the last question spoke of; and that question, in
-    full."""
+    """What a thread is about: its topics, the newest first; what the last question spoke of; that question, in full;
+    the drugs that its answer brought up, and all that it named, in order."""
 
     topics: tuple[tuple[Said, ...], ...] = ()
     focus: tuple[Said, ...] = ()
     place: tuple[Said, ...] = ()
     last: str = ""
+    brought: tuple[Said, ...] = ()
+    listed: tuple[str, ...] = ()
 
     @property
     def stems(self) -> frozenset[str]:
@@ -69,27 +92,32 @@ class _State:
         return frozenset(terms(self.last)).union(*(p.stems for p in said))
 
 
-def rewrite(text: str, history: Sequence[str], sense: Sense = SPELLING) -> Rewrite:
-    """Make `text` stand-alone with the questions before it, oldest first.
+def rewrite(text: str, history: Sequence[str], sense: Sense = SPELLING, told: Sequence[Told] = ()) -> Rewrite:
+    """Make `text` stand-alone with the questions before it, oldest first, and what their answers `told`.
 
     `sense` tells whether a question that stands alone goes on with the subject of the thread; when it does not, the
     subject is dropped.
     """
-    state = _before(history, sense)
+    state = _before(history, sense, told)
     return _rewritten(text, state, sense)
 
 
-def rewrite_as_followup(text: str, history: Sequence[str], sense: Sense = SPELLING) -> Rewrite:
+def rewrite_as_followup(
+    text: str, history: Sequence[str], sense: Sense = SPELLING, told: Sequence[Told] = ()
+) -> Rewrite:
     """The same for a question that is known to lean on those before it."""
-    state = _before(history, sense)
+    state = _before(history, sense, told)
     return _leaning(text, state) if state.last else Rewrite(text)
 
 
-def _before(history: Sequence[str], sense: Sense) -> _State:
+def _before(history: Sequence[str], sense: Sense, told: Sequence[Told]) -> _State:
     state = _State()
-    first = max(0, len(history) - _REMEMBERED)
-    for turn, earlier in enumerate(history[first:], start=first):
-        state = _after(state, turn, earlier, sense)
+    for turn in range(max(0, len(history) - _REMEMBERED), len(history)):
+        state = _after(state, turn, history[turn], sense)
+        if turn < len(told):
+            named = told[turn].brought(state.last)
+            brought = tuple((turn, p) for name in named for p in phrases(name))
+            state = replace(state, brought=brought, listed=told[turn].listed)
     return state
 
 
@@ -100,26 +128,29 @@ def _rewritten(text: str, state: _State, sense: Sense) -> Rewrite:
 
 
 def _leaning(text: str, state: _State) -> Rewrite:
+    text = with_names(text, state.listed)
     exchanged = _exchanged(text, state.last)
     if exchanged:
         return Rewrite(exchanged)
-    carried = _carried(state, text)[:_MOST_PHRASES]
+    brought = state.brought if _asks_of_what_was_brought(text, state) else ()
+    carried = _carried(replace(state, brought=brought), text)[:_MOST_PHRASES]
     said = tuple(_without_number(p.text, text) for _, p in carried)
     if not said:
         return Rewrite(text)
     turns = tuple(sorted({t for t, _ in carried}, reverse=True))
     known = {s for _, p in carried for s in p.stems}
     asked = [w for w in aspect(text, state.last) if known.isdisjoint(terms(w))]
-    return Rewrite(_with(text, said, asked), said, turns)
+    return Rewrite(_with(text, said, asked), said, turns, tuple(s[1].text for s in carried if s in brought))
 
 
 def _after(state: _State, turn: int, text: str, sense: Sense) -> _State:
     """The state when `text` was asked in it."""
     full = _rewritten(text, state, sense)
     own = tuple((turn, p) for p in phrases(full.standalone if not full.carried else text)[:_MOST_PHRASES])
+    kept = tuple(s for s in state.brought if s[1].text in full.brought)
     place = tuple((turn, p) for p in phrases(text) if _is_a_place(p, text))[-1:] or state.place
     if not own or full.carried:
-        return _State(state.topics, own or state.focus, place, full.standalone)
+        return _State(state.topics, (*kept, *(own or state.focus)), place, full.standalone)
     goes_on = any(_goes_on(_joined(t), _joined(own), sense) for t in (*state.topics[-1:], state.focus) if t)
     return _State((own, *state.topics[-1:]) if goes_on else (own,), own, place, full.standalone)
 
@@ -144,15 +175,30 @@ def _carried(state: _State, text: str) -> tuple[Said, ...]:
     experiment": a phrase of the same kind as one of its own is not carried over."""
     own = phrases(text)
     have = {s for p in own for s in p.stems}
-    found = []
+    found: list[Said] = []
     place = state.place if _TO_A_PLACE.search(text) else ()
-    for turn, phrase in (*place, *state.focus, *(said for topic in state.topics for said in topic)):
+    for turn, phrase in (*place, *state.brought, *state.focus, *(said for topic in state.topics for said in topic)):
         is_replaced = any(_of_the_same_kind(p, phrase.text) or p.head == phrase.head for p in own)
+        is_replaced = is_replaced or any(_is_changed(phrase.text, t) for t in (text, *(p.text for _, p in found)))
         is_bare = phrase.text.replace(".", "").isdigit()  # an age or a count: the facts of the thread have it
         if not is_replaced and not is_bare and not have.issuperset(phrase.stems):
             found.append((turn, phrase))
             have.update(phrase.stems)
     return tuple(found)
+
+
+def _is_changed(phrase: str, text: str) -> bool:
+    """True for a phrase with a value that `text` gives another of: "child" where it asks of adults."""
+    new = criteria(text)
+    return any(c.is_of(n) and c.is_met_by(n) is False for c in criteria(phrase) for n in new if n.kind != "drug")
+
+
+def _asks_of_what_was_brought(text: str, state: _State) -> bool:
+    """True for a follow-up with a pronoun, or of a dose or a time, that names no drug, where the question before names
+    none either or asked for another."""
+    leans_on_a_drug = _OF_A_DRUG.search(text) or asked_for(text) or _ANOTHER.search(text)
+    is_open = not drugs(state.last) and _ASKS_FOR_A_DRUG.search(state.last)
+    return bool(leans_on_a_drug and (is_open or _ANOTHER.search(state.last)) and not drugs(text))
 
 
 def _exchanged(text: str, last: str) -> str | None:
@@ -162,7 +208,7 @@ def _exchanged(text: str, last: str) -> str | None:
     bare = own[_match_end(_BARE, own) :]
     named = phrases(bare)
     is_elliptic = CONNECTIVE.match(text) or is_fragment(text, named)
-    if not is_elliptic or _ABOUT in last or len(named) != 1 or named[0].text != bare:
+    if not is_elliptic or CARRIED in last or len(named) != 1 or named[0].text != bare:
         return None
     spans = _of_the_same_kind(named[0], last)
     if len(spans) != 1 or bare.lower() in last.lower():
@@ -203,4 +249,4 @@ def _with(text: str, carried: Sequence[str], asked: Sequence[str]) -> str:
         place = pronouns[0]
         full = f"{own[: place.start()]}{carried[0]}{own[place.end() :]}"
         return full[:1].upper() + full[1:]
-    return f"{own}{_ABOUT} {'; '.join((*asked, *carried))})".strip()
+    return f"{own}{CARRIED} {'; '.join((*asked, *carried))})".strip()

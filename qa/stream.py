@@ -88,7 +88,7 @@ class _Pen:
 
 def _events(index: Index, question: Question, thread: Thread, pen: _Pen) -> Iterator[Event]:
     yield Progress("search")
-    found = look_up(index, question, thread.questions)
+    found = look_up(index, question, thread)
     question = found[0].question if len(found) == 1 else question
     if not any(f.may_be_answered for f in found):
         coverage = tuple(f.coverage for f in found)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from qa.answer import Answer
 from qa.question import Question
+from qa.told import Told
 
 CitationKey = tuple[str, int, int, str]
 
@@ -20,10 +21,9 @@ class Thread:
         return tuple(a.question for a in self.answers)
 
     @property
-    def asked_back(self) -> str:
-        """What the last answer asked back, to decide between branches; empty when nothing."""
-        last = self.answers[-1].notices if self.answers else ()
-        return next((n.text for n in last if n.kind == "depends" and n.text.endswith("?")), "")
+    def told(self) -> tuple[Told, ...]:
+        """What each answer told, oldest first."""
+        return tuple(map(_told, self.answers))
 
     @property
     def numbers(self) -> dict[CitationKey, int]:
@@ -33,3 +33,8 @@ class Thread:
     def followed_by(self, answer: Answer) -> "Thread":
         """This thread with one more turn."""
         return Thread((*self.answers, answer))
+
+
+def _told(answer: Answer) -> Told:
+    said = tuple(s.text for s in answer.statements if s.applies.verdict != "no")
+    return Told(said, next((n.text for n in answer.notices if n.kind == "depends" and n.text.endswith("?")), ""))

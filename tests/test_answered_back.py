@@ -9,6 +9,7 @@ from qa.answered_back import said_in_full
 from qa.conditions.facts import facts_of
 from qa.conditions.words import vocabulary
 from qa.question import understand
+from qa.told import Told
 
 TIME = "This depends on the time (recurrence): Recurrence less than 6 months, recurrence 6 to 12 months. Which is it?"
 AGE = "This depends on the age: aged 60 years and over, aged 70 years and over. Which is it?"
@@ -57,7 +58,7 @@ def test_a_reply_is_said_in_full(reply: str, asked_back: str, full: str | None) 
 def test_what_was_replied_is_a_fact_of_the_question_before(reply: str, asked_back: str, about: str) -> None:
     day = dt.date(2026, 11, 20)
     first = understand("Which treatment?", as_of=day)
-    then = understand(reply, [first], as_of=day, asked_back=asked_back)
+    then = understand(reply, [first], as_of=day, told=[Told(asked_back=asked_back)])
     assert then.standalone.endswith(". Which treatment?")
     assert about in [f.about for f in then.facts]
     assert about in [f.about for f in understand("And the dose?", [first, then], as_of=day).facts]

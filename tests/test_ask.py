@@ -89,7 +89,7 @@ def test_a_follow_up_is_answered_in_the_light_of_the_question_before(index: Inde
 
 @pytest.mark.parametrize(
     ("text", "named"),
-    [("What is the capital of France?", ("France", "capital")), ("metformin dose in CKD?", ("metformin", "CKD"))],
+    [("What is the capital of France?", ("France", "capital")), ("metformin dose in COPD?", ("metformin", "COPD"))],
 )
 def test_what_the_corpus_does_not_answer_is_not_answered_and_what_was_not_found_is_named(
     index: Index, text: str, named: tuple[str, ...]

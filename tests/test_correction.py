@@ -22,9 +22,38 @@ DOSE = "Cyclophosphamide in a 55-year-old, what dose?"
         ("is it 75?", DOSE, None),
         ("75", DOSE, None),
         ("No treatment for 5 weeks", "7 weeks", None),
+        ("sorry, 1.5 mg a week", "He is on 3 mg a week", "He is on 1.5 mg a week"),
     ],
 )
 def test_a_value_put_right_takes_the_place_of_the_one_it_corrects(text: str, last: str, expected: str | None) -> None:
+    assert corrected(text, last) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "expected"),
+    [
+        (
+            "same but 15 months",
+            "Recurrence 4 months after surgery, which line?",
+            "Recurrence 15 months after surgery, which line?",
+        ),
+        (
+            "now 1.6",
+            "On a statin with LDL-C 2.0 mmol/L, add something?",
+            "On a statin with LDL-C 1.6 mmol/L, add something?",
+        ),
+        ("and 60%?", "20% of the joint surface, stable?", "60% of the joint surface, stable?"),
+        ("60%?", "20% of the joint surface, stable?", "60% of the joint surface, stable?"),
+        ("now it's grade 4", "Grade 3 diarrhoea, what now?", "grade 4 diarrhoea, what now?"),
+        ("same but she has LVEF 42 %", "T-DXd with LVEF 38 %, hold?", "T-DXd with LVEF 42 %, hold?"),
+        ("and asymptomatic?", "Single symptomatic metastasis, surgery?", "Single asymptomatic metastasis, surgery?"),
+        ("now 71 years old", DOSE, "Cyclophosphamide in a 71-year-old, what dose?"),
+        ("and in children?", DOSE, None),
+        ("even at 38?", "Does semaglutide 2.4 mg protect the heart?", None),
+        ("and node-negative?", "Surgery? (about: node-positive disease)", None),
+    ],
+)
+def test_a_changed_value_is_the_last_question_with_it(text: str, last: str, expected: str | None) -> None:
     assert corrected(text, last) == expected
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from qa.rewrite import rewrite
 from qa.sense import SPELLING, Sense
+from qa.told import Told
 
 DOSE = "What dose of pertuzumab is given?"
 
@@ -94,3 +95,30 @@ def test_a_question_in_everyday_words_leans_on_the_conversation_and_one_that_nam
     assert rewrite("When is surgery considered?", history, sense).carried == ("shoulder pain",)
     for text in ("When is asthma treated?", "When is arthroplasty considered?", "What is surgery?", "Is Botox used?"):
         assert rewrite(text, history, sense).carried == ()
+
+
+def test_it_is_the_drug_that_the_answer_named() -> None:
+    history, told = ["How is a prolactinoma treated?"], [Told(("Cabergoline is preferred.",))]
+    found = rewrite("can it be stopped?", history, told=told)
+    assert (found.carried, found.brought) == (("Cabergoline", "prolactinoma"), ("Cabergoline",))
+    assert rewrite("can bromocriptine be stopped?", history, told=told).brought == ()
+    assert rewrite("and in men?", history, told=told).brought == ()
+    later = rewrite("and at what dose?", [*history, "can it be stopped?"], told=[*told, Told()])
+    assert "Cabergoline" in later.carried
+
+
+def test_a_drug_is_no_it_where_the_question_asked_of_another() -> None:
+    told = [Told(("Rituximab is an alternative.",))]
+    assert rewrite("is it given weekly?", ["How is cyclophosphamide given?"], told=told).carried == (
+        "cyclophosphamide",
+    )
+
+
+def test_a_value_that_the_follow_up_changes_is_not_carried_beside_the_new_one() -> None:
+    assert "children" not in said("What about adults?", "How is asthma treated in children with eczema?")
+
+
+def test_what_was_listed_is_pointed_to_by_its_place() -> None:
+    told = [Told(("Denosumab or zoledronic acid is given.",))]
+    found = rewrite("is the second one given monthly?", ["Which bone agents are there?"], told=told)
+    assert found.standalone.startswith("Is zoledronic acid given monthly?")

@@ -127,7 +127,7 @@ class Desk:
             audience=request.audience,
             filters=request.filters,
             sense=sense_of(index.embedder),
-            asked_back=thread.asked_back,
+            told=thread.told,
         ).for_patient(request.facts)
 
     def answer(self, request: Request) -> Answer:

@@ -69,7 +69,9 @@ def _number(written: str) -> int | None:
 def _of(text: str, match: re.Match[str]) -> tuple[str, ...]:
     """The nouns that follow a grade, up to the next function word, or stand before it."""
     after = re.match(r"[)\s]*((?:\(?[A-Za-z][\w-]*\)?[ ]?){1,4})", text[match.end() : match.end() + _REACH])
-    before = re.search(r"((?:[A-Za-z][\w-]* ?){1,2})[(,\s]*$", text[max(0, match.start() - _REACH) : match.start()])
+    before = re.search(
+        r"(?<![\w'’])((?:[A-Za-z][\w-]* ?){1,2})[(,\s]*$", text[max(0, match.start() - _REACH) : match.start()]
+    )
     words = re.findall(r"[A-Za-z][\w-]*", after.group(1)) if after else []
     nouns = list(itertools.takewhile(lambda w: w.lower() not in STOPWORDS, words))
     stems = terms(" ".join(nouns)) or (terms(before.group(1)) if before else [])
