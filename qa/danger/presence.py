@@ -2,6 +2,8 @@
 
 import re
 
+from ingest.sieve import Sieve
+
 # Up to the end of what is denied, past or asked about: a comma, another clause.
 _THING = (
     r"(?:(?!(?:and|but|who|now|then|today|since|with|while|yet|although|is|are|he|she|i|my)\b)"
@@ -9,14 +11,14 @@ _THING = (
 )
 # "No pulse" and "without regaining consciousness" deny nothing: the lack is the sign.
 _A_LACK = r"longer|pulse|urine|breath|f(?:o)?etal|feeling|control|point|reason|response|bladder|bowel"
-_DENIED = re.compile(
+_DENIED = Sieve(
     rf"\b(?:no(?! (?:{_A_LACK}))|without(?! (?:regaining|waking|any response))|denies|denied|never had|rules? out"
     rf"|excludes?|absence of|free of|negative for|not have(?: any)?|nor)\s+{_THING}"
     r"|(?:[\w'/-]+\s+){1,5}(?:(?:was|is|were|are|has been|have been|already)\s+)?(?:ruled out|excluded)\b",
     re.IGNORECASE,
 )
 _A_NUMBER = r"\d+|a|an|one|two|three|four|five|six|several|many|some"
-_PAST = re.compile(
+_PAST = Sieve(
     r"\b(?:history|hx|h/o|past|previous(?:ly)?|prior|earlier|old|remote|resolved|treated|minor|known to have had"
     rf"|last pregnancy)(?: of)?\s+{_THING}"
     rf"|(?:[\w'/-]+\s+){{1,6}}(?:{_A_NUMBER})\s+(?:weeks|months?|years?)\s+(?:ago|earlier|before)\b"
@@ -33,7 +35,7 @@ _SUBJECT = (
     r"|prognosis|diagnosis|work-?up|differential|scores?|factors?|worr(?:ied|y)|anxious|afraid|scared|concerned"
     r"|fear(?:ful)?|indications?|training|plan|trial|study)"
 )
-_ASKED_ABOUT = re.compile(
+_ASKED_ABOUT = Sieve(
     rf"\b{_SUBJECT}\s+(?:of|for|to|against|in|with|about|after|before|from|because of|if)"
     rf"\s+(?!(?:he|she|him|her|my|me|i)\b){_THING}"
     rf"|(?:[\w'/-]+\s+){{1,3}}{_SUBJECT}\b(?! (?:is |of )?\d|\s+(?:of|about)\s)"
@@ -82,7 +84,7 @@ def told(text: str) -> str:
     """`text` without what it denies, what is past, and what it only asks about; curly apostrophes made straight."""
     plain = text.replace("’", "'")
     for pattern in (_ASKED_ABOUT, _PAST, _DENIED):
-        plain = pattern.sub(" , ", plain)
+        plain = pattern.sub(lambda _: " , ", plain)
     return plain
 
 
