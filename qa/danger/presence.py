@@ -77,7 +77,7 @@ _ACT_NOW = re.compile(
     re.IGNORECASE,
 )
 # "Potassium 7.1, what dose of calcium?"
-_THEN_ASKED = re.compile(r"[,;:] (?:[\w'-]+\s*){1,5}\?\s*$")
+_THEN_ASKED = re.compile(r"[,;:] (?:[\w'-]+\s*){1,8}\?\s*$")
 
 
 def told(text: str) -> str:
