@@ -85,7 +85,10 @@ def current(directory: Path) -> str:
     except FileNotFoundError:
         if any(directory.glob("gen-*/" + _MANIFEST)):
             raise IndexDamaged(f"{pointer}: is missing. Run 'guideline-qa ingest' to publish again.") from None
-        raise IndexMissing(f"{directory}: there is no index. Run 'guideline-qa ingest corpus/' first.") from None
+        raise IndexMissing(
+            f"{directory}: there is no index. Run 'guideline-qa ingest FOLDER --index {directory}' first, with a"
+            " folder of guidelines (corpus/ of the source tree, to try it)."
+        ) from None
     except NotADirectoryError:
         raise IndexMissing(f"{directory}: is a file, and an index is a folder. Choose another --index.") from None
     except (OSError, UnicodeDecodeError) as error:

@@ -104,7 +104,7 @@ def found(index: Index, question: Question) -> list[str]:
 
 
 def test_a_place_without_an_index_says_so(engine: Engine) -> None:
-    with pytest.raises(IndexMissing, match=r"there is no index\. Run 'guideline-qa ingest corpus/"):
+    with pytest.raises(IndexMissing, match=r"there is no index\. Run 'guideline-qa ingest FOLDER --index"):
         engine.open()
 
 

@@ -24,7 +24,7 @@ def serving_in_milvus(address: MilvusAddress) -> str:
     """The name of the generation that serves. Raises IndexMissing or IndexUnavailable."""
     tables = serving_tables(connected(address))
     if tables is None:
-        raise IndexMissing(f"{address}: there is no index. Run 'guideline-qa ingest corpus/ --index {address}' first.")
+        raise IndexMissing(f"{address}: there is no index. Run 'guideline-qa ingest FOLDER --index {address}' first.")
     return tables.generation
 
 
