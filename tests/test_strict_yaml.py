@@ -20,6 +20,19 @@ def test_a_field_that_stands_twice_is_an_error(text: str) -> None:
         load_yaml(text)
 
 
+@pytest.mark.parametrize("text", ["[" * 100_000, "- " * 100_000, "\n".join(" " * i + "a:" for i in range(3_000))])
+def test_what_is_nested_too_deeply_is_an_error_and_no_end_of_the_program(text: str) -> None:
+    with pytest.raises(RecursionError):
+        load_yaml(text)
+
+
+def test_an_error_names_the_line_that_is_wrong() -> None:
+    with pytest.raises(yaml.MarkedYAMLError) as found:
+        load_yaml("a: 1\nb: [2, 3")
+    assert found.value.problem_mark is not None
+    assert found.value.problem_mark.line == 1
+
+
 @pytest.mark.parametrize("text", ["!!python/object/apply:os.system ['true']", "a: [", "? [a]\n: b\n? [a]\n: c\n"])
 def test_what_is_no_plain_yaml_is_an_error(text: str) -> None:
     with pytest.raises(yaml.YAMLError):
