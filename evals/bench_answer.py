@@ -14,6 +14,7 @@ import numpy.typing as npt
 from evals.flame import sampled
 from ingest.embed import embedder_for
 from ingest.index import Index
+from qa.lookup import read_ahead
 from qa.question import understand
 from qa.sense import sense_of
 from qa.stream import Finished, Progress, stream
@@ -124,7 +125,7 @@ def _answer_all(index: Index, questions: Sequence[str], day: dt.date) -> _Watch:
 def _stages_of(index: Index, text: str, day: dt.date) -> Iterator[str]:
     """Answer a question; the name of each stage when it is done."""
     question = understand(text, as_of=day, sense=sense_of(index.embedder))
-    index.embed(question.standalone)
+    read_ahead(index, question)
     yield "embed"
     is_written = False
     for event in stream(index, question, early=False):

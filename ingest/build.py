@@ -17,11 +17,12 @@ from ingest.contradictions import find_contradictions
 from ingest.drugs import NAME_ENDING
 from ingest.embed import Embedder, Progress, no_progress
 from ingest.generation import Manifest
-from ingest.index import PROBES, Index
+from ingest.index import Index
 from ingest.journal import discard_journals
 from ingest.kept_claims import kept_claims
 from ingest.lexical import LexicalIndex
 from ingest.on_disk import CONTRADICTIONS, FOUND, NAMES, STARTS, SYNONYMS, TEXT, WORDS, parts_on_disk
+from ingest.query_vectors import PROBES
 from ingest.rows import write_rows
 from ingest.stamp import program_stamp
 from ingest.store import Store, StoreWriter

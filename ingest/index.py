@@ -1,9 +1,8 @@
 """Index: a generation opened for search."""
 
-import threading
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -20,16 +19,7 @@ from ingest.lexical import Concepts
 from ingest.milvus.address import MilvusAddress, Place
 from ingest.on_disk import parts_on_disk
 from ingest.parts import Allowed, Parts, Rows, Scores
-
-PROBES = (
-    "pertuzumab 840 mg then 420 mg every 3 weeks",
-    "not recommended in pregnancy",
-    "stereotactic radiosurgery for brain metastases",
-    "eGFR below 30 mL/min/1.73 m²",
-    "The evidence is insufficient to recommend for or against screening.",
-)
-_PROBE_COSINE = 0.999
-_CACHED_QUERIES = 256
+from ingest.query_vectors import QueryVectors
 
 
 class Index:
@@ -38,7 +28,7 @@ class Index:
     def __init__(self, manifest: Manifest, embedder: Embedder, parts: Parts) -> None:
         self.manifest = manifest
         self.embedder = embedder
-        self.embed = lru_cache(_CACHED_QUERIES)(_Probed(embedder, manifest).embed)
+        self.embed = QueryVectors(embedder, manifest)
         self.store, self.words, self._chunks = parts.texts, parts.words, parts.chunks
         weakref.finalize(self, self.store.close)  # when nobody asks it any more
         self.synonyms, self.names, self.contradictions = parts.synonyms, parts.names, parts.contradictions
@@ -211,32 +201,3 @@ class _Articles(Mapping[str, Article]):
 
     def __len__(self) -> int:
         return len(self._index.catalogue)
-
-
-class _Probed:
-    """An embedder that is tried on the probes of an index before its first question."""
-
-    def __init__(self, embedder: Embedder, manifest: Manifest) -> None:
-        self._embedder, self._manifest = embedder, manifest
-        self._checking = threading.Lock()
-        self._is_right = False
-
-    def embed(self, text: str) -> Vectors:
-        """The unit vector of one text, shape (dimension,). Raises IndexDamaged when the model no longer gives the
-        vectors it gave when the index was made."""
-        with self._checking:
-            if not self._is_right:
-                self._check()
-        vector: Vectors = self._embedder.embed([text])[0]
-        vector.flags.writeable = False
-        return vector
-
-    def _check(self) -> None:
-        expected = np.asarray(self._manifest.probes, dtype=np.float32)
-        cosines = np.sum(self._embedder.embed(PROBES) * expected, axis=1)
-        if float(cosines.min()) < _PROBE_COSINE:
-            raise IndexDamaged(
-                f"{self._manifest.generation}: the embedding model gives other vectors than when this index was made. "
-                "Run 'guideline-qa ingest' again."
-            )
-        self._is_right = True

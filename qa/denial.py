@@ -5,17 +5,18 @@ Sentence and claim are aligned token by token, as qa.support does it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from ingest.drugs import drugs
-from ingest.engines.states import TokenModel, TokenStates
+from ingest.engines.states import StatesAhead, TokenModel
 from ingest.lexical import terms
 from qa.support.alignment import align
 from qa.support.features import Features, features
 from qa.support.reading import read_places
 from qa.support.source import read_source
+from qa.support.units import units
 from qa.wording import read_words
 
 _LOOKED_AT = 12
@@ -64,16 +65,20 @@ def denying(claim: str, quotes: Sequence[str], model: TokenModel) -> int | None:
     can, cannot = _parted(claim, _nearest(claim, quotes), quotes)
     if not can:
         return None
-    (states,) = model.states([claim])
+    meant = {i: _as_meant(quotes[i]) for i in (*can, *cannot)}
+    ahead = StatesAhead(model)
+    ahead.read([claim, *_units(meant, can)])
+    (states,) = ahead.states([claim])
     if not states.ids:
         return None
-    near = [r for i in can if (r := _read(claim, states, i, quotes[i], model))]
+    near = list(_read_all(claim, meant, can, ahead))
     least = _SAME_OF_A_NEGATED_CLAIM if any(w.kind == "negation" for w in read_words(claim)) else _SAME
     against = [r for r in near if r.turns and r.told.alignment >= least]
     if not against:
         return None
     found = max(against, key=lambda r: r.told.alignment)
-    others = (r for i in cannot if (r := _read(claim, states, i, quotes[i], model)))  # no more than it takes
+    # The nearest alone, for where a sentence says it that one mostly does; else all of them are needed.
+    others = (r for places in (cannot[:1], cannot[1:]) for r in _read_all(claim, meant, places, ahead))
     is_said = any(r.says and r.told.alignment >= found.told.alignment - _CLOSE for r in chain(near, others))
     return None if is_said else found.place
 
@@ -106,13 +111,19 @@ def _nearest(claim: str, quotes: Sequence[str]) -> list[int]:
     return [-place for count, place in sorted(shared, reverse=True)[:_LOOKED_AT] if count]
 
 
-def _read(claim: str, states: TokenStates, place: int, quote: str, model: TokenModel) -> _Read | None:
-    quote = _as_meant(quote)
-    source = read_source(quote, model)
-    if not source.units:
-        return None
-    told = features(claim, states, source, align(states, source.whole, source.starts))
-    return _Read(place, told, _turns(told, claim, quote))
+def _units(quotes: Mapping[int, str], places: Sequence[int]) -> Iterator[str]:
+    return (unit for place in places for unit in units(quotes[place]))
+
+
+def _read_all(claim: str, quotes: Mapping[int, str], places: Sequence[int], model: StatesAhead) -> Iterator[_Read]:
+    """The sentences at `places` that have words, read by the model together when the first is asked for."""
+    model.read(_units(quotes, places))
+    (states,) = model.states([claim])
+    for place in places:
+        source = read_source(quotes[place], model)
+        if source.units:
+            told = features(claim, states, source, align(states, source.whole, source.starts))
+            yield _Read(place, told, _turns(told, claim, quotes[place]))
 
 
 def _turns(told: Features, claim: str, quote: str) -> bool:

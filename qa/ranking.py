@@ -163,12 +163,17 @@ def _refused(scores: Scores, rows: Rows, allowed: Allowed | None) -> Scores:
     return scores
 
 
+def query_texts(index: Searchable, question: Question) -> list[str]:
+    """What is embedded of a question, its names spelt out: itself, and what a follow-up leans on."""
+    return [read_words(index, text).text for text in (question.standalone, *question.context[:1])]
+
+
 def query_vector(index: Searchable, question: Question) -> Vectors:
     """The unit vector of the question; of a follow-up, together with what it leans on."""
-    vector = index.embed(read_words(index, question.standalone).text)
-    if not question.context:
+    vector, *context = map(index.embed, query_texts(index, question))
+    if not context:
         return vector
-    vector = vector + _CONTEXT_WEIGHT * index.embed(read_words(index, question.context[0]).text)
+    vector = vector + _CONTEXT_WEIGHT * context[0]
     unit: Vectors = (vector / np.linalg.norm(vector)).astype(np.float32)
     return unit
 

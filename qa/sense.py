@@ -32,7 +32,7 @@ def sense_of(embedder: Embedder) -> Sense:
     one token to the model, whose vocabulary was made of general text."""
 
     def related(one: str, other: str) -> bool:
-        first, second = embedder.embed([one])[0], embedder.embed([other])[0]
+        first, second = embedder.embed([one, other])
         return float(first @ second) >= _NEAR
 
     return Sense(related, lambda word: embedder.count_tokens(word.lower()) == 1)

@@ -13,7 +13,8 @@ from ingest.article import Article, Section, Sentence
 from ingest.build import build_index
 from ingest.embed import Embedder, Progress, Vectors, no_progress
 from ingest.errors import IndexDamaged, IndexMissing
-from ingest.index import PROBES, Index
+from ingest.index import Index
+from ingest.query_vectors import PROBES
 
 FILES = (
     "chunks.faiss",

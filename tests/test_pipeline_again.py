@@ -7,8 +7,9 @@ from watched_ingests import CONSTIPATION, DOSING, Recording, document, texts, wr
 
 from ingest import generation
 from ingest.embed import Embedder, Progress, Vectors, no_progress
-from ingest.index import PROBES, Index
+from ingest.index import Index
 from ingest.pipeline import ingest
+from ingest.query_vectors import PROBES
 
 
 @pytest.fixture

