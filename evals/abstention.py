@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evals.discrimination import reliability_points
+from evals.discrimination import auroc, calibration_error, reliability_points
 from evals.guidelines import PanelQuestion, read_guidelines, read_questions
 from evals.metrics import interval
 from evals.plots import reliability
@@ -164,6 +164,18 @@ def rows(asked: Iterable[Asked]) -> tuple[Row, ...]:
             )
         )
     return tuple(found)
+
+
+def calibration_text(asked: Sequence[Asked]) -> str:
+    """How well the stated probabilities go with what the sources answer, for a terminal."""
+    points = reliability_points([a.probability for a in asked], [a.answerable for a in asked])
+    separated = auroc(
+        [a.probability for a in asked if a.answerable], [a.probability for a in asked if not a.answerable]
+    )
+    error = calibration_error(points)
+    if error is None or separated is None:
+        return "stated probability: not measurable"
+    return f"stated probability: calibration error {error:.2f}, AUROC {separated:.2f}"
 
 
 def reliability_page(asked: Sequence[Asked]) -> str:

@@ -1,24 +1,23 @@
-"""Fits the probability that the corpus answers a question, and writes qa/coverage.json.
+"""Fits what tells a question that the corpus answers from one that it does not quite, and writes qa/coverage.json.
 
     python -m evals.calibrate --index .index
 
 Answerable examples: the dev cases that expect an answer. Unanswerable ones: the dev cases that expect abstention, and
 the twins of the answerable dev cases, with every article left out that states a nugget of theirs. Some twins are still
-answered by another article in other words, so the fit is blurred towards refusing. The test split is only reported on.
+answered by another article in other words, so the fit is blurred towards refusing. The test split is
+only reported on. `evals.recalibrate` comes next: it makes a probability of it.
 """
 
-import json
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import typer
 
-import qa
 from evals import BEDSIDE, CASES
 from evals.case import Case
 from evals.case_files import load_cases
+from evals.coverage_file import change_coverage
 from evals.place import INDEX, IndexOption, ModelOption, Place
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.index import Index
@@ -44,14 +43,13 @@ def main(
     bias, weights = fit(*_arrays(dev))
     for name, examples in (("dev", dev), ("test", test)):
         report(name, *_arrays(examples), bias, weights)
-    fitted = {
-        "fitted_on": f"{len(dev)} examples of the dev split, by evals/calibrate.py",
-        "bias": round(bias, 3),
-        "weights": dict(zip(FEATURES, np.round(weights, 3).tolist(), strict=True)),
-    }
-    target = Path(qa.__file__).with_name("coverage.json")
-    target.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
-    print(f"Written: {target.name}: {fitted}")
+    change_coverage(
+        {
+            "fitted_on": f"{len(dev)} examples of the dev split, by evals/calibrate.py",
+            "bias": round(bias, 3),
+            "weights": dict(zip(FEATURES, np.round(weights, 3).tolist(), strict=True)),
+        }
+    )
 
 
 def fit(x: Floats, y: Floats) -> tuple[float, Floats]:

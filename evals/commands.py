@@ -12,7 +12,15 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from evals import CASES
-from evals.abstention import insufficient_text, no_evidence, over_corpus, over_guidelines, reliability_page, rows
+from evals.abstention import (
+    calibration_text,
+    insufficient_text,
+    no_evidence,
+    over_corpus,
+    over_guidelines,
+    reliability_page,
+    rows,
+)
 from evals.asked_commands import noisy_command, threads_command
 from evals.branching_command import conditions_command
 from evals.case_files import load_cases
@@ -159,6 +167,7 @@ def abstention_command(
     out.write_text(reliability_page(asked), encoding="utf-8")
     for row in rows(asked):
         typer.echo(row.text())
+        typer.echo(f"  {calibration_text([a for a in asked if a.suite == row.suite])}")
     if guidelines is not None:
         typer.echo(insufficient_text(list(no_evidence(guidelines, opened.embedder, today))))
     typer.echo(f"Written: {out}")

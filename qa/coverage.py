@@ -25,11 +25,11 @@ from qa.vocabulary import read_question
 TOP_PASSAGES = 5
 FEATURES = ("best_sentence_cosine", "sentence_share", "passage_share", "question_cosine", "gives_what_is_asked")
 
-ANSWERED = 0.6
+ANSWERED = 0.944
 """Probability from which the question counts as answered."""
-PARTLY = 0.15
+PARTLY = 0.41
 """Probability below which the answer abstains; in between what is closest is shown and called partial."""
-_ABOUT_ANOTHER = 0.1
+_ABOUT_ANOTHER = 0.26
 _MUCH = 1 / 4  # of the question's weight, from which a specialised word that the corpus lacks is its subject
 _TRIAL = re.compile(r"\b[A-Z]{4,}\b")
 _RARE_EVENTS = frozenset({"missed dose", "exposure"})
@@ -37,19 +37,30 @@ _RARE_EVENTS = frozenset({"missed dose", "exposure"})
 
 @dataclass(frozen=True, slots=True)
 class _Model:
-    """Logistic regression over `features`; evals/calibrate.py fits it and writes coverage.json."""
+    """Logistic regression over `features`, fitted by evals/calibrate.py on as many answerable questions as others that
+    are close to them; `slope` and `shift` of its logit, fitted by evals/recalibrate.py, make it the probability that
+    the questions people ask are answered."""
 
     bias: float
     weights: tuple[float, ...]
+    slope: float
+    shift: float
 
-    def logit(self, found: Sequence[float]) -> float:
-        return self.bias + sum(w * f for w, f in zip(self.weights, found, strict=True))
+    def probability(self, found: Sequence[float]) -> float:
+        logit = self.bias + sum(w * f for w, f in zip(self.weights, found, strict=True))
+        return 1 / (1 + math.exp(-(self.slope * logit + self.shift)))
 
 
 @lru_cache(maxsize=1)
 def _model() -> _Model:
     fitted = json.loads(files("qa").joinpath("coverage.json").read_text(encoding="utf-8"))
-    return _Model(fitted["bias"], tuple(fitted["weights"][name] for name in FEATURES))
+    weights = tuple(fitted["weights"][name] for name in FEATURES)
+    return _Model(fitted["bias"], weights, fitted["slope"], fitted["shift"])
+
+
+def stated_by() -> tuple[float, float]:
+    """The slope and the shift that make a probability of a logit."""
+    return _model().slope, _model().shift
 
 
 def assess(index: Index, question: Question, passages: Sequence[Passage]) -> Coverage:
@@ -84,7 +95,7 @@ def _is_own(question: Question, reading: Reading, passage: Passage) -> bool:
 
 
 def _probability(question: Question, reading: Reading, passage: Passage) -> float:
-    found = 1 / (1 + math.exp(-_model().logit(features(reading, passage))))
+    found = _model().probability(features(reading, passage))
     if _is_own(question, reading, passage):
         return round(max(found, ANSWERED, passage.question_cosine), 4)
     if gives_plain_dose(question, reading, passage):

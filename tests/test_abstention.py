@@ -7,6 +7,7 @@ import pytest
 
 from evals.abstention import (
     Asked,
+    calibration_text,
     halves,
     insufficient_text,
     over_corpus,
@@ -46,6 +47,11 @@ def test_the_page_has_a_point_for_each_tenth_and_the_figures() -> None:
     page = reliability_page(ASKED)
     assert page.count("<circle") == 2
     assert "50.0%" in page
+
+
+def test_the_stated_probability_is_held_against_what_came() -> None:
+    assert calibration_text(ASKED) == "stated probability: calibration error 0.32, AUROC 0.75"
+    assert calibration_text(ASKED[:2]) == "stated probability: not measurable"
 
 
 def test_a_twin_is_about_a_drug_or_disease_that_the_corpus_lacks(index: Index) -> None:
