@@ -14,7 +14,12 @@ _BRAND = re.compile(r"\b([a-z]{5,}) \((?:[A-Z][\w-]+, )?([A-Z][a-z]{3,}(?: [A-Z]
 
 def defined_synonyms(articles: Iterable[Article]) -> Synonyms:
     """Return every definition of the articles once, in alphabetical order."""
-    return tuple(sorted({pair for a in articles for pair in (*_abbreviations(a.text), *_brands(a.text))}))
+    return tuple(sorted({pair for a in articles for pair in definitions(a.text)}))
+
+
+def definitions(text: str) -> Synonyms:
+    """What one text spells out, in its order."""
+    return (*_abbreviations(text), *_brands(text))
 
 
 def _abbreviations(text: str) -> Iterable[tuple[str, str]]:

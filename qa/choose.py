@@ -9,7 +9,7 @@ from ingest.drugs import drugs
 from ingest.lexical import terms
 from qa.asserts import asserts
 from qa.candidate import Candidate
-from qa.conditions.applies import NOTHING_READ, compare
+from qa.fit import fit
 from qa.insufficient import withheld_beside, withholds
 from qa.question import Question
 from qa.retrieve import Passage
@@ -135,8 +135,8 @@ def _doubt(question: Question, candidate: Candidate) -> Candidate | None:
     position = None if withholds(candidate.quote) else withheld_beside(article, candidate.position)
     if position is None or not asserts(article, position):
         return None
-    fit = compare(question.facts, article, position) if question.facts else NOTHING_READ
-    doubt = replace(candidate, position=position, sentence=article.sentences[position], fit=fit)
+    found = fit(question, article, position)
+    doubt = replace(candidate, position=position, sentence=article.sentences[position], fit=found)
     return doubt if doubt.applies else None
 
 

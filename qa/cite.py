@@ -1,12 +1,12 @@
 """Settled statements into numbered ones."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
 from ingest.article import Article, Marker, Sentence
 from qa.answer import Applicability, Citation, PrimarySource, Statement, quote_hash
-from qa.conditions.applies import compare
-from qa.conditions.criterion import Criterion
 from qa.draft import DraftStatement, Evidence
+from qa.fit import fit
+from qa.question import Question
 from qa.thread import CitationKey
 
 
@@ -22,8 +22,10 @@ class Numbering:
         """What was cited so far, in the order of the numbers."""
         return tuple(sorted(self._citations.values(), key=lambda c: c.number))
 
-    def add(self, statement: DraftStatement, evidence: Evidence, facts: Sequence[Criterion] = ()) -> Statement:
-        """The statement with its numbers, and whether it applies to a patient with these facts."""
+    def add(
+        self, statement: DraftStatement, evidence: Evidence, question: Question, home: Collection[str] = ()
+    ) -> Statement:
+        """The statement with its numbers, and whether it applies to the question's patient; `home` as for `fit`."""
         own = [self._cite(*evidence.sentence(sentence_id)) for sentence_id in statement.cites]
         return Statement(
             text=statement.text,
@@ -31,7 +33,7 @@ class Numbering:
             citations=tuple(c.number for c in own),
             headings=statement.headings,
             strength=strengths(own),
-            applies=applicability([evidence.sentence(s) for s in statement.cites], facts),
+            applies=applicability([evidence.sentence(s) for s in statement.cites], question, home),
         )
 
     def _cite(self, article: Article, sentence: Sentence) -> Citation:
@@ -73,10 +75,12 @@ def _primary(article: Article, marker: Marker) -> PrimarySource:
     return PrimarySource(reference.label, reference.tier, marker.grade, reference.scale, url)
 
 
-def applicability(cited: Iterable[tuple[Article, Sentence]], facts: Sequence[Criterion]) -> Applicability:
+def applicability(
+    cited: Iterable[tuple[Article, Sentence]], question: Question, home: Collection[str] = ()
+) -> Applicability:
     """Whether a statement applies: no when one cited sentence does not, yes when all that have conditions do."""
     places = ((article, article.position(sentence.start, sentence.end)) for article, sentence in cited)
-    found = [compare(facts, article, position) for article, position in places if position is not None]
+    found = [fit(question, article, position, home) for article, position in places if position is not None]
     said = [c for c in found if c.why]
     first = next((c for v in ("no", "unknown", "yes") for c in said if c.verdict == v), None)
     return Applicability() if first is None else Applicability(first.verdict, first.why)

@@ -3,7 +3,7 @@
 import re
 
 ENDING = re.compile(
-    r"(?:osis|itis|a?emia|oma|pathy|phrenia|iasis|algia|uria|plegia|penia|megaly|rrho?ea|trophy|plasia)s?$",
+    r"(?:osis|itis|a?emia|oma|pathy|phrenia|iasis|algia|uria|plegia|penia|spermia|megaly|rrho?ea|trophy|plasia)s?$",
     re.IGNORECASE,
 )
 _EVERYDAY = re.compile(

@@ -1,6 +1,6 @@
 """The page of an answer: settled statements get their numbers, and those for other patients wait for the end."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from qa.answer import Citation, Statement
@@ -19,10 +19,14 @@ class Page:
     """Statements in the order in which they are shown; what was given out once is never changed or moved.
 
     What corrects the question comes first, and what does not apply to its patient last, under a heading that says so.
+    `home` are the articles that were found first, one for each part of the question.
     """
 
-    def __init__(self, question: Question, thread: Thread, correction: Correction | None) -> None:
-        self._facts = question.facts
+    def __init__(
+        self, question: Question, thread: Thread, correction: Correction | None, home: Collection[str] = ()
+    ) -> None:
+        self._question = question
+        self._home = home
         self._numbering = Numbering(thread.numbers)
         self._correction = correction
         self._is_begun = False
@@ -67,13 +71,13 @@ class Page:
 
     def _place(self, statement: DraftStatement, evidence: Evidence) -> Iterator[Numbered]:
         cited = [evidence.sentence(s) for s in statement.cites]
-        if applicability(cited, self._facts).verdict == "no":
+        if applicability(cited, self._question, self._home).verdict == "no":
             self._misses.append(replace(statement, headings=(HEADING, *statement.headings)))
         else:
             yield self._number(statement, evidence)
 
     def _number(self, statement: DraftStatement, evidence: Evidence) -> Numbered:
-        numbered = self._numbering.add(statement, evidence, self._facts)
+        numbered = self._numbering.add(statement, evidence, self._question, self._home)
         self._drafted.append(statement)
         self._statements.append(numbered)
         return numbered, tuple(c for n in numbered.citations for c in self.citations if c.number == n)

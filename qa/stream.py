@@ -108,7 +108,8 @@ class _Writing:
         evidence = Evidence(self._passages)
         coverage = tuple(f.coverage for f in found)
         self._ground = Ground(question, thread, evidence, coverage, correction(question, evidence, index.embedder))
-        self._page = Page(question, thread, self._ground.correction)
+        home = {f.passages[0].article.article_id for f in found if f.passages}
+        self._page = Page(question, thread, self._ground.correction, home)
         self._settled = Settled()
 
     def events(self, pen: _Pen) -> Iterator[Event]:

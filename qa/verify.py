@@ -149,6 +149,8 @@ def _verify_statement(statement: Statement, places: dict[int, SentenceId], answe
     verdict = check(Draft((drafted,)), evidence)[0]
     if statement.strength != strengths([answer.citation(n) for n in statement.citations]):
         return f"{statement.text!r}: its strength is not that of the cited sources"
-    if statement.applies != applicability([evidence.sentence(c) for c in drafted.cites], answer.question.facts):
+    cited = [evidence.sentence(c) for c in drafted.cites]
+    homes = ((), {article.article_id for article, _ in cited})
+    if statement.applies not in [applicability(cited, answer.question, home) for home in homes]:
         return f"{statement.text!r}: whether it applies is not what its conditions and the question's facts say"
     return None if verdict.verdict == "supported" else f"{statement.text!r}: {'; '.join(verdict.failed)}"

@@ -16,8 +16,9 @@ from qa.another_form import is_of_another_form
 from qa.asked import asks_for_first, asks_for_most, gives, largest_dose
 from qa.asserts import asserts
 from qa.candidate import Candidate
-from qa.conditions.applies import NOTHING_READ, Comparison, compare
+from qa.conditions.applies import Comparison
 from qa.disease import names_a_disease
+from qa.fit import fit
 from qa.phrases import phrases
 from qa.question import Question
 from qa.reading import Concept, Reading
@@ -112,21 +113,21 @@ def _near(asked: _Asked, passages: Sequence[Passage]) -> Sequence[Passage]:
 
 
 def _candidates(asked: _Asked, rank: int, passage: Passage) -> Iterator[Candidate]:
-    article, facts = passage.article, asked.question.facts
+    article = passage.article
     for (position, sentence), cosine in zip(passage.sentences, passage.sentence_cosines, strict=True):
         quote = article.quote(sentence)
         if cosine < _UNRELATED or _NO_STATEMENT.search(quote):
             continue
-        fit = compare(facts, article, position) if facts else NOTHING_READ
-        if not _may_answer(asked, article, position, fit):
+        found = fit(asked.question, article, position, (asked.best.article.article_id,))
+        if not _may_answer(asked, article, position, found):
             continue
         score = (
             _nearness(asked, passage, sentence, cosine)
-            + _fitness(asked, sentence, quote, fit)
+            + _fitness(asked, sentence, quote, found)
             + _subject(asked, article, sentence)
             + _form(asked, passage, sentence)
         )
-        yield Candidate(score, rank, article, position, sentence, fit)
+        yield Candidate(score, rank, article, position, sentence, found)
 
 
 def _may_answer(asked: _Asked, article: Article, position: int, fit: Comparison) -> bool:

@@ -1,3 +1,4 @@
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 import pytest
@@ -10,6 +11,7 @@ from qa.answer import Checks, Citation, PrimarySource, Statement, quote_hash
 from qa.check import check
 from qa.cite import Numbering, cite
 from qa.draft import Draft, DraftStatement, Evidence, SentenceId
+from qa.question import understand
 from qa.settle import Settled
 from qa.thread import CitationKey
 
@@ -53,6 +55,7 @@ It is not repeated.
         "abemab.md",
     )
 ).article
+QUESTION = understand("What is abemab?", as_of=dt.date(2026, 11, 20))
 ONCE, STANDARD, REPEATED = (("abemab", i) for i in range(3))
 EVIDENCE = Evidence.of_sentences([(ARTICLE, i) for i in range(3)])
 
@@ -72,7 +75,7 @@ def number(
     statements: Sequence[DraftStatement], evidence: Evidence, numbers: Mapping[CitationKey, int]
 ) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
     numbering = Numbering(numbers)
-    numbered = tuple(numbering.add(s, evidence) for s in statements)
+    numbered = tuple(numbering.add(s, evidence, QUESTION) for s in statements)
     return numbered, numbering.citations
 
 
