@@ -1,4 +1,4 @@
-"""The commands `guideline-qa eval threads` and `guideline-qa eval noisy`."""
+"""The commands `guideline-qa eval threads`, `eval noisy` and `eval stated`: how a question is read."""
 
 import datetime as dt
 import json
@@ -10,6 +10,8 @@ import typer
 
 from evals.noisy import ask_both, load_pairs
 from evals.noisy import rows as pair_rows
+from evals.stated import load_stated, read
+from evals.stated import rows as stated_rows
 from evals.threads import SETS, hold, load_threads, rows
 from ingest.embed import embedder_for
 from ingest.index import Index
@@ -61,6 +63,18 @@ def noisy_command(
         if not one.same_first:
             what = f"{one.kept:.0%} kept" if one.same_status else "one is refused"
             typer.echo(f"{one.pair.kind}: {one.pair.noisy!r}: {what}")
+
+
+def stated_command(split: _Split = "all", failures: _Failures = False) -> None:
+    """Read what clinicians type of their patients: are the facts those that a person reads?"""
+    today = dt.datetime.now(dt.UTC).date()
+    readings = [read(said, today) for said in load_stated() if split in ("all", said.split)]
+    for row in stated_rows(readings):
+        typer.echo(row)
+    for one in readings if failures else ():
+        if not one.is_right:
+            wrong = [f"missing {f!r}" for f in one.missing] + [f"wrong {f!r}" for f in one.wrong]
+            typer.echo(f"{' / '.join(one.said.say)}: {', '.join(wrong)}; read {', '.join(one.read) or 'nothing'}")
 
 
 def _opened(index: Path) -> tuple[Index, dt.date]:

@@ -21,7 +21,7 @@ from evals.abstention import (
     reliability_page,
     rows,
 )
-from evals.asked_commands import noisy_command, threads_command
+from evals.asked_commands import noisy_command, stated_command, threads_command
 from evals.branching_command import conditions_command
 from evals.case_files import load_cases
 from evals.checks import (
@@ -65,6 +65,7 @@ app.command("support")(support_command)
 app.command("peers")(peers_command)
 app.command("threads")(threads_command)
 app.command("noisy")(noisy_command)
+app.command("stated")(stated_command)
 
 
 @app.command("documents")

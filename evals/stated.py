@@ -18,7 +18,7 @@ from qa.question import Question, understand
 
 STATED = Path(__file__).parent / "stated.yaml"
 _STRICT = ConfigDict(extra="forbid")
-_AMOUNT = re.compile(r"(?P<name>.+?) (?P<sign>=|<=|>=|<|>) (?P<low>[\d.]+)(?:\.\.(?P<high>[\d.]+))?")
+_AMOUNT = re.compile(r"(?P<name>.+?) (?P<sign>=|<=|>=|<|>) (?P<low>\d+(?:\.\d+)?)(?:\.\.(?P<high>\d+(?:\.\d+)?))?")
 _VALUE = re.compile(r"(?P<name>.+?) is (?P<value>.+)")
 _PRESENCE = re.compile(r"(?P<has>with|without) (?P<noun>.+)")
 _DRUG = re.compile(r"on (?P<drug>.+)")
@@ -28,7 +28,7 @@ _CLOSE = 0.01
 @with_config(_STRICT)
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is typed, one or several questions, with the facts that the last of them is to have, and what it must not."""
+    """What is typed, one or several questions, with the facts that the last is to have, and those it must not."""
 
     split: Literal["dev", "test"]
     say: tuple[str, ...]

@@ -1,11 +1,13 @@
 """Outline: an answer as a document, block after block. Markdown, plain text, Word and PDF are renderings of it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from ingest.article import TIER_NAMES
 from qa.answer import Answer, Citation, Conflict, Statement
+from qa.conditions.criterion import Criterion
 from qa.question import Question
 
 BlockKind = Literal["title", "line", "notice", "heading", "section", "item", "source", "remark"]
@@ -20,6 +22,8 @@ REVIEW_NAMES = {
 }
 APPLIES = {"yes": "applies", "no": "does not apply", "unknown": "depends"}
 ABSTENTION = "The guidelines here do not answer this question."
+_PRONOUNS = frozenset({"she", "her", "he", "his"})
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _FIRST = ("emergency", "corrected", "partial", "depends", "model")
 
 
@@ -57,17 +61,27 @@ def source_line(citation: Citation) -> str:
 
 
 def facts(question: Question) -> tuple[str, ...]:
-    """What the question was understood to state about the patient, in its own words."""
-    texts = [f.text for f in question.facts if f.kind not in ("presence", "drug")]
-    return tuple(t for t in dict.fromkeys(texts) if not any(t != o and t.lower() in o.lower() for o in texts))
+    """What the question was understood to state about the patient, in its own words. A pronoun is read where a
+    recommendation is for women or men only, and is none to show."""
+    return tuple(f.text for f in _stated(question))
+
+
+def shown_facts(question: Question) -> tuple[str, ...]:
+    """The same for a reader: a bare number with what it is of."""
+    return tuple(f"{f.about} {f.text}" if _FIGURE.fullmatch(f.text) else f.text for f in _stated(question))
+
+
+def _stated(question: Question) -> tuple[Criterion, ...]:
+    told = {f.text: f for f in question.facts if f.kind not in ("presence", "drug") and f.text.lower() not in _PRONOUNS}
+    return tuple(f for t, f in told.items() if not any(t != o and t.lower() in o.lower() for o in told))
 
 
 def _blocks(answer: Answer) -> Iterator[Block]:
     yield _block("title", answer.question.text)
     if answer.question.is_rewritten:
         yield _block("line", f"Understood as: {answer.question.standalone}")
-    if answer.question.facts:
-        yield _block("line", f"Facts: {', '.join(facts(answer.question))}")
+    if shown_facts(answer.question):
+        yield _block("line", f"Facts: {', '.join(shown_facts(answer.question))}")
     yield from (notice_block(n.text) for n in answer.notices if n.kind in _FIRST)
     if answer.status == "abstain":
         yield _block("line", ABSTENTION)

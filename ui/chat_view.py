@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ingest.article import TIER_NAMES
 from ingest.catalogue import Card
 from qa.answer import Answer, Citation, Conflict, Notice, Statement
-from qa.outline import ABSTENTION, APPLIES, REVIEW_NAMES, facts
+from qa.outline import ABSTENTION, APPLIES, REVIEW_NAMES, shown_facts
 from qa.stream import Stated
 from ui.markup import Html, block, button, element, join
 from ui.source_view import HINT, tier_badge
@@ -203,7 +203,7 @@ def _glosses(answer: Answer) -> Html:
 
 def _facts(answer: Answer) -> Html:
     """What the question was understood to state about the patient."""
-    stated = ", ".join(facts(answer.question))
+    stated = ", ".join(shown_facts(answer.question))
     return block("patient", f"Facts understood: {stated}" if stated else "", name="p")
 
 

@@ -16,6 +16,18 @@ _WITH = re.compile(r"(?: \([^)]*\))?(?:\s*,\s*|\s*\+\s*|\s*/\s*| and | plus | wi
 _ON = re.compile(
     r"\b(?:on|receiv(?:es|ing)|tak(?:es|ing)|during|miss(?:es|ed)|skipped)\s+(?:her |his |the )?$", re.IGNORECASE
 )
+# "No longer takes", "came off", "used to be on", "about to start", "will be on".
+_NOT_NOW = re.compile(
+    r"\b(?:no longer|not|never|isn['’]?t|n['’]t|used to(?: be)?|(?:was )?(?:previously|formerly|once)|will be"
+    r"|(?:about|going|plan(?:s|ned|ning)?|due|scheduled|wants?|ready) to (?:start|begin|be|go|put|take)"
+    r"|(?:before|considering|thinking of) (?:starting|going|being|putting))(?: \w+)?\s+$",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"\b(?:two|both|three|these|my) (?:different )?(?:patients|women|men|people|siblings|children|twins)\b"
+    r"|\b(?:patient|pt|case|person) (?:A|1|one|no\.? ?1)\b|\bthe (?:other|second) (?:patient|woman|man|one|pt)\b",
+    re.IGNORECASE,
+)
 
 
 def facts_of(question: str, context: Iterable[str] = ()) -> tuple[Criterion, ...]:
@@ -40,15 +52,22 @@ def _stated(text: str) -> Iterator[Criterion]:
     found = criteria(text)
     asked = {c.name for c in found if c.kind == "category" and any(c.name == o.name and c != o for o in found)}
     own = [c for c in found if c.kind != "category" or not (len(c.values) > 1 or c.name in asked)]
+    own = list(_of_each(own)) if _SEVERAL.search(text) else own
     yield from as_of_now(text, own)
     yield from _taken(text)
+
+
+def _of_each(found: Sequence[Criterion]) -> Iterator[Criterion]:
+    """What is stated once: of two patients, that which may be of both."""
+    yield from (c for c in found if not any(c.is_of(o) and c is not o and c.interval != o.interval for o in found))
 
 
 def _taken(text: str) -> Iterator[Criterion]:
     """The drugs that the patient is on: 'LVEF fell on trastuzumab and pertuzumab', 'she missed Phesgo'."""
     mentions = drugs(text)
     for i, first in enumerate(mentions):
-        if _ON.search(text[: first.start]):
+        on = _ON.search(text[: first.start])
+        if on and not _NOT_NOW.search(text[: on.start()]):
             joined = joined_drugs(text, mentions[i:])
             own = text[first.start : joined[-1].end]
             yield Criterion("drug", "drug", own, values=tuple(dict.fromkeys(m.name for m in joined)))

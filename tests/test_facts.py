@@ -1,0 +1,41 @@
+import datetime as dt
+
+import pytest
+
+from qa.conditions.facts import facts_of
+from qa.outline import facts, shown_facts
+from qa.question import understand
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("She is on trastuzumab.", ("trastuzumab",)),
+        ("She no longer takes trastuzumab.", ()),
+        ("he used to take risperidone", ()),
+        ("She will be on T-DXd from Monday", ()),
+        ("About to start on cabergoline.", ()),
+        ("not on warfarin", ()),
+        ("No longer on pertuzumab, now receives T-DM1.", ("trastuzumab emtansine",)),
+    ],
+)
+def test_a_drug_that_is_planned_or_was_stopped_is_not_taken(text: str, taken: tuple[str, ...]) -> None:
+    assert tuple(v for f in facts_of(text) if f.kind == "drug" for v in f.values) == taken
+
+
+@pytest.mark.parametrize(
+    "text", ["Two patients: a man of 45 and a woman of 70.", "Pt A is a woman of 45, Pt B a man of 70."]
+)
+def test_of_two_patients_no_value_is_taken_for_both(text: str) -> None:
+    assert facts_of(text) == () or all(f.kind == "category" for f in facts_of(text))
+
+
+def test_an_age_is_read_behind_what_else_is_said_of_a_person() -> None:
+    for text in ("She smokes 20 a day and is 48.", "She was 31 at diagnosis and is now 48", "Patient: 48, male."):
+        assert [f.interval.low for f in facts_of(text) if f.kind == "age" and f.interval] == [48.0]
+
+
+def test_a_pronoun_is_no_fact_to_show_and_a_bare_number_says_what_it_is() -> None:
+    question = understand("she's 58 with LVEF 42 %", as_of=dt.date(2026, 11, 21))
+    assert (facts(question), shown_facts(question)) == (("58", "LVEF 42 %"), ("age 58", "LVEF 42 %"))
+    assert shown_facts(understand("female, 58 years old", as_of=dt.date(2026, 11, 21))) == ("58 years old", "female")
