@@ -8,7 +8,10 @@ PORT   ?= 8501
 Q      ?= What is the initial treatment recommendation for a patient with HER2-positive brain metastases from primary breast cancer?
 PROGRAM := $(BIN)/guideline-qa
 # A process for each core up to four; the tests of one file stay together, for they share what they set up.
-PYTEST := $(BIN)/pytest -q -n logical --maxprocesses 4 --dist loadfile
+PYTEST := $(BIN)/pytest -q --dist loadfile
+QUICK  := -n logical --maxprocesses 4 -m "not slow and not browser"
+# These wait for servers and browsers half of their time, so four processes keep two cores busy.
+SLOW   := -n 4 -m "slow or browser"
 
 .PHONY: help run setup ingest ask serve check test clients eval lock clean
 
@@ -46,10 +49,10 @@ check: setup ## the fast part: format, lint, types, import contracts, quick test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(PYTEST) -m "not slow and not browser"
+	$(PYTEST) $(QUICK)
 
 test: check ## everything: check, then servers, faults and the browser
-	$(PYTEST) -m "slow or browser"
+	$(PYTEST) $(SLOW)
 
 clients: ## install the Node clients that some tests ask the server with
 	cd tests/clients && npm ci --ignore-scripts

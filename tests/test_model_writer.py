@@ -31,7 +31,8 @@ from qa.verify import verify
 
 pytestmark = pytest.mark.slow
 
-DEADLINE = 1.5
+DEADLINE = 20.0  # of what answers well, on a busy machine too
+GIVES_UP = 1.5
 WRONG = "Pertuzumab is given as a 777 mg loading dose, then 420 mg every 3 weeks."
 
 
@@ -213,7 +214,7 @@ def test_a_fault_of_the_model_gives_quotes_and_a_notice(
     writer: Callable[..., ModelWriter],
 ) -> None:
     server.answers(body, status, content_type)
-    answer = ask(index, question, writer=writer(server.url))
+    answer = ask(index, question, writer=writer(server.url, GIVES_UP))
     assert (answer.status, answer.statements) == ("answer", extractive.statements)
     assert (answer.model, answer.prompt_sha256) == (None, None)
     (note,) = notes(answer)
@@ -233,7 +234,7 @@ def test_the_notice_says_what_is_wrong(
     server: ModelServer, index: Index, question: Question, status: int, told: str, writer: Callable[..., ModelWriter]
 ) -> None:
     server.answers(sends(BUSY), status, "application/json")
-    answer = ask(index, question, writer=writer(server.url, deadline=10.0))
+    answer = ask(index, question, writer=writer(server.url))
     assert told in notes(answer)[0]
 
 
@@ -259,7 +260,7 @@ def test_a_compressed_answer_is_not_unpacked(
     server: ModelServer, index: Index, question: Question, extractive: Answer, writer: Callable[..., ModelWriter]
 ) -> None:
     server.answers(sends(gzip.compress(event("x" * 50_000_000) + DONE)), Content_Encoding="gzip")
-    answer = ask(index, question, writer=writer(server.url, deadline=10.0))
+    answer = ask(index, question, writer=writer(server.url))
     assert answer.statements == extractive.statements
     assert "compressed" in notes(answer)[0]
     assert server.requests[0].headers["Accept-Encoding"] == "identity"
@@ -289,7 +290,7 @@ def test_a_server_that_is_not_there_gives_quotes_and_a_notice(
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}/v1"
-        answer = ask(index, question, writer=writer(url, deadline=20.0))
+        answer = ask(index, question, writer=writer(url))
     assert answer.statements == extractive.statements
     assert "cannot be reached" in notes(answer)[0]
 

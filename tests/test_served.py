@@ -76,18 +76,24 @@ def test_a_word_has_another_state_in_another_sentence() -> None:
     assert float(dose.states[3] @ other.states[3]) < 0.9
 
 
+@pytest.fixture(scope="module")
+def reference() -> SentenceTransformerEmbedder:
+    return SentenceTransformerEmbedder()
+
+
 @pytest.mark.slow
-def test_token_states_are_those_of_the_reference() -> None:
+def test_token_states_are_those_of_the_reference(reference: SentenceTransformerEmbedder) -> None:
     served_here = OnnxEmbedder(find_or_make(model_folder(SHIPPED_MODEL), places()))
     texts = [*TEXTS, LONG, "dose " * 255]
-    for ours, theirs in zip(served_here.states(texts), SentenceTransformerEmbedder().states(texts), strict=True):
+    for ours, theirs in zip(served_here.states(texts), reference.states(texts), strict=True):
         assert (ours.ids, ours.spans) == (theirs.ids, theirs.spans)
         assert not ours.ids or np.sum(ours.states * theirs.states, axis=1).min() > 0.9999
 
 
 @pytest.mark.slow
-def test_vectors_and_token_counts_are_those_of_the_reference(embedder: Embedder) -> None:
-    reference = SentenceTransformerEmbedder()
+def test_vectors_and_token_counts_are_those_of_the_reference(
+    embedder: Embedder, reference: SentenceTransformerEmbedder
+) -> None:
     texts = [*TEXTS, LONG, "dose " * 253, "dose " * 254, "dose " * 255, "\x00\x1f\x7f", "¹" * 700, "漢" * 300]
     assert [embedder.count_tokens(t) for t in texts] == [reference.count_tokens(t) for t in texts]
     cosines = np.sum(embedder.embed(texts) * reference.embed(texts), axis=1)
