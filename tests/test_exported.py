@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.engines import exported
-from ingest.engines.exported import MODEL, RECORD, WEIGHTS, find, find_or_make, make, places
+from ingest.engines.exported import MODEL, RECORD, WEIGHTS, file_sha256, find, find_or_make, make, places
 from ingest.engines.weights import SHIPPED_MODEL, model_folder
 from ingest.errors import EngineUnavailable
 
@@ -131,3 +131,9 @@ def test_the_real_export_agrees_with_the_reference() -> None:
     assert found.is_whole()
     assert found.record.cosine >= 0.9999
     assert found.record.overlap >= 0.995
+
+
+@pytest.mark.parametrize("content", [b"", b"weights"])
+def test_the_hash_of_a_file_is_that_of_its_bytes(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "file").write_bytes(content)
+    assert file_sha256(tmp_path / "file") == hashlib.sha256(content).hexdigest()
