@@ -129,7 +129,9 @@ def test_markup_in_a_record_does_not_reach_a_card_alive(desk: Desk) -> None:
     evil = observation("1-1", 1, "x")
     evil["code"] = concept("![x](https://evil.example/a.png) <script>alert(1)</script>", code="1-1")
     problems = bundle(condition(BREAST), condition(BRAIN))
-    for card in viewed(desk, conditions=problems, observations=bundle(evil)):
+    cards = viewed(desk, conditions=problems, observations=bundle(evil))
+    assert cards
+    for card in cards:
         page = MarkdownIt("commonmark").render(card.detail)
         assert "evil.example" in page
         assert not re.search(r"<(?:script|img|a) ?", page)

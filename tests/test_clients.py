@@ -59,7 +59,9 @@ def node(script: str, url: str) -> Any:
     command = [node_program(), script, url, DOSE]
     done = subprocess.run(command, cwd=CLIENTS, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    printed = json.loads(done.stdout)
+    assert printed
+    return printed
 
 
 def test_openai_python_reads_the_annotations_as_its_own_types(client: openai.OpenAI) -> None:

@@ -28,16 +28,12 @@ def answer(desk: Desk, request: Request) -> Answer:
     try:
         with live(desk, request) as events:
             for event in events:
-                match event:
-                    case Progress(stage):
-                        doing = doing.at(stage)
-                    case Stated():
-                        doing = doing.saying(event)
-                    case Finished():
-                        said = event.answer
-                        continue
-                    case None:
-                        clock.caption(f"{monotonic() - began:.0f} seconds")
+                if isinstance(event, Finished):
+                    said = event.answer
+                    continue
+                if event is None:
+                    clock.caption(f"{monotonic() - began:.0f} seconds")
+                doing = _after(doing, event)
                 if monotonic() - painted > _BETWEEN_PAINTINGS and doing.step != step:
                     if step < 0:
                         # Pressing it runs the page anew; this run then ends at its next word to the page, and with it
@@ -52,3 +48,13 @@ def answer(desk: Desk, request: Request) -> Answer:
     assert said is not None  # the events end with Finished or an error
     st.query_params["thread"] = st.session_state.thread_id
     return said
+
+
+def _after(doing: chat_view.Doing, event: Progress | Stated | None) -> chat_view.Doing:
+    """What is being done once `event` has come; None tells that time has passed and nothing else."""
+    match event:
+        case Progress(stage):
+            return doing.at(stage)
+        case Stated():
+            return doing.saying(event)
+    return doing
