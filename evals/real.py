@@ -29,12 +29,14 @@ _TOP = 2  # the title, and the field of the guideline; what stands below is of t
 @dataclass(frozen=True, slots=True)
 class RealQuestion:
     """A question, and the hashes of the sentences that answer it: one of them is enough, and with none the answer has
-    to abstain. `asks` says that it asks for what stands in the methods or in the administration of a guideline."""
+    to abstain. `asks` says that it asks for what stands in the methods or in the administration of a guideline;
+    `series` counts the times that questions were written."""
 
     question: str
     split: Literal["dev", "test"]
     answers: tuple[str, ...]
     asks: Literal["methods", "administration"] | None = None
+    series: int = 1
 
 
 @with_config(ConfigDict(extra="forbid"))

@@ -22,12 +22,13 @@ def real_command(
     index: IndexOption = INDEX,
     embedding_model: ModelOption = SHIPPED_MODEL,
     split: Annotated[Literal["dev", "test", "all"], typer.Option(help="Which questions to ask.")] = "all",
+    series: Annotated[int, typer.Option(help="Which series of questions to ask; 0 for all.")] = 0,
     failures: Annotated[bool, typer.Option(help="Print the questions that went wrong, too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Ask clinicians' questions over real guidelines that are not part of the project."""
     suite, opened = load_suite(), Place(index, embedding_model).open()
-    wanted = [q for q in suite.questions if split in ("all", q.split)]
+    wanted = [q for q in suite.questions if split in ("all", q.split) and series in (0, q.series)]
     known = known_sentences(opened)
     asked = [q for q in wanted if can_be_asked(q, known)]
     if not any(q.answers for q in asked):

@@ -19,8 +19,11 @@ SentenceKind = Literal["sentence", "item", "row"]
 ReferenceKind = Literal["guideline", "label", "approval", "trial", "systematic_review", "statement", "summary", "other"]
 
 _OLD_AFTER = dt.timedelta(days=3 * 365 + 1)
-# Words that begin a sentence which leans on the one before it.
-_ANAPHOR = re.compile(r"(?:This|These|It|They|Such|That|Those|Similarly|However)\b")
+# Words that begin a sentence which leans on the one before it; in "It is recommended that" it stands for what follows.
+_ANAPHOR = re.compile(
+    r"(?:This|These|They|Such|That|Those|Similarly|However"
+    r"|It(?! (?:is|was|may be|should be) \w+(?: \w+)? (?:that|to)\b))\b"
+)
 
 TIER_OF_KIND: dict[ReferenceKind, Tier] = {
     "guideline": "T0",

@@ -17,6 +17,8 @@ from ingest.sieve import Sieve
 Matter = Literal["scope", "methods", "administration"]
 _MATTERS: tuple[Matter, ...] = ("scope", "methods", "administration")
 
+# "(See Table 4 in the original guideline document)" points elsewhere; what it stands in is about patients.
+_IN_PARENTHESES = re.compile(r" \([^()]*\)")
 _RECOMMENDS = re.compile(r"\brecommend|\bkey (?:action|points)|\baction statement", re.IGNORECASE)
 # A heading that grades what stands below it is about patients: "(Level of Evidence = IV)".
 _GRADED = re.compile(
@@ -49,11 +51,12 @@ def is_unasked(headings: Sequence[str], title: str, asked: frozenset[Matter]) ->
 
 
 def is_about_itself(article: Article, position: int, asked: frozenset[Matter]) -> bool:
-    """True for a sentence in which its document tells of itself what was not asked for."""
+    """True for a sentence, or an item of a list, in which its document tells of itself what was not asked for."""
     sentence = article.sentences[position]
     if is_unasked(sentence.headings, article.title, asked):
         return True
-    return not asked and _words().sentences.search(article.quote(sentence)) is not None
+    texts = (article.quote(sentence), article.lead(sentence) or "")
+    return not asked and any(_words().sentences.search(_IN_PARENTHESES.sub("", text)) for text in texts)
 
 
 @lru_cache(maxsize=16_384)

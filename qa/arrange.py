@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from ingest.article import Article, Sentence
 from qa.candidate import Candidate
 from qa.draft import DraftStatement, SentenceId
-from qa.telling import is_fragment, turns_what_follows
+from qa.telling import is_fragment, is_grade, is_title, turns_what_follows
 
 # A label over a list that says nothing of what stands in it.
 _LABEL = re.compile(
@@ -32,9 +32,13 @@ def arrange(chosen: Sequence[Candidate]) -> tuple[DraftStatement, ...]:
 
 
 def _is_bottom_line(candidate: Candidate, first: Candidate) -> bool:
-    """True for what was chosen first; where that is one of an article's opening lines, for all of those."""
+    """True for what was chosen first; where that is one of the opening lines of an article with headings, for all of
+    those, and in an article without any for the rest of its list."""
     opens = not candidate.sentence.headings and candidate.article.article_id == first.article.article_id
-    return candidate is first or (opens and not first.sentence.headings)
+    if candidate is first or not opens or first.sentence.headings:
+        return candidate is first
+    has_headings = any(s.headings for s in first.article.sentences)
+    return has_headings or (first.sentence.lead is not None and candidate.sentence.lead == first.sentence.lead)
 
 
 def _own_headings(candidate: Candidate) -> tuple[str, ...]:
@@ -59,5 +63,7 @@ def _is_label(article: Article, position: int, item: Sentence) -> bool:
     quote = article.quote(article.sentences[position])
     if _LABEL.fullmatch(quote):
         return True
-    stands_alone = not is_fragment(article.quote(item))
-    return stands_alone and (quote.endswith("?") or (is_fragment(quote) and not turns_what_follows(quote)))
+    if is_fragment(article.quote(item)):
+        return False
+    tells_nothing = is_fragment(quote) and not turns_what_follows(quote)
+    return quote.endswith("?") or is_grade(quote) or is_title(quote) or tells_nothing

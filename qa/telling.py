@@ -1,9 +1,10 @@
-"""Whether a sentence tells something by itself: a label or a bare noun phrase does not."""
+"""Whether a sentence tells something by itself: a label, a title or a bare noun phrase does not."""
 
 import re
 from functools import lru_cache
 
-from qa.wording import is_command, read_words
+from qa.role import advises
+from qa.wording import read_words
 
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|being|has|have|had|do|does|did|can|cannot|could|may|might|must|shall|should|will|would"
@@ -14,7 +15,6 @@ _VERB = re.compile(
     r"|exists?|resulted|results in|differs?|varies|vary)\b",
     re.IGNORECASE,
 )
-_FIRST = re.compile(r"[^\w]*(?:do not |don['’]t )?([a-z]+)", re.IGNORECASE)
 _ENUMERATION = re.compile(r"^\W*(?:\(?(?:[A-Z]{0,2}\d+(?:\.\d+)*[a-z]?|[A-Za-z]|[ivx]+)[.):]|[A-D] [-–])\s+")
 _GRADES = re.compile(
     r"\W*(?:(?:strong|weak|conditional|moderate|very|low|high|insufficient|good|fair|poor|quality|certainty|strength|evidence"
@@ -23,19 +23,35 @@ _GRADES = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
+_LONG_WORD = re.compile(r"\b[^\W\d_]{4,}\b")
+_MOSTLY = 0.7
+
+
+@lru_cache(maxsize=16_384)
+def is_grade(quote: str) -> bool:
+    """True for a grade and nothing else: "(Weak recommendation; low-quality evidence)"."""
+    return _GRADES.fullmatch(quote) is not None
 
 
 @lru_cache(maxsize=16_384)
 def is_fragment(quote: str) -> bool:
     """True for a label, a grade alone, or a noun phrase without an amount, such as 'Biological therapies': it says
     nothing without what stands around it."""
-    if _GRADES.fullmatch(quote):
+    if is_grade(quote):
         return True
     plain = _ENUMERATION.sub("", quote)
-    first = _FIRST.match(plain)
-    if _VERB.search(plain) or (first and is_command(first.group(1).lower())):
+    if _VERB.search(plain) or advises(plain):
         return False
     return not _DIGIT.search(plain) or len(plain.split()) < 3
+
+
+@lru_cache(maxsize=16_384)
+def is_title(quote: str) -> bool:
+    """True for a title that stands as a sentence: no full stop, no verb, most of its words with a capital."""
+    if quote.endswith((".", ";", ":", "!", "?")) or _VERB.search(quote):
+        return False
+    long = _LONG_WORD.findall(quote)
+    return len(long) > 1 and sum(w[0].isupper() for w in long) >= _MOSTLY * len(long)
 
 
 @lru_cache(maxsize=16_384)

@@ -23,7 +23,8 @@ from qa.phrases import phrases
 from qa.question import Question
 from qa.reading import Concept, Reading
 from qa.retrieve import Passage
-from qa.telling import is_fragment
+from qa.role import advises, asks_what_to_do, stands_beside
+from qa.telling import is_fragment, is_grade, is_title
 from qa.vocabulary import Vocabulary, read_question
 
 _PASSAGE_SHARE = 0.35  # of the best passage's score, below which a passage is not quoted
@@ -36,7 +37,8 @@ _FITS, _PARTLY_FITS = 0.12, 0.04
 """What a sentence gains whose conditions the question's facts all meet, or meet as far as they go."""
 _UNMET = 0.1  # what it loses when it begins with a condition that the question does not name
 _STRENGTH = 0.04  # what one gains of which the document states how strongly it recommends
-_BARE = 0.15  # what a label or a noun phrase loses
+_ADVICE, _BESIDE = 0.06, 0.1
+"""Where it is asked what to do: what a sentence gains that says so, and loses below "Background" or "Harms"."""
 _GIVES = 0.1  # what a sentence gains that gives the kind of value that is asked for
 _OPENS = 0.05  # and one of an article's opening lines, which are its bottom line
 _MOST = 0.15  # and the row of a table with the largest dose where the largest is asked for
@@ -67,6 +69,7 @@ class _Asked:
     home: str | None
     dosed: frozenset[str]
     diseases: tuple[Concept, ...]
+    wants_advice: bool
 
     @property
     def is_dose(self) -> bool:
@@ -84,17 +87,18 @@ def weigh(index: Index, question: Question, passages: Sequence[Passage]) -> list
 
 
 def _asked(index: Index, question: Question, passages: Sequence[Passage]) -> _Asked:
-    reading = read_question(index, question)
+    reading, matters = read_question(index, question), matters_asked(question.standalone)
     closest = max(passages, key=lambda p: p.own_question_cosine)
     return _Asked(
         question,
         reading,
         index.words,
         best=passages[0],
-        matters=matters_asked(question.standalone),
+        matters=matters,
         home=closest.article.article_id if closest.own_question_cosine >= _HOME else None,
         dosed=_dosed(question, reading),
         diseases=tuple(c for c in reading.concepts if not c.carried and names_a_disease(c.written)),
+        wants_advice=not matters and asks_what_to_do(question.asked),
     )
 
 
@@ -115,23 +119,23 @@ def _near(asked: _Asked, passages: Sequence[Passage]) -> Sequence[Passage]:
 def _candidates(asked: _Asked, rank: int, passage: Passage) -> Iterator[Candidate]:
     article = passage.article
     for (position, sentence), cosine in zip(passage.sentences, passage.sentence_cosines, strict=True):
-        quote = article.quote(sentence)
-        if cosine < _UNRELATED or _NO_STATEMENT.search(quote):
+        if cosine < _UNRELATED or _says_nothing(article, sentence):
             continue
         found = fit(asked.question, article, position, (asked.best.article.article_id,))
         if not _may_answer(asked, article, position, found):
             continue
         score = (
             _nearness(asked, passage, sentence, cosine)
-            + _fitness(asked, sentence, quote, found)
+            + _fitness(asked, sentence, article.quote(sentence), found)
             + _subject(asked, article, sentence)
             + _form(asked, passage, sentence)
+            + (_role(article, sentence) if asked.wants_advice else 0.0)
         )
         yield Candidate(score, rank, article, position, sentence, found)
 
 
 def _may_answer(asked: _Asked, article: Article, position: int, fit: Comparison) -> bool:
-    """False for what states nothing, speaks of the document itself, or gives the dose of another drug."""
+    """False for what asks, speaks to a program, speaks of the document itself, or gives the dose of another drug."""
     quote = article.quote(article.sentences[position])
     if fit.met and asked.is_dose and not _is_first_about(asked.dosed, quote):
         return False
@@ -214,9 +218,9 @@ def _is_dose_of_another_drug(reading: Reading, quote: str, sentence: Sentence) -
 
 def _form(asked: _Asked, passage: Passage, sentence: Sentence) -> float:
     """For what kind of sentence it is: graded, giving the value that is asked for, opening, the row with most or least;
-    against a bare label and a list of risk factors."""
+    against a list of risk factors."""
     quote, text = passage.article.quote(sentence), asked.question.text
-    gained = _STRENGTH * (sentence.grade is not None) - _BARE * _is_bare(passage.article, sentence)
+    gained = _STRENGTH * (sentence.grade is not None)
     gained += _GIVES * any(gives(quote, kind) for kind in asked.reading.asked)
     gained += _OPENS * (not sentence.headings)
     if _LISTS_FACTORS.search(quote) and not _LISTS_FACTORS.search(text):
@@ -228,10 +232,23 @@ def _form(asked: _Asked, passage: Passage, sentence: Sentence) -> float:
     return gained
 
 
-def _is_bare(article: Article, sentence: Sentence) -> bool:
-    """True for a label or a noun phrase that stands in no list with an introduction."""
-    lead = article.lead(sentence) or ""
-    return sentence.kind != "row" and not lead.endswith(":") and is_fragment(article.quote(sentence))
+def _role(article: Article, sentence: Sentence) -> float:
+    """For saying what to do, and standing where that is said."""
+    aside = stands_beside(tuple(h for h in sentence.headings if h != article.title))
+    return _ADVICE * advises(article.quote(sentence)) - _BESIDE * aside
+
+
+def _says_nothing(article: Article, sentence: Sentence) -> bool:
+    """True for a lead, a question, a reference, a grade, a title, and for a label or a noun phrase that stands in no
+    list with an introduction."""
+    quote, lead = article.quote(sentence), article.lead(sentence) or ""
+    if _NO_STATEMENT.search(quote):
+        return True
+    if sentence.kind == "row":
+        return False
+    if lead and not lead.endswith("?"):
+        return is_grade(quote)
+    return is_title(quote) or is_fragment(quote)
 
 
 def _is_largest(quote: str, passage: Passage) -> bool:

@@ -78,8 +78,17 @@ def test_what_was_asked_for_is_shown() -> None:
         ("Offer salbutamol when the chest is tight.", False),
         ("Levels of potassium should be checked weekly.", False),
         ("Antibiotics are not recommended for a cold.", False),
+        ("Repeat the scan within 2 hours (see Table 4 in the original guideline document).", False),
+        ("The original guideline document has a flow chart.", True),
     ],
 )
 def test_a_sentence_about_the_document_is_told_by_its_words(text: str, expected: bool) -> None:
     article = Article("a", None, "Asthma", None, None, "T4", text, (), (Sentence(0, len(text)),))
     assert is_about_itself(article, 0, frozenset()) is expected
+
+
+def test_an_item_is_about_the_document_when_what_introduces_its_list_is() -> None:
+    text = "The following are available:\nStaging of asthma"
+    sentences = (Sentence(0, 28), Sentence(29, 46, kind="item", lead=(0, 28)))
+    article = Article("a", None, "Asthma", None, None, "T4", text, (), sentences)
+    assert is_about_itself(article, 1, frozenset())

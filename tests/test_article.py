@@ -144,6 +144,12 @@ def test_an_item_is_introduced_by_its_lead_and_a_pronoun_by_the_sentence_before(
     assert leaning.introduction(3) == (0, 1, 2), "the lead needs its own introduction"
 
 
+def test_what_is_recommended_needs_no_sentence_before_it() -> None:
+    text = "Stage IV. It is recommended that surgery be offered. It is expensive."
+    leaning = article(text=text, sentences=(Sentence(0, 9), Sentence(10, 52), Sentence(53, 69)), references=())
+    assert [leaning.introduction(p) for p in (1, 2)] == [(), (1,)]
+
+
 def test_a_pronoun_does_not_reach_over_a_heading() -> None:
     apart = article(
         text="Give T-DXd. This is preferred.",

@@ -177,3 +177,18 @@ def test_a_sentence_on_the_disease_that_is_asked_about_goes_before_one_on_anothe
     asked = understand("What is the low-dose cyclophosphamide regimen in vasculitis?", as_of=dt.date(2026, 11, 20))
     first = ExtractiveWriter(index).write(asked, retrieve(index, asked)).statements[0]
     assert "vasculitis" in first.text
+
+
+def test_without_headings_the_best_sentence_still_comes_first_and_no_title_or_grade_is_quoted(
+    tmp_path: Path, embedder: Embedder, write_article: Callable[..., Path]
+) -> None:
+    body = (
+        "The Use of Alphamab in Asthma\n\nAsthma in adults is common and alphamab was studied in three trials.\n\n"
+        "Adults with asthma should be given alphamab.\n\nRecommendation 2b\n"
+    )
+    write_article(tmp_path / "a.md", body)
+    ingest([tmp_path], embedder, tmp_path / "index")
+    draft, _ = drafted(Index.load(tmp_path / "index", embedder), "Should adults with asthma be given alphamab?")
+    texts = [s.text for s in draft.statements]
+    assert texts[0] == "Adults with asthma should be given alphamab."
+    assert not {"The Use of Alphamab in Asthma", "Recommendation 2b"} & set(texts)

@@ -1,6 +1,6 @@
 import pytest
 
-from qa.telling import is_fragment, turns_what_follows
+from qa.telling import is_fragment, is_grade, is_title, turns_what_follows
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,8 @@ def test_a_label_a_grade_and_a_noun_phrase_tell_nothing(text: str) -> None:
         "Azithromycin 1 g orally in a single dose",
         "C - Antiplatelet agents may be effective",
         "A single fraction provides pain relief.",
+        "Consider imaging of the abdomen",
+        "To protect their feet, instruct patients to wear shoes",
     ],
 )
 def test_a_verb_a_command_or_an_amount_tells_something(text: str) -> None:
@@ -37,3 +39,25 @@ def test_a_verb_a_command_or_an_amount_tells_something(text: str) -> None:
 )
 def test_a_heading_that_turns_its_list_is_known(text: str, expected: bool) -> None:
     assert turns_what_follows(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Use of Electroencephalography (EEG) in the Diagnosis of Epilepsy", True),
+        ("Children Aged 5 to 11 Years", True),
+        ("Offer tamoxifen for 5 years", False),
+        ("Cisplatin Is Given Every Three Weeks", False),
+        ("Refer to the ESMO Guideline.", False),
+    ],
+)
+def test_a_title_among_sentences_is_told_by_its_capitals(text: str, expected: bool) -> None:
+    assert is_title(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Recommendation 2b", True), ("Strength: strong", True), ("Strong pain is treated.", False)],
+)
+def test_a_grade_and_nothing_else_is_told(text: str, expected: bool) -> None:
+    assert is_grade(text) is expected
