@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 
 from ingest.article import Tier
@@ -62,21 +63,32 @@ def make_router(desk: Desk) -> APIRouter:
 
     @router.get(
         "/search",
+        response_model=SearchPage,
         responses=described("invalid-request", "question", "cursor-expired", "index-unavailable", "engine-unavailable"),
     )
-    def search(http: Request, response: Response, wanted: Annotated[SearchQuery, Query()]) -> SearchPage:
+    async def search(http: Request, wanted: Annotated[SearchQuery, Query()]) -> Response:
         """The best passages for a query; at most a hundred, page by page."""
-        index = desk.index
-        first = _first(wanted.cursor, index.generation)
-        last = first + wanted.limit
-        found = retrieve(index, desk.understood(wanted.asked(), index), min(last + 1, MAX_PAGE))[:MAX_PAGE]
-        cursor = write_cursor(index.generation, last) if last < len(found) else None
-        link_next(http, response, cursor)
-        return SearchPage(
-            generation=index.generation, passages=tuple(_shown(p) for p in found[first:last]), next_cursor=cursor
-        )
+        # The page is made and written in one go in one thread: FastAPI would check it again and take another for that.
+        return await run_in_threadpool(_answered, desk, http, wanted)
 
     return router
+
+
+def _answered(desk: Desk, http: Request, wanted: SearchQuery) -> Response:
+    page = _page(desk, wanted)
+    response = Response(page.model_dump_json(), media_type="application/json")
+    link_next(http, response, page.next_cursor)
+    return response
+
+
+def _page(desk: Desk, wanted: SearchQuery) -> SearchPage:
+    index = desk.index
+    first = _first(wanted.cursor, index.generation)
+    last = first + wanted.limit
+    found = retrieve(index, desk.understood(wanted.asked(), index), min(last + 1, MAX_PAGE))[:MAX_PAGE]
+    cursor = write_cursor(index.generation, last) if last < len(found) else None
+    passages = tuple(map(_shown, found[first:last]))
+    return SearchPage(generation=index.generation, passages=passages, next_cursor=cursor)
 
 
 def _first(cursor: str | None, generation: str) -> int:

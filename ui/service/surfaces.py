@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ui.service.principal import KeyScope
 
@@ -33,6 +34,7 @@ class Surface:
         return self.name == "page"
 
 
+@lru_cache(maxsize=1_024)
 def surface_of(method: str, path: str) -> Surface:
     """The surface of a request. A path for programs that the table does not know needs the scope `ask`."""
     first = next((p for p in PROGRAMS if path == p or path.startswith(f"{p}/")), None)
