@@ -13,6 +13,11 @@ def is_forbidden(character: str) -> bool:
     return character not in "\n\t" and unicodedata.category(character) in _FORBIDDEN_CATEGORIES
 
 
+def has_forbidden(text: str) -> bool:
+    """True when a character of `text` is forbidden. What Python calls printable has none."""
+    return not text.isprintable() and any(map(is_forbidden, text))
+
+
 def clean(text: str) -> str:
     """Return `text` in NFC, without forbidden characters, with plain spaces for no-break, thin and other spaces.
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from ingest.article import ReviewStatus, SentenceKind, Tier
-from ingest.clean import is_forbidden
+from ingest.clean import has_forbidden
 from ingest.errors import GuidelineQAError, UserError
 from ingest.fault import Fault
 from qa.question import Question
@@ -130,7 +130,7 @@ class Statement:
         _require(bool(self.citations), f"a statement has no citation: {self.text!r}")
         _require(len(set(self.citations)) == len(self.citations), "a statement cites a number twice")
         _require(
-            not any(is_forbidden(c) for c in self.text),
+            not has_forbidden(self.text),
             "a statement has a control or bidirectional character",
         )
 

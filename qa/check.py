@@ -8,7 +8,7 @@ belongs to what; none of them can show that a paraphrase means the same.
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from ingest.clean import is_forbidden
+from ingest.clean import has_forbidden
 from qa.answer import Verdict
 from qa.checks.names import names_stand_in_the_citation
 from qa.checks.negation import negation_is_kept
@@ -50,7 +50,7 @@ def is_the_cited_sentence(statement: DraftStatement, evidence: Evidence) -> str 
 
 def is_plain_text(statement: DraftStatement, _evidence: Evidence) -> str | None:
     """Invariant 10: no markup, link, marker, control or bidirectional character."""
-    if _MARKUP.search(statement.text) or any(is_forbidden(c) for c in statement.text):
+    if _MARKUP.search(statement.text) or has_forbidden(statement.text):
         return "it holds markup, a link or a control character"
     return None
 

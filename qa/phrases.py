@@ -37,6 +37,7 @@ class Phrase:
         return self.start + len(self.text)
 
 
+@lru_cache(maxsize=4_096)
 def phrases(text: str) -> tuple[Phrase, ...]:
     """The phrases of a text that name something, in order: "What is the role of MRI after whole-brain radiotherapy?"
     has "MRI" and "whole-brain radiotherapy"."""

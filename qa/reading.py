@@ -150,11 +150,15 @@ class Reading:
     def share(self, *texts: set[str]) -> float:
         """The share of the weight that is named by texts, given as stems: the first counts full, the others half."""
         first, *others = texts
-        found = sum(
-            c.weight * (1.0 if c.is_named_by(first) else 0.5 if any(map(c.is_named_by, others)) else 0.0)
-            for c in self.concepts
-        )
-        return found / self.weight if self.weight else 0.0
+        found = whole = 0.0
+        for concept in self.concepts:  # a loop, since it is asked of every sentence
+            weight = concept.weight
+            whole += weight
+            if concept.is_named_by(first):
+                found += weight
+            elif any(map(concept.is_named_by, others)):
+                found += weight * 0.5
+        return found / whole if whole else 0.0
 
 
 def plain(text: str) -> str:

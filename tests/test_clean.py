@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.clean import clean, is_forbidden, one_line
+from ingest.clean import clean, has_forbidden, is_forbidden, one_line
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,10 @@ def test_plain_text_is_left_as_it_is(text: str) -> None:
 
 def test_one_line_joins_lines_and_trims() -> None:
     assert one_line("  What\u00a0is\n\tthe \u200b dose? \n") == "What is the dose?"
+
+
+def test_a_forbidden_character_is_found_in_any_text() -> None:
+    odd = ("a\u202eb", "\x00", "\ud800", "\ue000", "a\u200b", "\r")
+    plain = ("", "10⁹/L ≥ 5 %", "two\nlines\tand a tab", "no\u00a0break", "line\u2028separator", "\U000e01ff\u0378")
+    assert [has_forbidden(text) for text in (*odd, *plain)] == [True] * len(odd) + [False] * len(plain)
+    assert all(has_forbidden(chr(c)) == is_forbidden(chr(c)) for c in range(0x3000))

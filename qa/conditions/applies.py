@@ -135,11 +135,10 @@ def _clashing(
     conditions: Sequence[Criterion], groups: Sequence[Alternatives], facts: Sequence[Criterion]
 ) -> list[Criterion]:
     """Conditions on one dimension of which some are met and some are not: a sentence with several branches."""
-    joined = [set(g.conditions) for g in groups]
-    for condition in conditions:
+    for condition in conditions if len(conditions) > 1 else ():
         same = [c for c in conditions if c.is_of(condition)]
-        is_one_group = any(set(same) <= group for group in joined)
-        if len(same) > 1 and not is_one_group and {_judge(c, facts)[0] for c in same} >= {True, False}:
+        is_mixed = len(same) > 1 and {_judge(c, facts)[0] for c in same} >= {True, False}
+        if is_mixed and not any(set(same) <= set(group.conditions) for group in groups):
             return same
     return []
 

@@ -68,13 +68,19 @@ def conditions_of(article: Article, position: int) -> tuple[Criterion, ...]:
     something; a dimension that the sentence leaves open is taken from its lead, then from its nearest heading. Of the
     article's title it is whom it is for: adults, women."""
     sentence = article.sentences[position]
-    text = article.quote(sentence)
-    own = _of_row(text) if sentence.kind == "row" else list(_of_text(text))
     leads = [article.quote(article.sentences[i]) for i in reversed(article.introduction(position))]
-    for around in (*leads, *reversed(sentence.headings[-2:])):
+    places = (*leads, *reversed(sentence.headings[-2:]))
+    return _of_sentence(article.quote(sentence), places, article.title, sentence.kind == "row")
+
+
+@lru_cache(maxsize=8_192)
+def _of_sentence(text: str, places: tuple[str, ...], title: str, is_row: bool) -> tuple[Criterion, ...]:
+    """Those of a sentence in what stands around it, nearest first, in an article of that title."""
+    own = _of_row(text) if is_row else list(_of_text(text))
+    for around in places:
         named = [c for c in _of_text(around) if not _is_of_a_part(c, around)]
         own += [replace(c, start=-1) for c in named if not any(c.is_of(o) for o in own)]
-    whom = [c for c in _of_text(article.title) if c.soft and c.kind != "companion"]
+    whom = [c for c in _of_text(title) if c.soft and c.kind != "companion"]
     own += [replace(c, start=-1) for c in whom if not any(c.is_of(o) for o in own)]
     return tuple(own)
 
