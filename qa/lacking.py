@@ -8,7 +8,8 @@ from ingest.drugs import drugs
 from ingest.index import Index
 from ingest.lexical import terms
 from qa.asked import asked_for
-from qa.phrases import only_judges, phrases
+from qa.focus import focus
+from qa.phrases import Phrase, only_judges, phrases
 from qa.question import Question
 from qa.reading import Concept, Reading
 from qa.retrieve import Passage
@@ -40,7 +41,9 @@ def lacking(index: Index, question: Question, reading: Reading, passages: Sequen
     return Lacking(
         (*(c.written for c in absent if not _is_everyday(c)), *_absent_names(reading, passages)),
         any(_is_specific(c) and _is_of(c, things) for c in absent),
-        _names_unknown_study(index, question.asked) or _lacks_all(question, reading, absent),
+        _names_unknown_study(index, question.asked)
+        or _lacks_all(question, reading, absent)
+        or _lacks_the_focus(question, reading, absent),
     )
 
 
@@ -111,6 +114,20 @@ def _lacks_the_dosed(question: Question, reading: Reading, absent: Sequence[Conc
     match = _DOSED.search(question.asked) if "dose" in reading.asked else None
     written = {t for g in match.groups() if g for t in terms(g)} if match else set()
     return any(c.drug and not written.isdisjoint(terms(c.written)) for c in absent)
+
+
+def _lacks_the_focus(question: Question, reading: Reading, absent: Sequence[Concept]) -> bool:
+    """True when of what is asked for no word is named, whatever is said beside it: "Hair loss on Wegovy?"."""
+    if question.context or asked_for(question.asked):
+        return False
+    return any(_is_lacking(phrase, reading, absent) for phrase in focus(question.asked))
+
+
+def _is_lacking(phrase: Phrase, reading: Reading, absent: Sequence[Concept]) -> bool:
+    """True when a phrase has words that name something, and none of them is found."""
+    own = [c for c in reading.concepts if not set(terms(c.written)).isdisjoint(phrase.stems)]
+    telling = [c for c in own if c.idf >= SPECIFIC and not (_is_everyday(c) or only_judges(c.written))]
+    return bool(telling) and all(c in absent for c in telling)
 
 
 def _lacks_each_thing(question: Question, absent: Sequence[Concept]) -> bool:
