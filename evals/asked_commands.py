@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from evals.noisy import SETS as PAIR_SETS
 from evals.noisy import ask_both, load_pairs
 from evals.noisy import rows as pair_rows
 from evals.stated import load_stated, read
@@ -20,6 +21,9 @@ _Index = Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder 
 _Set = Annotated[
     Literal["typed", "leaning"],
     typer.Option("--set", help="Conversations as typed, or those whose follow-ups lean hardest on what was said."),
+]
+_PairSet = Annotated[
+    Literal["around", "written"], typer.Option("--set", help="Noise around the question, or questions as at a desk.")
 ]
 _Split = Annotated[Literal["dev", "test", "all"], typer.Option(help="Which half to ask.")]
 _Failures = Annotated[bool, typer.Option(help="Print what went wrong, too.")]
@@ -49,11 +53,15 @@ def threads_command(
 
 
 def noisy_command(
-    index: _Index = Path(".index"), split: _Split = "all", failures: _Failures = False, as_json: _Json = False
+    index: _Index = Path(".index"),
+    which: _PairSet = "around",
+    split: _Split = "all",
+    failures: _Failures = False,
+    as_json: _Json = False,
 ) -> None:
     """Ask questions with and without names, numbers, greetings, slips and stories: is the answer the same?"""
     opened, today = _opened(index)
-    outcomes = [ask_both(p, opened, today) for p in load_pairs() if split in ("all", p.split)]
+    outcomes = [ask_both(p, opened, today) for p in load_pairs(PAIR_SETS[which]) if split in ("all", p.split)]
     if as_json:
         typer.echo(json.dumps([asdict(o) for o in outcomes], ensure_ascii=False))
         return

@@ -17,7 +17,13 @@ from qa.ask import ask
 from qa.question import understand
 from qa.thread import CitationKey
 
-NOISY = Path(__file__).parent / "noisy.yaml"
+_HERE = Path(__file__).parent
+SETS = {"around": _HERE / "noisy.yaml", "written": _HERE / "noisy_written.yaml"}
+"""Questions with noise around them, and those written as at a desk: slips, units, abbreviations, shorthand."""
+Kind = Literal[
+    "identifiers", "greeting", "typos", "capitals", "telegraphic", "history",
+    "slips", "units", "abbreviations", "spelling", "shorthand",
+]  # fmt: skip
 _STRICT = ConfigDict(extra="forbid")
 
 
@@ -26,7 +32,7 @@ _STRICT = ConfigDict(extra="forbid")
 class NoisyPair:
     """A question, and the same as somebody typed it."""
 
-    kind: Literal["identifiers", "greeting", "typos", "capitals", "telegraphic", "history"]
+    kind: Kind
     split: Literal["dev", "test"]
     clean: str
     noisy: str
@@ -43,7 +49,7 @@ class PairOutcome:
     kept: float
 
 
-def load_pairs(path: Path = NOISY) -> tuple[NoisyPair, ...]:
+def load_pairs(path: Path = SETS["around"]) -> tuple[NoisyPair, ...]:
     """Raises CaseError when the file is no list of pairs."""
     try:
         return TypeAdapter(tuple[NoisyPair, ...]).validate_python(safe_load(path.read_text(encoding="utf-8")))

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.noisy import NoisyPair, ask_both, load_pairs, rows
+from evals.noisy import SETS, NoisyPair, ask_both, load_pairs, rows
 from ingest.errors import CaseError
 from ingest.index import Index
 
@@ -20,7 +20,7 @@ def test_the_same_question_is_answered_the_same_and_another_is_not(index: Index)
 
 
 def test_the_pairs_are_read_and_an_unknown_kind_is_refused(tmp_path: Path) -> None:
-    assert len(load_pairs()) == 40
+    assert [len(load_pairs(path)) for path in SETS.values()] == [40, 40]
     wrong = tmp_path / "n.yaml"
     wrong.write_text("- {kind: rude, split: dev, clean: a, noisy: b}", encoding="utf-8")
     with pytest.raises(CaseError, match=r"n\.yaml: holds no pairs"):
