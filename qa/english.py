@@ -1,4 +1,4 @@
-"""Is a sentence in English? Told by its letters and its small words."""
+"""Is a sentence in English, and which language is a question in? Told by their letters and small words."""
 
 import re
 import unicodedata
@@ -11,17 +11,33 @@ _ENGLISH = frozenset(w for w in STOPWORDS if len(w) > 1 or w == "a") | frozenset
     "may might must shall should can could cannot not no nor without within under over per than then while whether"
     " between during after before because more most each".split()
 )
-_FOREIGN = (
-    # Spanish, Portuguese, Italian, French
-    "que de del la las los el al una por para con y sus se lo um uma não em do da dos das os e il gli di che sono della"
-    " nel le les des est une pour dans vous et du au aux sur toutes tous todas todos tutte todo pas"
-    # German, Dutch, Scandinavian
-    " der das und nicht ist sie den dem ein eine mit zu auf für alle het een en van om te niet och att det på ikke"
-    # Polish, Turkish
-    " nie się na z i w oraz ve bir bu için tüm"
-).split()
+# Small words of other languages, and words of asking and treating; none of them is an English word.
+_OF_LANGUAGE = {
+    "Spanish": "que de del la el los las una por para con y su sus se lo al es son cuál cual qué cómo como"
+    " cuándo cuando cuánto dónde puedo puede debe hay durante dosis tratamiento paciente después antes"
+    " según sobre entre todos todas ¿",
+    "Portuguese": "um uma não em de da dos das os com para qual quais quando é são pode deve paciente tratamento"
+    " após como mais pelo pela se lo durante",
+    "Italian": "il la gli di che sono della delle dei nel nella nelle con qual quale quali quando come può deve"
+    " è si trattamento paziente pazienti dopo prima più tutte tutti durante",
+    "French": "le la les de des est une pour dans vous et du aux sur sous toutes tous pas quel quelle quels"
+    " quelles quand comment combien faut peut doit avec chez sans après avant traitement allaiter",
+    "German": "der das und nicht ist sie den dem ein eine einer einem mit zu auf für bei nach wie wann welche"
+    " welcher welches kann soll muss darf wird werden dosis dosierung behandlung therapie patientin"
+    " patienten von im zur zum über gegen oder vor alle unter oft",
+    "Dutch": "het een en van om te niet wat welke hoe wanneer bij naar zijn wordt moet kan dosering"
+    " behandeling na voor",
+}
+_FOREIGN = frozenset(
+    " ".join(_OF_LANGUAGE.values()).split()
+    # Portuguese, Italian, French; Scandinavian, Polish, Turkish
+    + "do e os au todo att det på ikke nie się z i w oraz ve bir bu için tüm".split()
+)
+# "De Quervain", "van der Woude", "de la Tourette"
+_OF_A_NAME = re.compile(r"\b(?:de la|d[ei]|del|la|le|van(?: de[rn]?)?|von(?: der)?)\s+(?=[A-Z])")
 _CITED = re.compile(r"\([^()]*\)|\b[\w’'-]+(?: [\w’'-]+){0,3}? et al\b")
 _FEWEST, _MANY = 5, 7
+_FEWEST_FOREIGN = 2
 _OF_A_ROW = re.compile(r"[,;:|()/\d•]")
 _ALPHABETS = ("LATIN", "GREEK", "MICRO", "MODIFIER", "SUPERSCRIPT", "FEMININE", "MASCULINE")
 
@@ -43,6 +59,22 @@ def is_english(sentence: str) -> bool:
     if len(words) >= _MANY and not english and not _OF_A_ROW.search(sentence):
         return False
     return len(words) < _FEWEST or not (foreign + strange > english and foreign + strange > 1)
+
+
+def language_of(text: str) -> str | None:
+    """The language that a question is in, of those that are told by their small words; None for English, and where it
+    is not plain: two of those words at least, more than of English."""
+    words = {w.lower() for w in _WORD.findall(_OF_A_NAME.sub("", text)) if not (len(w) > 1 and w.isupper())}
+    words |= {"¿"} & set(text)
+    english = len(words & _ENGLISH)
+    counts = {language: len(words & known) for language, known in _languages().items()}
+    language = max(counts, key=lambda name: counts[name])
+    return language if counts[language] >= _FEWEST_FOREIGN and counts[language] > english else None
+
+
+@lru_cache(maxsize=1)
+def _languages() -> dict[str, frozenset[str]]:
+    return {language: frozenset(words.split()) - _ENGLISH for language, words in _OF_LANGUAGE.items()}
 
 
 def _is_in_other_letters(sentence: str) -> bool:

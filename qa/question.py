@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field, with_config
 from ingest.article import Tier
 from ingest.catalogue import Scope
 from ingest.clean import one_line
+from ingest.drugs import drugs
 from ingest.errors import QuestionError
 from qa.about_answer import about_answer
 from qa.addressed import without_address
@@ -18,8 +19,10 @@ from qa.answered_back import said_in_full
 from qa.conditions.criterion import Criterion
 from qa.conditions.facts import facts_of, with_given
 from qa.correction import corrected
+from qa.english import language_of
 from qa.rewrite import Rewrite, rewrite, rewrite_as_followup
 from qa.sense import SPELLING, Sense
+from qa.shorthand import written_out
 from qa.told import Told
 
 Audience = Literal["clinician", "patient"]
@@ -73,8 +76,8 @@ class Question:
 
     @property
     def asked(self) -> str:
-        """What was typed, without what was said to the one who answers."""
-        return without_address(self.text)
+        """What was typed, without what was said to the one who answers, and with signs as words."""
+        return written_out(without_address(self.text))
 
     @property
     def is_rewritten(self) -> bool:
@@ -99,7 +102,8 @@ def understand(
     or changed, the last question with it; and what asks for the source, the strength or the reason of the last answer
     alone, the last question once more.
 
-    Raises QuestionError for an empty question, one of more than MAX_CHARACTERS, and one without a Latin letter.
+    Raises QuestionError for an empty question, one of more than MAX_CHARACTERS, one without a Latin letter, and one
+    that is plainly in another language than English.
     """
     if len(text) > MAX_CHARACTERS:
         raise QuestionError(
@@ -108,7 +112,9 @@ def understand(
     cleaned = one_line(text)
     if not cleaned:
         raise QuestionError("The question is empty. Type a clinical question.")
-    asked = without_address(cleaned)
+    asked = written_out(without_address(cleaned))
+    if language := language_of(asked):
+        raise QuestionError(_in_another_language(language, asked))
     reply = said_in_full(asked, told[-1].asked_back) if history and told else None
     if reply is None and not re.search(r"[A-Za-z]{2}", cleaned):
         raise QuestionError("The question has no word in Latin letters. The guidelines are in English: ask in English.")
@@ -137,6 +143,15 @@ def in_conversation(
     context = _context(rewritten, earlier)
     facts = with_given(facts_of(question.text, (rewritten.standalone, *context)), question.given)
     return replace(question, standalone=rewritten.standalone, context=context, facts=facts)
+
+
+def _in_another_language(language: str, text: str) -> str:
+    """What to say of a question that is not in English, with the drugs that were understood."""
+    named = ", ".join(dict.fromkeys(m.name for m in drugs(text)))
+    understood = f" Of it, this was understood: {named}." if named else ""
+    return (
+        f"The question seems to be in {language}; the guidelines are searched in English: ask in English.{understood}"
+    )
 
 
 def _said_again(text: str, reply: str | None, last: str) -> Rewrite | None:

@@ -4,7 +4,7 @@ P. Norvig, How to Write a Spelling Corrector, 2007: every word one slip away, th
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ingest.drugs import drugs
 from ingest.lexical import STOPWORDS, stem
@@ -12,6 +12,7 @@ from qa.disease import names_a_disease
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST, _SHORTEST_OF_THE_CORPUS = 4, 5  # letters
+_LONG = 12  # letters
 _PLAIN = re.compile(r"[A-Za-z]?[a-z]+")
 
 
@@ -19,10 +20,14 @@ def mended(word: str, commonness: Callable[[str], float | None]) -> str | None:
     """The word that `word` is one slip of; None when there is none, and for what may be a drug, a disease or a name.
 
     `commonness` tells how common a stem is in the corpus, None for one that it does not have. A short word is only read
-    as one of the small words of English.
+    as one of the small words of English; a long one may be a disease, for those differ in more than a letter.
     """
     lower = word.lower()
-    if len(lower) < _SHORTEST or not _PLAIN.fullmatch(word) or names_a_disease(lower) or drugs(lower):
+    if len(lower) < _SHORTEST or not _PLAIN.fullmatch(word) or drugs(lower):
+        return None
+    if len(lower) >= _LONG:
+        return _commonest(_known(_one_slip_away(lower), commonness, may_be_disease=True))
+    if names_a_disease(lower):
         return None
     found = set(_one_slip_away(lower))
     small = sorted(w for w in found if w in STOPWORDS)
@@ -30,15 +35,27 @@ def mended(word: str, commonness: Callable[[str], float | None]) -> str | None:
         return small[0]
     if len(lower) < _SHORTEST_OF_THE_CORPUS:
         return None
-    known = [(common, w) for w in sorted(found) if (common := _common(w, commonness)) is not None]
+    return _commonest(_known(found, commonness))
+
+
+def _known(
+    found: Iterable[str], commonness: Callable[[str], float | None], *, may_be_disease: bool = False
+) -> list[tuple[float, str]]:
+    """The words that the corpus has and that are no drugs, nor diseases unless they `may_be`; with how common."""
+    every = ((commonness(stem(w)), w) for w in sorted(set(found)))
+    return [
+        (common, w)
+        for common, w in every
+        if common is not None and not drugs(w) and (may_be_disease or not _is_disease(w))
+    ]
+
+
+def _commonest(known: list[tuple[float, str]]) -> str | None:
     return max(known, key=lambda k: k[0])[1] if known else None
 
 
-def _common(word: str, commonness: Callable[[str], float | None]) -> float | None:
-    stemmed = stem(word)
-    common = commonness(stemmed)
-    is_special = common is not None and (names_a_disease(word) or names_a_disease(f"{stemmed}s") or drugs(word))
-    return None if is_special else common
+def _is_disease(word: str) -> bool:
+    return names_a_disease(word) or names_a_disease(f"{stem(word)}s")
 
 
 def _one_slip_away(word: str) -> Iterator[str]:

@@ -70,7 +70,7 @@ _SCAFFOLDING = frozenset(
         " rank ranks ranked kinds sort sorts people person persons afterwards afterward see sees"
         " together work works worked working maximum maximal max highest largest top"
         " never fine well ok bigger biggest larger largest smaller smallest newly per cm mm kg mg mcg ml dl kcal"
-        " better worse technique techniques method methods"
+        " better worse m2 m² technique techniques method methods"
         " seen finish finished reason reasons thing things fact facts part parts place places"
     )
     for t in terms(w)

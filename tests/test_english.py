@@ -1,6 +1,6 @@
 import pytest
 
-from qa.english import is_english
+from qa.english import is_english, language_of
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,36 @@ def test_what_guidelines_write_is_english(sentence: str) -> None:
 )
 def test_other_languages_alphabets_and_signs_are_not(sentence: str) -> None:
     assert not is_english(sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Wie hoch ist die Erhaltungsdosis von Trastuzumab?", "German"),
+        ("Kann man Sertralin in der Stillzeit nehmen?", "German"),
+        ("Quelle est la dose de tucatinib en cas d'insuffisance hépatique ?", "French"),
+        ("Peut-on allaiter sous sertraline ?", "French"),
+        ("¿Puedo tomar sertralina durante la lactancia?", "Spanish"),
+        ("Quando si misura la LVEF?", "Italian"),
+        ("Hoe vaak MRI na radiochirurgie?", "Dutch"),
+    ],
+)
+def test_the_language_of_a_question_is_told(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "de novo metastatic breast cancer, what is first line?",
+        "de la Tourette syndrome and haloperidol?",
+        "van der Woude syndrome?",
+        "What is de Quervain tenosynovitis?",
+        "en bloc resection vs per os",
+        "Café au lait spots and NF1?",
+        "T-DXd dose",
+        "MET exon 14, DES stent, LA dilated",
+    ],
+)
+def test_english_with_foreign_words_and_names_in_it_is_english(text: str) -> None:
+    assert language_of(text) is None

@@ -90,3 +90,10 @@ def test_a_question_that_names_its_own_subject_leaves_the_conversation_behind() 
 def test_another_drug_is_put_in_the_place_of_the_one_before_and_nothing_is_left_to_carry() -> None:
     question = ask("what about trastuzumab?", (ask("What dose of pertuzumab is given?"),))
     assert (question.standalone, question.context) == ("What dose of trastuzumab is given?", ())
+
+
+def test_a_question_in_another_language_is_told_so_with_the_drugs_that_were_understood() -> None:
+    with pytest.raises(
+        QuestionError, match=r"seems to be in German.*ask in English\. Of it, this was understood: tucatinib"
+    ):
+        ask("Wie hoch ist die Dosis von Tucatinib?")

@@ -2,7 +2,15 @@ import pytest
 
 from qa.slips import mended
 
-CORPUS = {"surgeri": -2.0, "recommend": -1.0, "treatment": -1.0, "prophylaxi": -3.0, "nephriti": -2.0, "dose": -1.0}
+CORPUS = {
+    "surgeri": -2.0,
+    "recommend": -1.0,
+    "treatment": -1.0,
+    "prophylaxi": -3.0,
+    "nephriti": -2.0,
+    "dose": -1.0,
+    "hyperprolactinemia": -2.0,
+}
 
 
 @pytest.mark.parametrize(
@@ -20,6 +28,7 @@ CORPUS = {"surgeri": -2.0, "recommend": -1.0, "treatment": -1.0, "prophylaxi": -
         ("pertuzumb", None),
         ("HERX", None),
         ("purgery", None),
+        ("hyperprolactinamia", "hyperprolactinaemia"),
     ],
 )
 def test_a_word_is_mended_by_one_slip_and_what_may_be_a_drug_disease_or_name_is_not(

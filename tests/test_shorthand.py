@@ -1,0 +1,31 @@
+import datetime as dt
+
+import pytest
+
+from qa.question import understand
+from qa.shorthand import written_out
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [
+        ("pt w/ SVT, w/o syncope", "pt with SVT, without syncope"),
+        ("w/diabetes", "with diabetes"),
+        ("MRI s/p SRS", "MRI after SRS"),
+        ("EtOH w/d - which drug?", "EtOH withdrawal - which drug?"),
+        ("Holter for ?AF", "Holter for suspected AF"),
+        ("↑ALT on tucatinib", "increased ALT on tucatinib"),
+        ("dorsal PIPJ dislocation", "dorsal PIP joint dislocation"),
+        ("10 mg/d, 1/2 tablet and/or 5 mg b/d", "10 mg/d, 1/2 tablet and/or 5 mg b/d"),
+        ("is it safe ? thanks", "is it safe ? thanks"),
+    ],
+)
+def test_signs_are_written_out_and_units_left(text: str, full: str) -> None:
+    assert written_out(text) == full
+
+
+def test_the_reader_sees_how_it_was_read_and_the_record_what_was_typed() -> None:
+    question = understand("SVT w/o syncope, first step?", as_of=dt.date(2026, 11, 21))
+    assert question.text == "SVT w/o syncope, first step?"
+    assert question.standalone == "SVT without syncope, first step?"
+    assert question.is_rewritten
