@@ -3,6 +3,8 @@
 import re
 from typing import Literal
 
+from ingest.sieve import Sieve
+
 About = Literal["source", "strength", "reason"]
 
 _OPENING = r"(?:(?:and|but|so|ok(?:ay)?|thanks|right|hm+|interesting)[\s,.!]+)*"
@@ -41,7 +43,7 @@ _PATTERNS: tuple[tuple[About, str], ...] = (
     ),
     ("reason", rf"(?:but )?why(?: (?:not|so|though|(?:is|was|would) {_THAT}(?: so| not)?))?|how come|for what reason"),
 )
-_READ = tuple((about, re.compile(rf"{_OPENING}(?:{pattern})[\s?.!]*", re.IGNORECASE)) for about, pattern in _PATTERNS)
+_READ = tuple((about, Sieve(rf"{_OPENING}(?:{pattern})[\s?.!]*", re.IGNORECASE)) for about, pattern in _PATTERNS)
 
 
 def about_answer(text: str) -> About | None:

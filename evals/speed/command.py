@@ -5,6 +5,7 @@ import json
 import platform
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -65,7 +66,7 @@ def _found(task: Task, index: Index, parts: Sequence[str], tell: race.Told) -> d
         found["ingest"] = race.ingests(task, _engines(tell), tell)
     if "cold" in parts:
         if "ingest" not in parts:
-            race.ingests(task, (), tell)
+            race.ingests(replace(task, rounds=1), (), tell)  # what they start with
         found["cold"] = race.starts(task, tell)
     if "warm" in parts:
         found["warm"] = race.queries(task, tell)
