@@ -34,6 +34,8 @@ COSINE_WEIGHT = 0.8
 SENTENCE_WEIGHT = 0.4
 PHRASE_WEIGHT = 0.7
 ABOUT_WEIGHT = 0.2
+ARTICLE_PHRASE_WEIGHT = 0.5
+SIZE_WEIGHT = 0.03
 _CONTEXT_WEIGHT = 0.5  # of the earlier question that a follow-up leans on
 _K1, _B = 1.2, 0.75  # of BM25
 
@@ -123,7 +125,8 @@ def rank(index: Searchable, question: Question, allowed: Allowed | None = None, 
 
     The score is BM25 over the question's summed idf, plus weighted: the same of the article as a whole (for each
     concept its best chunk), the cosine of the chunk, that of its best sentence, the word pairs of the question that
-    stand in it, and the cosine with what the article is about.
+    stand in it and in its article, and the cosine with what the article is about; less the logarithm of how many chunks
+    the article has, for the best of many is high by chance.
     """
     reading = read_question(index, question)
     vector = query_vector(index, question)
@@ -135,7 +138,8 @@ def rank(index: Searchable, question: Question, allowed: Allowed | None = None, 
     around, sizes = _chunks_of(index, places)
     words, article_words = word_shares(index, reading, around, sizes)
     about = index.about(vector, places)
-    of_article = np.repeat(ARTICLE_WEIGHT * article_words + ABOUT_WEIGHT * about, sizes)
+    by_chance = SIZE_WEIGHT * np.log(sizes).astype(np.float32)
+    of_article = np.repeat(ARTICLE_WEIGHT * article_words + ABOUT_WEIGHT * about - by_chance, sizes)
     if len(rows) < len(around):
         of_words = _refused(words + of_article, around, allowed)
         rows = np.union1d(rows, around[_best_allowed(of_words, RERANKED)])
@@ -146,8 +150,9 @@ def rank(index: Searchable, question: Question, allowed: Allowed | None = None, 
     near = sorted(_best_allowed(rough, RERANKED))  # chunks that follow one another are read at once
     total = rough.copy()
     total[near] += SENTENCE_WEIGHT * index.best_sentences(vector, rows[near].tolist())
-    first = _best_allowed(total, PHRASED)
-    total[first] += PHRASE_WEIGHT * phrase_shares(index, reading, rows[first].tolist())
+    first = sorted(_best_allowed(total, PHRASED))
+    phrases, article_phrases = phrase_shares(index, reading, rows[first])
+    total[first] += PHRASE_WEIGHT * phrases + ARTICLE_PHRASE_WEIGHT * article_phrases
     return Ranking(vector, rows, places, total, words, cosines, about)
 
 
@@ -193,24 +198,28 @@ def word_shares(index: Searchable, reading: Reading, rows: Rows, sizes: Rows) ->
     return of_chunks / weight, of_articles / weight
 
 
-def phrase_shares(index: Searchable, reading: Reading, rows: Sequence[int]) -> Scores:
-    """For each of `rows` the BM25 of the word pairs that stand side by side in the question, idf among `rows`, divided
-    by the question's summed idf.
+def phrase_shares(index: Searchable, reading: Reading, rows: Rows) -> tuple[Scores, Scores]:
+    """For each of the chunks `rows`, which ascend, and for the article of each, the BM25 of the word pairs that stand
+    side by side in the question, idf among `rows`, divided by the question's summed idf; in an article each pair counts
+    by the chunk, out of `rows`, that has most of it.
 
     After D. Metzler and W. B. Croft, A Markov random field model for term dependencies, SIGIR 2005: ordered pairs.
     """
     pairs = list(dict.fromkeys(pairwise(terms(reading.text))))
-    if not pairs or not rows:
-        return np.zeros(len(rows), dtype=np.float32)
-    every, begins = index.words.sequences(rows)
+    if not pairs or not len(rows):
+        return np.zeros(len(rows), dtype=np.float32), np.zeros(len(rows), dtype=np.float32)
+    every, begins = index.words.sequences(rows.tolist())
     sizes = np.diff(begins, append=len(every))
     counts = _pair_counts(every, sizes, [index.words.numbers(pair) for pair in pairs])
     lengths = sizes[:, None].astype(np.float32)
     holding = np.count_nonzero(counts, axis=0)
     idf = np.log1p((len(rows) - holding + 0.5) / (holding + 0.5))
     saturated = counts / (counts + _K1 * (1 - _B + _B * lengths / max(float(lengths.mean()), 1.0)))
-    share: Scores = (saturated @ idf / max(sum(c.idf * c.share for c in reading.concepts), 1e-9)).astype(np.float32)
-    return share
+    share = (idf / max(sum(c.idf * c.share for c in reading.concepts), 1e-9)).astype(np.float32)
+    places = np.searchsorted(index.first_rows, rows, side="right")
+    begin = np.flatnonzero(np.diff(places, prepend=-1))
+    of_articles = np.maximum.reduceat(saturated, begin) @ share
+    return saturated @ share, np.repeat(of_articles, np.diff(begin, append=len(rows)))
 
 
 def _pair_counts(every: npt.NDArray[np.int32], sizes: Rows, pairs: Sequence[npt.NDArray[np.int32]]) -> Scores:

@@ -75,11 +75,23 @@ def test_a_passage_that_has_the_common_words_of_a_question_too_is_before_one_tha
 
 
 def test_word_pairs_count_only_side_by_side_and_in_order(collection: Collection) -> None:
-    shares = phrase_shares(collection, read_words(collection, "acute attacks"), range(len(DOCUMENTS)))
+    shares, _ = phrase_shares(collection, read_words(collection, "acute attacks"), np.arange(len(DOCUMENTS)))
     assert shares[2] > 0
     assert np.count_nonzero(shares) == 1
-    assert not phrase_shares(collection, read_words(collection, "attacks acute"), [2, 3]).any()
-    assert not phrase_shares(collection, read_words(collection, "attacks"), [2, 3]).any()
+    for text in ("attacks acute", "attacks"):
+        assert not np.any(phrase_shares(collection, read_words(collection, text), np.array([2, 3])))
+
+
+def test_the_word_pairs_of_an_article_count_for_each_of_its_chunks_that_are_ranked(collection: Collection) -> None:
+    reading = read_words(collection, "acute attacks")
+    shares, articles = phrase_shares(collection, reading, np.array([0, 2, 4, 5]))
+    assert articles.tolist() == [0, shares[1], shares[1], 0]
+
+
+def test_of_two_articles_that_say_the_same_the_shorter_one_is_first(embedder: Embedder) -> None:
+    long = [Document(f"long-{i}", "Gout", t, "long") for i, t in enumerate(("Rest helps.", "Ice helps.", "Heat."))]
+    with collected([*long, Document("short-0", "Gout", "Rest helps.", "short")], embedder) as found:
+        assert rank(found, asked("Does rest help in gout?")).best(2) == [3, 0]
 
 
 def test_what_may_not_answer_is_not_ranked_and_everything_else_is(collection: Collection) -> None:
