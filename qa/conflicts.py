@@ -7,6 +7,7 @@ from ingest.contradictions import Contradiction
 from ingest.index import Index
 from qa.answer import Citation, Conflict
 from qa.both_fit import both_fit
+from qa.differing import differing, told_apart
 from qa.draft import DraftStatement
 from qa.question import Question
 from qa.sides import set_against
@@ -22,7 +23,11 @@ def touched(index: Index, question: Question, statements: Iterable[DraftStatemen
     for article_id in dict.fromkeys(i for i, _ in cited):
         own = [position for i, position in cited if i == article_id]
         found |= dict.fromkeys(set_against(index.articles[article_id], own))
-    found |= dict.fromkeys(both_fit([(index.articles[i], p) for i, p in cited], question.facts))
+    shown = [(index.articles[i], p) for i, p in cited]
+    found |= dict.fromkeys(both_fit(shown, question.facts))
+    known = {frozenset(c.places) for c in found}
+    told = (*differing(shown, question.facts), *told_apart(question.text, shown))
+    found |= dict.fromkeys(c for c in told if frozenset(c.places) not in known)
     allowed = [c for c in found if all(question.scope.admits(index.catalogue[i]) for i, _ in c.places)]
     return tuple(allowed[:MAX_SHOWN])
 

@@ -1,5 +1,5 @@
-"""What a question asks for, told from what it asks it of: "hair loss" in "Hair loss on Wegovy?", "CDK4/6 inhibitor" in
-"Which CDK4/6 inhibitor in first line?", "triglycerides" in "Target for triglycerides?"."""
+"""What a question asks for, told from what it asks it of: "hair loss" in "Hair loss on Wegovy?", "triglycerides" in
+"Target for triglycerides?"."""
 
 import re
 
@@ -37,8 +37,9 @@ def _without_drugs(text: str) -> str:
 
 
 def _of_a_kind(text: str, named: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-    """What stands after "which" or "what"."""
-    ends = [m.end() for m in _KIND.finditer(text)]
+    """What stands after "which" or "what" where a drug is named; elsewhere a kind is answered by its members ("which
+    imaging modality?")."""
+    ends = [m.end() for m in _KIND.finditer(text)] if drugs(text) else []
     return tuple(p for p in named if p.start in ends)
 
 

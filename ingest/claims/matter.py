@@ -17,7 +17,7 @@ def shared_matter(one: str, other: str, subject: str) -> float | None:
     stems that the other has. With nothing left of a sentence their conditions count too; with nothing left then, None.
     """
     known = stems(subject)
-    for left in (_bare_matter, _matter):
+    for left in (_bare_matter, matter):
         own, theirs = left(one) - known, left(other) - known
         if own and theirs:
             return _share(own, theirs)
@@ -40,7 +40,8 @@ def _bare_matter(text: str) -> frozenset[str]:
 
 
 @lru_cache(_CACHED)
-def _matter(text: str) -> frozenset[str]:
+def matter(text: str) -> frozenset[str]:
+    """The stems of what a sentence is about, its drugs and numbers left out."""
     return _stems_of_matter(_without_drugs(text))
 
 
