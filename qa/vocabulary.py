@@ -40,6 +40,7 @@ _EXACT = re.compile(
 )
 _READ_AGAIN = 256  # a question is read by each stage that answers it
 _CLOSE = 0.84  # difflib ratio from which an unknown word is read as a known name
+_SHORTEST_CLIPPED = 4  # letters of a drug's name that is cut short
 _SHORTEST_MISSPELT = 7  # letters
 _SHORTEST_NAME = 5  # of one that is written with a capital, as brands are
 _LONGEST_NAME = 6  # stems
@@ -125,7 +126,7 @@ def read_words(index: Lexicon, text: str) -> Reading:
 def _read_words(index: Lexicon, text: str) -> Reading:
     for shorthand, full in _SHORTHAND:
         text = shorthand.sub(full, text)
-    corrected = tuple((w, k) for w in _unknown_words(index, text) if (k := _known_name(index, w) or _mended(index, w)))
+    corrected = tuple((w, k) for w in _unknown_words(index, text) if (k := _meant(index, w)))
     for typed, known in corrected:
         text = re.sub(rf"\b{re.escape(typed)}\b", known, text)
     concepts = tuple(dict.fromkeys(_concepts(index, _without_glosses(text))))
@@ -270,6 +271,11 @@ def _unknown_words(index: Lexicon, text: str) -> Iterable[str]:
             yield word
 
 
+def _meant(index: Lexicon, word: str) -> str | None:
+    """What stands for a word that the corpus has not; None when it is no slip and not cut short."""
+    return _known_name(index, word) or _clipped(index, word) or _mended(index, word)
+
+
 def _mended(index: Lexicon, word: str) -> str | None:
     """The word of the corpus or of everyday English that `word` is one slip of, if it is none itself."""
     if index.embedder.count_tokens(word.lower()) == 1 or _is_scaffolding(terms(word)):
@@ -285,3 +291,12 @@ def _known_name(index: Lexicon, word: str) -> str | None:
     candidates = [n for n in index.names if abs(len(n) - len(lower)) <= 2 and n[0] == lower[0]]
     close = difflib.get_close_matches(lower, candidates, n=1, cutoff=_CLOSE)
     return close[0] if close and close[0] != lower else None
+
+
+def _clipped(index: Lexicon, word: str) -> str | None:
+    """The one drug of the corpus whose name begins as `word` does: "carbo", "lisdex"; none where another drug does."""
+    lower = word.lower()
+    if len(lower) < _SHORTEST_CLIPPED or index.embedder.count_tokens(lower) == 1:
+        return None
+    begun = {n for n in (*index.names, *(names[0] for names in listed())) if n.startswith(lower)}
+    return begun.pop() if len(begun) == 1 and not begun.isdisjoint(index.names) else None

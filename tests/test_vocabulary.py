@@ -139,3 +139,8 @@ def test_a_drug_that_the_patient_is_on_is_not_the_subject_of_what_to_do_about_a_
         "T DXd",
         "tucatinib",
     ]
+
+
+def test_a_drug_cut_short_is_read_where_one_drug_only_begins_so(index: Index) -> None:
+    assert read_words(index, "How is trastuz given?").corrected == (("trastuz", "trastuzumab"),)
+    assert read_words(index, "How is pred given?").corrected == ()  # prednisone or prednisolone
