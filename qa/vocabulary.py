@@ -298,5 +298,5 @@ def _clipped(index: Lexicon, word: str) -> str | None:
     lower = word.lower()
     if len(lower) < _SHORTEST_CLIPPED or index.embedder.count_tokens(lower) == 1:
         return None
-    begun = {n for n in (*index.names, *(names[0] for names in listed())) if n.startswith(lower)}
+    begun = {n for n in (*index.names, *(names[0].split()[0] for names in listed())) if n.startswith(lower)}
     return begun.pop() if len(begun) == 1 and not begun.isdisjoint(index.names) else None
