@@ -3,6 +3,7 @@ whole article."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 from typing import Protocol
 
@@ -104,16 +105,17 @@ class Ranking:
 
     def best(self, k: int) -> list[int]:
         """The rows of the `k` best chunks, best first, ties by row."""
-        return [int(self.rows[i]) for i in _best_allowed(self.total, k)]
+        return [int(row) for row in self.rows[_best_allowed(self.total, k)]]
 
     def best_of(self, rows: range) -> list[int]:
         """Those of the chunks `rows`, which follow one another, that may answer, best first, ties by row."""
         begin, end = np.searchsorted(self.rows, (rows.start, rows.stop))
-        return [int(self.rows[begin + i]) for i in _best_allowed(self.total[begin:end], end - begin)]
+        return [int(row) for row in self.rows[begin:end][_best_allowed(self.total[begin:end], end - begin)]]
 
     def holds(self, rows: Sequence[int]) -> bool:
         """True when all of `rows` were ranked."""
-        return bool(np.isin(rows, self.rows).all())
+        at = np.searchsorted(self.rows, rows)
+        return bool((at < len(self.rows)).all() and np.array_equal(self.rows[at], rows))
 
     def position(self, row: int) -> int:
         """Where a chunk that was ranked stands in `rows`."""
@@ -147,7 +149,7 @@ def rank(index: Searchable, question: Question, allowed: Allowed | None = None, 
     words = words[chosen]
     cosines = index.cosines(vector, rows)
     rough = _refused(words + COSINE_WEIGHT * cosines + of_article[chosen], rows, allowed)
-    near = sorted(_best_allowed(rough, RERANKED))  # chunks that follow one another are read at once
+    near = np.sort(_best_allowed(rough, RERANKED))  # chunks that follow one another are read at once
     total = rough.copy()
     total[near] += SENTENCE_WEIGHT * index.best_sentences(vector, rows[near].tolist())
     first = sorted(_best_allowed(total, PHRASED))
@@ -191,7 +193,7 @@ def word_shares(index: Searchable, reading: Reading, rows: Rows, sizes: Rows) ->
     of_articles = np.zeros(len(sizes), dtype=np.float32)
     begin = np.cumsum(sizes) - sizes
     for concept in reading.concepts:
-        found = np.max([index.words.scores(stems, rows) for stems in concept.alternatives], axis=0)
+        found = reduce(np.maximum, (index.words.scores(stems, rows) for stems in concept.alternatives))
         of_chunks += concept.pull * found
         of_articles += concept.pull * np.maximum.reduceat(found, begin)
     weight = np.float32(max(sum(c.idf * c.pull for c in reading.concepts), 1e-9))
@@ -234,11 +236,17 @@ def _pair_counts(every: npt.NDArray[np.int32], sizes: Rows, pairs: Sequence[npt.
     return np.stack(counts, axis=1).astype(np.float32)
 
 
-def _best_allowed(scores: Scores, k: int) -> list[int]:
-    return [row for row in best_rows(scores, k) if np.isfinite(scores[row])]
+def _best_allowed(scores: Scores, k: int) -> Rows:
+    found = best_places(scores, k)
+    return found[np.isfinite(scores[found])]
 
 
 def best_rows(scores: Scores, k: int) -> list[int]:
+    """`best_places` as plain numbers."""
+    return [int(row) for row in best_places(scores, k)]
+
+
+def best_places(scores: Scores, k: int) -> Rows:
     """The positions of the `k` highest scores, best first, ties by position."""
     if k < len(scores):
         least = np.partition(scores, len(scores) - k)[len(scores) - k]
@@ -246,4 +254,5 @@ def best_rows(scores: Scores, k: int) -> list[int]:
     else:
         candidates = np.arange(len(scores))
     order = np.lexsort((candidates, -scores[candidates]))
-    return [int(row) for row in candidates[order][:k]]
+    best: Rows = candidates[order][:k]
+    return best

@@ -11,7 +11,7 @@ from ingest.index import Index
 from qa.about_document import is_unasked, matters_asked
 from qa.conditions.beside import branches_beside
 from qa.question import Question
-from qa.ranking import Allowed, Ranking, Scores, best_rows, rank
+from qa.ranking import Allowed, Ranking, Scores, best_places, rank
 
 CANDIDATES = 100
 PASSAGES = 10
@@ -124,8 +124,8 @@ def _home(index: Index, question: Question, ranking: Ranking, allowed: Allowed) 
 def _ranks(ranking: Ranking, scores: Scores, allowed: Allowed, above: float = -np.inf) -> dict[int, int]:
     """The rank of each of the best CANDIDATES chunks of one search, by row; those that score `above` that."""
     fits = allowed[ranking.rows] & (scores > above)
-    found = best_rows(np.where(fits, scores, -np.inf).astype(np.float32), CANDIDATES)
-    return {int(ranking.rows[i]): n for n, i in enumerate((i for i in found if fits[i]), start=1)}
+    found = best_places(np.where(fits, scores, np.float32(-np.inf)), CANDIDATES)
+    return {row: n for n, row in enumerate(ranking.rows[found[fits[found]]].tolist(), start=1)}
 
 
 def _passage(
