@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ingest.errors import IndexDamaged
 
 Rows = npt.NDArray[Any]
+_HELD = 8 << 20  # bytes: the sentences of fifty articles
 
 
 def write_rows(path: Path, blocks: Iterable[Rows], shape: tuple[int, ...], dtype: str) -> None:
@@ -40,8 +41,8 @@ def load_rows(path: Path) -> Rows:
 
 
 class StoredRows:
-    """Rows of a .npy file, read from it as they are asked for. Of a mapped file all that was ever looked at counts as
-    memory of the process; of this nothing does. Safe to use from several threads."""
+    """Rows of a .npy file: of a large one read from it as they are asked for, for of a mapped file all that was ever
+    looked at counts as memory of the process; a small one is held. Safe to use from several threads."""
 
     def __init__(self, path: Path) -> None:
         """Raises IndexDamaged when the file holds no rows."""
@@ -49,6 +50,7 @@ class StoredRows:
         self.shape, self.dtype = mapped.shape, mapped.dtype
         self._row = mapped.dtype.itemsize * int(np.prod(mapped.shape[1:]))  # bytes
         self._begin = path.stat().st_size - self._row * len(mapped)
+        self._held = np.array(mapped) if mapped.nbytes <= _HELD else None
         self._path, self._file = path, os.open(path, os.O_RDONLY)
         weakref.finalize(self, os.close, self._file)
 
@@ -57,6 +59,8 @@ class StoredRows:
 
     def __getitem__(self, wanted: slice | npt.NDArray[np.integer[Any]]) -> Rows:
         """The rows of a slice without a step, or those of `wanted` numbers, in that order."""
+        if self._held is not None:
+            return self._held[wanted].copy() if isinstance(wanted, slice) else self._held[wanted]
         if isinstance(wanted, slice):
             begin, end, _ = wanted.indices(len(self))
             found = np.empty((max(end - begin, 0), *self.shape[1:]), dtype=self.dtype)

@@ -3,6 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ingest import rows as rows_module
 from ingest.errors import IndexDamaged
 from ingest.rows import StoredRows, load_rows, runs, write_rows
 
@@ -33,7 +34,11 @@ def test_a_file_shorter_than_its_rows_is_refused(tmp_path: Path) -> None:
         load_rows(tmp_path / "rows.npy")
 
 
-def test_stored_rows_are_those_of_the_file_by_slice_and_by_number(tmp_path: Path) -> None:
+@pytest.mark.parametrize("held", [0, 1_000], ids=["read as they are asked for", "held"])
+def test_stored_rows_are_those_of_the_file_by_slice_and_by_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int
+) -> None:
+    monkeypatch.setattr(rows_module, "_HELD", held)
     write_rows(tmp_path / "rows.npy", [np.arange(12).reshape(6, 2)], (6, 2), "<f2")
     stored = StoredRows(tmp_path / "rows.npy")
     assert (len(stored), stored.shape, stored.dtype) == (6, (6, 2), np.float16)
@@ -43,6 +48,8 @@ def test_stored_rows_are_those_of_the_file_by_slice_and_by_number(tmp_path: Path
     assert stored[np.array([5, 0, 5])].tolist() == [[10, 11], [0, 1], [10, 11]]
     assert stored[np.array([4, 1, 2, 3])].tolist() == [[8, 9], [2, 3], [4, 5], [6, 7]]
     assert stored[np.array([], dtype=np.intp)].shape == (0, 2)
+    stored[0:1][0, 0] = 9
+    assert stored[0:1].tolist() == [[0, 1]], "what is given is the reader's own"
 
 
 def test_numbers_are_stored_rows_too(tmp_path: Path) -> None:
@@ -50,7 +57,8 @@ def test_numbers_are_stored_rows_too(tmp_path: Path) -> None:
     assert StoredRows(tmp_path / "rows.npy")[2:4].tolist() == [2, 3]
 
 
-def test_a_file_that_shrank_while_it_was_open_is_damage(tmp_path: Path) -> None:
+def test_a_large_file_that_shrank_while_it_was_open_is_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows_module, "_HELD", 0)
     path = tmp_path / "rows.npy"
     write_rows(path, [np.arange(5)], (5,), "<i4")
     stored = StoredRows(path)
