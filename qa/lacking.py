@@ -61,8 +61,8 @@ def _absent(reading: Reading, passages: Sequence[Passage]) -> tuple[Concept, ...
     """What the question names and no passage on its subject does, in the order of the question."""
     texts = [p.chunk.embedding_text for p in passages]
     on_subject = [text for text in texts if reading.is_on_subject(text)]
-    present = {t for text in on_subject or texts for t in terms(text)}
-    return tuple(c for c in reading.concepts if c.weight >= _TELLING and not c.is_named_by(present))
+    present = [set(terms(text)) for text in on_subject or texts]
+    return tuple(c for c in reading.concepts if c.weight >= _TELLING and not any(map(c.is_named_by, present)))
 
 
 def _absent_names(reading: Reading, passages: Sequence[Passage]) -> tuple[str, ...]:

@@ -211,7 +211,7 @@ def _weight(index: Lexicon, names: Sequence[str]) -> tuple[float, float]:
     """(idf, factor) of a concept."""
     alternatives = [a for n in names if (a := terms(n))]
     known = [a for a in alternatives if all(map(index.words.knows, a))]
-    idf = min((sum(map(index.words.idf, a)) / len(a) for a in known or alternatives), default=0.0)
+    idf = min((max(map(index.words.idf, a)) for a in known or alternatives), default=0.0)
     if any(map(drugs, names)):
         return max(idf, _DRUG_IDF), 1.0
     if names[0][0].isdigit() or any(map(_is_scaffolding, alternatives)):
