@@ -25,7 +25,7 @@ from ingest.errors import EngineUnavailable
 
 MODEL, BULK, WEIGHTS, RECORD = "model.onnx", "bulk.onnx", "weights.bin", "record.json"
 """The graph for ONNX Runtime, that for any runtime, the weights of both, and what they are."""
-_FORMAT = 6
+_FORMAT = 7
 """Raise it when the export writes another graph."""
 _LIMIT = 900  # seconds for one export
 _ROOT = Path(__file__).parents[2]
