@@ -11,8 +11,8 @@ import numpy as np
 from ingest.engines.graph import FUSED, Graph, Shapes
 
 SLOTS: Final = 8
-"""So many texts at most are read at once: as many as questions are worked on at a time. An empty slot costs a text next to
-nothing, but every start: 16 slots take .1 s to load, 8 half of it, and embed sentences 1.5 % faster."""
+"""So many texts at most are read at once: as many as questions are worked on at a time. An empty slot costs a text
+next to nothing, but every start: 16 slots take .1 s to load, 8 half of it, and embed sentences 1.5 % faster."""
 
 
 class PackedGraph(Graph):
