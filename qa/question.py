@@ -105,13 +105,7 @@ def understand(
     Raises QuestionError for an empty question, one of more than MAX_CHARACTERS, one without a Latin letter, and one
     that is plainly in another language than English.
     """
-    if len(text) > MAX_CHARACTERS:
-        raise QuestionError(
-            f"The question has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read. Shorten it."
-        )
-    cleaned = one_line(text)
-    if not cleaned:
-        raise QuestionError("The question is empty. Type a clinical question.")
+    cleaned = _in_one_line(text)
     asked = written_out(without_address(cleaned))
     if language := language_of(asked):
         raise QuestionError(_in_another_language(language, asked))
@@ -131,6 +125,18 @@ def understand(
         context=context,
         facts=facts_of(cleaned, (rewritten.standalone, *context)),
     )
+
+
+def _in_one_line(text: str) -> str:
+    """`text` in one line. Raises QuestionError for nothing and for more than MAX_CHARACTERS."""
+    if len(text) > MAX_CHARACTERS:
+        raise QuestionError(
+            f"The question has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read. Shorten it."
+        )
+    cleaned = one_line(text)
+    if not cleaned:
+        raise QuestionError("The question is empty. Type a clinical question.")
+    return cleaned
 
 
 def in_conversation(
