@@ -62,7 +62,8 @@ def _absent(reading: Reading, passages: Sequence[Passage]) -> tuple[Concept, ...
     texts = [p.chunk.embedding_text for p in passages]
     on_subject = [text for text in texts if reading.is_on_subject(text)]
     present = [set(terms(text)) for text in on_subject or texts]
-    return tuple(c for c in reading.concepts if c.weight >= _TELLING and not any(map(c.is_named_by, present)))
+    weighty = (c for c in reading.concepts if c.weight >= _TELLING and not only_judges(c.written))
+    return tuple(c for c in weighty if not any(map(c.is_named_by, present)))
 
 
 def _absent_names(reading: Reading, passages: Sequence[Passage]) -> tuple[str, ...]:

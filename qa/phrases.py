@@ -66,8 +66,8 @@ def doing_words(text: str) -> tuple[str, ...]:
 
 
 def only_judges(word: str) -> bool:
-    """True for an adjective or adverb of degree, order or judgment: "better", "strong"."""
-    return _is(word, "adjectives") or _is(word, "classifying")
+    """True for a word of degree or order, which names nothing: "better", "strong", "second"."""
+    return _is(word, "judging")
 
 
 def _phrase(text: str, run: list[re.Match[str]]) -> tuple[Phrase, ...]:

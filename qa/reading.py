@@ -7,6 +7,7 @@ from functools import lru_cache
 from ingest.drugs import drugs
 from ingest.lexical import terms
 from qa.asked import AskedFor, asked_for
+from qa.phrases import only_judges
 
 Stems = tuple[str, ...]
 
@@ -110,6 +111,15 @@ class Reading:
         asked = self.asked or (context.asked if is_drug_alone else ())
         return replace(self, concepts=self.concepts + added, asked=asked)
 
+    def of_any_drug(self) -> "Reading":
+        """This reading, which a text may be about though it names none of its drugs."""
+        return replace(self, concepts=tuple(replace(c, drug=False) for c in self.concepts))
+
+    def without_drugs(self) -> "Reading":
+        """This reading without the drugs it names; as it is when it names nothing else."""
+        others = tuple(c for c in self.concepts if not c.drug)
+        return replace(self, concepts=others) if others else self
+
     @property
     def drugs(self) -> tuple[Concept, ...]:
         """The drugs that are named now, or else those of the earlier question."""
@@ -137,7 +147,7 @@ class Reading:
             return False
         if not is_followed:
             return True
-        added = [c for c in self.concepts if not c.carried and c.factor >= 1]
+        added = [c for c in self.concepts if not c.carried and c.factor >= 1 and not only_judges(c.written)]
         named = sum(c.weight for c in added if c.is_named_by(stems))
         return named >= _ADDED_SHARE * sum(c.weight for c in added)
 

@@ -40,7 +40,7 @@ _NUMBER = re.compile(
 )
 # "It", and the place where one would stand.
 _OF_A_DRUG = re.compile(
-    r"\b(?:it|its|them|they|that|this|those|these|one|ones|the (?:drug|medicine|medication|agent))\b"
+    r"\b(?:it(?!['’]s| is| was)|its|them|they|that|this|those|these|one|ones|the (?:drug|medicine|medication|agent))\b"
     r"|\b(?:after|before|during)(?:wards?| (?:that|it))?\W*$",
     re.IGNORECASE,
 )
@@ -54,6 +54,7 @@ _ASKS_FOR_A_DRUG = re.compile(
     r"|given?|used?|recommend\w*|prefer\w*|manag\w+|chemotherapy)\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"first|second|third|fourth|later|1st|2nd|3rd|4th", re.IGNORECASE)
 _REMEMBERED = 12  # earlier questions
 _MOST_PHRASES = 8
 
@@ -128,7 +129,9 @@ def _rewritten(text: str, state: _State, sense: Sense) -> Rewrite:
 
 
 def _leaning(text: str, state: _State) -> Rewrite:
-    text = with_names(text, state.listed)
+    named = with_names(text, state.listed)
+    pointed = tuple(n for n in state.listed if n in named and n not in text)
+    text = named
     exchanged = _exchanged(text, state.last)
     if exchanged:
         return Rewrite(exchanged)
@@ -140,7 +143,7 @@ def _leaning(text: str, state: _State) -> Rewrite:
     turns = tuple(sorted({t for t, _ in carried}, reverse=True))
     known = {s for _, p in carried for s in p.stems}
     asked = [w for w in aspect(text, state.last) if known.isdisjoint(terms(w))]
-    return Rewrite(_with(text, said, asked), said, turns, tuple(s[1].text for s in carried if s in brought))
+    return Rewrite(_with(text, said, asked), said, turns, (*pointed, *(s[1].text for s in carried if s in brought)))
 
 
 def _after(state: _State, turn: int, text: str, sense: Sense) -> _State:
@@ -196,7 +199,8 @@ def _is_changed(phrase: str, text: str) -> bool:
 def _asks_of_what_was_brought(text: str, state: _State) -> bool:
     """True for a follow-up with a pronoun, or of a dose or a time, that names no drug, where the question before names
     none either or asked for another."""
-    leans_on_a_drug = _OF_A_DRUG.search(text) or asked_for(text) or _ANOTHER.search(text)
+    asks_a_value = asked_for(text) and not phrases(text)
+    leans_on_a_drug = _OF_A_DRUG.search(text) or asks_a_value or _ANOTHER.search(text)
     is_open = not drugs(state.last) and _ASKS_FOR_A_DRUG.search(state.last)
     return bool(leans_on_a_drug and (is_open or _ANOTHER.search(state.last)) and not drugs(text))
 
@@ -206,6 +210,8 @@ def _exchanged(text: str, last: str) -> str | None:
     `text` names and nothing else."""
     own = _without_connective(text).rstrip("?.! ")
     bare = own[_match_end(_BARE, own) :]
+    if another := _with_another_line(bare, last):
+        return another
     named = phrases(bare)
     is_elliptic = CONNECTIVE.match(text) or is_fragment(text, named)
     if not is_elliptic or CARRIED in last or len(named) != 1 or named[0].text != bare:
@@ -215,6 +221,15 @@ def _exchanged(text: str, last: str) -> str | None:
         return None
     ((start, end),) = spans
     return last[:start] + bare + last[end:]
+
+
+def _with_another_line(bare: str, last: str) -> str | None:
+    """The last question with its one line of treatment made the one that `bare` counts: "and third?"."""
+    lines = list(LINE.finditer(last))
+    if len(lines) != 1 or not _COUNTED.fullmatch(bare):
+        return None
+    start, end = lines[0].span()
+    return last[:start] + _COUNTED.sub(bare, lines[0].group(), count=1) + last[end:]
 
 
 def _of_the_same_kind(phrase: Phrase, last: str) -> list[tuple[int, int]]:

@@ -6,6 +6,8 @@ from ingest.drugs import drugs
 
 _MOST = 3  # drugs; a sentence that names more lists them
 
+_OPENING = 3  # statements
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -22,9 +24,11 @@ class Told:
         return first if len(first) > 1 else _named(self.said)
 
     def brought(self, asked: str) -> tuple[str, ...]:
-        """The drugs that the first statement names and `asked` does not; none when it names many."""
+        """The drugs that the first statement with a drug, of those that open the answer, names and `asked` does not;
+        none when it names many."""
         known = {m.name for m in drugs(asked)}
-        found = tuple(name for name in _named(self.said[:1]) if drugs(name)[0].name not in known)
+        opening = next((s for s in self.said[:_OPENING] if drugs(s)), "")
+        found = tuple(name for name in _named((opening,)) if drugs(name)[0].name not in known)
         return found if len(found) <= _MOST else ()
 
 

@@ -38,6 +38,12 @@ _EXACT = re.compile(
     r"|\b(?-i:[A-Z]{5,})-\d\b|\bHER2[- ](?:low|ultralow|negative)\b|\btriple[- ]negative\b|\btype [12](?= diab)",
     re.IGNORECASE,
 )
+# "What should I use instead?" asks of any drug but the one that was spoken of.
+_ASKS_FOR_ANOTHER = re.compile(
+    r"\b(?:instead|alternatives?|what else|(?:an)?other (?:drug|option|treatment)s?)\b", re.I
+)
+# "If that fails?" is answered by what comes next, which may name no drug that has failed.
+_HAS_FAILED = re.compile(r"\bfail\w*|\btolerat\w*|\brefus\w*|(?:\bnot|n['’]t) (?:work|respond|help|enough)", re.I)
 _READ_AGAIN = 256  # a question is read by each stage that answers it
 _CLOSE = 0.84  # difflib ratio from which an unknown word is read as a known name
 _SHORTEST_CLIPPED = 4  # letters of a drug's name that is cut short
@@ -141,7 +147,10 @@ def read_question(index: Lexicon, question: Question) -> Reading:
     if not question.context:
         return _less_what_is_taken(read_words(index, question.standalone), question)
     own = read_words(index, question.asked).asking(read_words(index, _asking(question.asked)))
-    return own.leaning_on(read_words(index, " ".join(question.context)))
+    context = read_words(index, " ".join(question.context))
+    if _ASKS_FOR_ANOTHER.search(question.asked):
+        context = context.without_drugs()
+    return own.leaning_on(context.of_any_drug() if _HAS_FAILED.search(question.asked) else context)
 
 
 def _less_what_is_taken(reading: Reading, question: Question) -> Reading:

@@ -39,3 +39,18 @@ def test_the_forms_of_a_drug_hold_its_brand_and_of_another_only_its_name() -> No
 )
 def test_a_drug_is_of_the_class_that_its_ending_tells(name: str, family: str | None) -> None:
     assert class_of(name) == family
+
+
+@pytest.mark.parametrize(
+    ("drug", "its_class"),
+    [
+        ("risperidone", "antipsychotic"),
+        ("aripiprazole", "antipsychotic"),
+        ("omeprazole", "proton pump inhibitor"),
+        ("mirtazapine", None),
+        ("oxycodone", "opioid"),
+        ("cabergoline", "dopamine agonist"),
+    ],
+)
+def test_what_a_drug_is_one_of_is_told_by_its_ending(drug: str, its_class: str | None) -> None:
+    assert class_of(drug) == its_class

@@ -122,3 +122,15 @@ def test_what_was_listed_is_pointed_to_by_its_place() -> None:
     told = [Told(("Denosumab or zoledronic acid is given.",))]
     found = rewrite("is the second one given monthly?", ["Which bone agents are there?"], told=told)
     assert found.standalone.startswith("Is zoledronic acid given monthly?")
+
+
+def test_a_line_of_treatment_may_be_counted_without_saying_so() -> None:
+    assert (
+        said("and third?", "Second line for HER2-positive breast cancer?")
+        == "third line for HER2-positive breast cancer?"
+    )
+
+
+def test_it_is_no_drug_where_it_is_said_what_it_is() -> None:
+    told = [Told(("Haloperidol is preferred.",))]
+    assert rewrite("and if it's withdrawal?", ["Drug for agitation from alcohol?"], told=told).brought == ()

@@ -10,6 +10,12 @@ def test_the_drugs_that_an_answer_brings_up_are_those_the_question_does_not_name
     assert Told().brought("Which drug?") == ()
 
 
+def test_the_drug_of_the_next_statement_counts_where_the_first_names_none() -> None:
+    assert Told(("Exclude kidney failure first.", "Cabergoline is preferred.")).brought("What is given?") == (
+        "Cabergoline",
+    )
+
+
 def test_a_first_statement_with_many_drugs_brings_up_none() -> None:
     assert Told(("Aspirin, warfarin, heparin and apixaban were given.",)).brought("What next?") == ()
 

@@ -144,3 +144,26 @@ def test_a_drug_that_the_patient_is_on_is_not_the_subject_of_what_to_do_about_a_
 def test_a_drug_cut_short_is_read_where_one_drug_only_begins_so(index: Index) -> None:
     assert read_words(index, "How is trastuz given?").corrected == (("trastuz", "trastuzumab"),)
     assert read_words(index, "How is pred given?").corrected == ()  # prednisone or prednisolone
+
+
+def followed(index: Index, text: str) -> Reading:
+    first = understand("Does docusate help in constipation?", as_of=DAY)
+    return read_question(index, understand(text, [first], as_of=DAY))
+
+
+def test_what_to_use_instead_is_asked_of_any_drug_but_the_one_before(index: Index) -> None:
+    assert followed(index, "how long is it given?").drug_names == {"docusate"}
+    instead = followed(index, "what should I use instead?")
+    assert instead.drug_names == frozenset()
+    assert not any("docusate" in c.names for c in instead.concepts)
+
+
+def test_what_comes_after_a_failure_may_name_no_drug_that_failed(index: Index) -> None:
+    failed = followed(index, "and if that fails?")
+    assert failed.drug_names == frozenset()
+    assert any("docusate" in c.names for c in failed.concepts)
+
+
+def test_a_text_is_on_the_subject_without_a_word_of_degree(index: Index) -> None:
+    reading = followed(index, "how strong is it as a softener?")
+    assert reading.is_on_subject("Docusate is sold as a stool softener.")
