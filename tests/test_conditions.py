@@ -48,6 +48,8 @@ def test_what_follows_radiosurgery_is_not_for_a_recurrence_after_radiotherapy_of
         ("stage IIIB lung cancer", [("stage", 3, 3)]),
         ("two prior lines", [("line of treatment", 3, 3)]),
         ("MBC, two 1.5 cm brain mets", [("brain mets", 1.5, 1.5), ("number of brain mets", 2, 2)]),
+        ("a single 1 cm brain metastasis", [("brain metastasis", 1, 1), ("number of brain metastasis", 1, 1)]),
+        ("two 1.5 cm mets", [("mets", 1.5, 1.5), ("number of two mets", 2, 2)]),
         ("relapsed 8 mo after adjuvant therapy", [("time (recurrence)", 8, 8)]),
         ("ANC 400", [("neutrophils", 0.4, 0.4)]),
         ("bilirubin 3.4 times ULN", [("bilirubin", 3.4, 3.4)]),
@@ -225,6 +227,10 @@ def test_neither_known_nor_symptomatic_is_not_for_patients_with_symptoms() -> No
     sentence = "For patients without known or symptomatic brain metastases, data are insufficient."
     assert verdict("Symptomatic brain metastases: what now?", sentence) == "no"
     assert verdict("Three asymptomatic brain metastases: what now?", sentence) == "no"
+    assert (
+        verdict("A brain metastasis, no symptoms", "For patients with no known history or symptoms of it: scan.")
+        == "no"
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,12 @@ from qa.conditions.criterion import SITES, Criterion
 from qa.conditions.interval import Interval
 from qa.conditions.words import vocabulary
 
+_SIZE = r"(?:\s+\d+(?:\.\d+)?[\s-]?[cm]m\b)?"  # 'two 1.5 cm metastases'
 _WORDS_BETWEEN = re.compile(
-    r"(?:\s+\d+(?:\.\d+)?[\s-]?[cm]m\b)?(?:[\s-]+(?!of\b|and\b|or\b|to\b|in\b|with\b|after\b|is\b|are\b)[A-Za-z][\w+/-]*){0,4}?[\s-]+$"
+    rf"{_SIZE}(?:[\s-]+(?!of\b|and\b|or\b|to\b|in\b|with\b|after\b|is\b|are\b)[A-Za-z][\w+/-]*){{0,4}}?[\s-]+$"
 )
 _METASTASIS = re.compile(r"^(?:mets?|metastas[ei]?s?i?)$")
-_ONE_OR_MANY = r"\b(?P<word>single|solitary|sole|multiple|several)(?:[\s-]+[A-Za-z][\w+/-]*){0,3}?[\s-]+"
+_ONE_OR_MANY = rf"\b(?P<word>single|solitary|sole|multiple|several){_SIZE}(?:[\s-]+[A-Za-z][\w+/-]*){{0,3}}?[\s-]+"
 
 
 def read(text: str) -> Iterator[Criterion]:
@@ -47,7 +48,7 @@ def _one_or_many() -> Sieve:
 
 
 def _criterion(interval: Interval, own: str, start: int) -> Criterion:
-    words = re.findall(r"[A-Za-z][\w-]*", own.lower())[-2:]
+    words = [w for w in re.findall(r"[A-Za-z][\w-]*", own.lower()) if w not in ("cm", "mm")][-2:]
     stems = [t for w in words for t in terms(w)]
     head = _METASTASIS.sub("metastas", stems[-1]) if stems else "lesion"
     marks = tuple(t for t in stems[:-1] if t in SITES)
