@@ -93,11 +93,11 @@ def is_of_somebody(text: str) -> bool:
     plain = text.replace("’", "'")
     if _ACT_NOW.search(plain) or _SOMEBODY.search(plain):
         return True
-    if _MANY.search(plain) or any(map(_ABOUT_A_SUBJECT.match, _sentences(plain))):
+    if _MANY.search(plain) or all(map(_ABOUT_A_SUBJECT.match, _sentences(plain))):
         return False
-    is_a_note = not plain.rstrip().endswith("?") or _THEN_ASKED.search(plain) is not None
+    is_a_note = any(not s.endswith("?") for s in _sentences(plain)) or _THEN_ASKED.search(plain) is not None
     return is_a_note or _SOME_PATIENT.search(plain) is not None
 
 
 def _sentences(text: str) -> list[str]:
-    return [s for s in re.split(r"(?<=[.?!;:])\s+", text) if s.strip()]
+    return [s for s in re.split(r"(?<=[.?!;:])\s+", text.strip()) if s]
