@@ -25,6 +25,12 @@ _MACHINE = (
     r"(?:AI|A\.I\.|assistant|language model|LLM|chat ?bot|chatbot|GPT|ChatGPT|AI agent|system prompt"
     r"|answering (?:system|program)|summari[sz]er)"
 )
+# By itself, for "as" and "ai" stand in many sentences: the rest need not be compiled for them.
+_ADDRESS = Sieve(
+    r"\b(?:as|act as|pretend (?:to be|that you are)|you are(?: now)?|you're|dear|hey|note to(?: the| any)?|attention)"
+    rf"\W+(?:[\w,]+\s+){{0,3}}{_MACHINE}\b",
+    re.IGNORECASE,
+)
 _TO_A_PROGRAM = Sieve(
     rf"\b{_DROP}\b[^.!?]{{0,60}}\b(?:{_ORDERS}"
     r"|(?:everything|all|anything|what(?:ever)?)\b[^.!?]{0,30}\b(?:above|before|earlier|said))\b"
@@ -33,9 +39,6 @@ _TO_A_PROGRAM = Sieve(
     r"|\b(?:in|of|to|into|from|with|begin|start|end|close|finish|modify|alter|change|format|rewrite|use|provide|give|make)"
     r"\s+your\s+(?:\w+\s+)?(?:responses?|answers?|repl(?:y|ies)|outputs?|messages?|summar(?:y|ies))\b"
     r"|\byour\s+(?:\w+\s+)?(?:responses?|answers?|repl(?:y|ies)|outputs?|instructions|prompt|training)\b"
-    r"|\b(?:as|act as|pretend (?:to be|that you are)|you are(?: now)?|you're|dear|hey|note to(?: the| any)?|attention)"
-    r"\W+"
-    rf"(?:[\w,]+\s+){{0,3}}{_MACHINE}\b"
     rf"|\b(?:the|any|an?|this|every)\s+(?!AI\b){_MACHINE}\s+(?:must|should|shall|will|has to|is to|that|reading)\b"
     r"|(?:^\W*|[\[<#*]{1,3}\s*|\n)(?:system|assistant|user|developer|human)\s*(?:prompt|message|instructions?|override)?\s*[:>\])]"
     r"|<\|?/?(?:im_start|im_end|system|inst|s)\|?>|\[/?INST\]|\"(?:statement|cites)\"\s*:"
@@ -80,7 +83,8 @@ def asserts(article: Article, position: int) -> bool:
 def is_to_a_program(text: str) -> bool:
     """True for a sentence that speaks of answers, prompts, instructions or assistants, openly or disguised, and for one
     in a code."""
-    return any(_TO_A_PROGRAM.search(reading) for reading in (text, *undisguised(text))) or is_coded(text)
+    readings = (text, *undisguised(text))
+    return any(_TO_A_PROGRAM.search(r) or _ADDRESS.search(r) for r in readings) or is_coded(text)
 
 
 def _paragraph(article: Article, position: int) -> tuple[Sentence, ...]:
