@@ -39,3 +39,10 @@ def test_a_pronoun_is_no_fact_to_show_and_a_bare_number_says_what_it_is() -> Non
     question = understand("she's 58 with LVEF 42 %", as_of=dt.date(2026, 11, 21))
     assert (facts(question), shown_facts(question)) == (("58", "LVEF 42 %"), ("age 58", "LVEF 42 %"))
     assert shown_facts(understand("female, 58 years old", as_of=dt.date(2026, 11, 21))) == ("58 years old", "female")
+
+
+def test_what_is_said_of_a_relative_is_no_fact_of_the_patient() -> None:
+    assert [f.text for f in facts_of("His brother has type 1 diabetes. He weighs 95 kg.") if not f.soft] == [
+        "weighs 95 kg"
+    ]
+    assert any(f.about == "diabetes" for f in facts_of("My mother has type 1 diabetes."))

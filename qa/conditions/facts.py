@@ -29,6 +29,13 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 
+# "Her brother has type 1 diabetes": what is said of a relative; who asks of "my mother" asks of a patient.
+_OF_A_RELATIVE = re.compile(
+    r"\b(?:(?:his|her|the patient['’]s) (?:mother|father|brother|sister|parents?|aunt|uncle|cousin|grand\w+)"
+    r"|family history of)\b[^.;?!,]*",
+    re.IGNORECASE,
+)
+
 
 def facts_of(question: str, context: Iterable[str] = ()) -> tuple[Criterion, ...]:
     """The facts that `question` states, then those of the earlier questions it leans on (nearest first) on dimensions
@@ -49,7 +56,8 @@ def with_given(stated: tuple[Criterion, ...], given: Iterable[Criterion]) -> tup
 
 def _stated(text: str) -> Iterator[Criterion]:
     """The criteria of a text; of a measure with two values where it stands now, and how far it went."""
-    found = criteria(text)
+    of_relatives = [m.span() for m in _OF_A_RELATIVE.finditer(text)]
+    found = [c for c in criteria(text) if not any(begin < c.start < end for begin, end in of_relatives)]
     asked = {c.name for c in found if c.kind == "category" and any(c.name == o.name and c != o for o in found)}
     own = [c for c in found if c.kind != "category" or not (len(c.values) > 1 or c.name in asked)]
     own = list(_of_each(own)) if _SEVERAL.search(text) else own
