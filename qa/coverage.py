@@ -15,6 +15,7 @@ from qa.answer import Coverage
 from qa.asked import asked_for, has_time_point, time_points
 from qa.conditions.words import vocabulary
 from qa.dose import begins_with_dose, gives_plain_dose, gives_what_is_asked, lacks_dose
+from qa.illness import is_on_illness
 from qa.lacking import SPECIFIC, lacking
 from qa.question import Question
 from qa.reading import Reading
@@ -114,6 +115,7 @@ def _is_about_another(question: Question, reading: Reading, passage: Passage) ->
         or not reading.is_on_subject(passage.chunk.embedding_text)
         or not _has_the_times(question, reading, passage)
         or is_of_another_form(question.standalone, passage)
+        or not is_on_illness(question, reading, passage)
         or (bool(reading.drugs) and not speaks_of_the_patient(question.asked, passage.chunk.embedding_text))
     )
 

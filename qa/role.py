@@ -19,7 +19,7 @@ _ADVISES = Sieve(
     r"\b(?:should|ought to|must|recommend(?:s|ed|ing)?|suggests?|advis(?:e|es|ed|able|ing)|indicated|contraindicated"
     r"|need not|(?:is|are|be) (?:an? )?(?:\w+ )?(?:options?|considered|offered|used|given|appropriate|reasonable"
     r"|avoided|acceptable|required|permissible|needed|necessary)|prefer(?:red|able|s)|(?:insufficient|no) evidence to"
-    r"|(?:no|not) (?:be )?need(?:ed)?|(?:first|second|third)[- ]line|do(?:es)? not (?:require|need)|warrant(?:s|ed)?"
+    r"|(?:no|not) (?:be )?need(?:ed)?|do(?:es)? not (?:require|need)|warrant(?:s|ed)?"
     r"|(?:treatment|test|drug|method|modality|imaging study|agent) of choice)\b",
     re.IGNORECASE,
 )

@@ -19,6 +19,7 @@ from qa.candidate import Candidate
 from qa.conditions.applies import Comparison
 from qa.disease import names_a_disease
 from qa.fit import fit
+from qa.illness import is_on_illness
 from qa.phrases import phrases
 from qa.question import Question
 from qa.reading import Concept, Reading
@@ -98,7 +99,7 @@ def _asked(index: Index, question: Question, passages: Sequence[Passage]) -> _As
         home=closest.article.article_id if closest.own_question_cosine >= _HOME else None,
         dosed=_dosed(question, reading),
         diseases=tuple(c for c in reading.concepts if not c.carried and names_a_disease(c.written)),
-        wants_advice=not matters and asks_what_to_do(question.asked),
+        wants_advice=not matters and "dose" not in reading.asked and asks_what_to_do(question.asked),
     )
 
 
@@ -113,7 +114,10 @@ def _near(asked: _Asked, passages: Sequence[Passage]) -> Sequence[Passage]:
     """The passages to quote from: near enough to the best, and on the subject where any is."""
     floor = asked.best.score * _PASSAGE_SHARE
     near = [p for p in passages if p.score >= floor and not is_of_another_form(asked.question.standalone, p)]
-    return [p for p in near if asked.reading.is_on_subject(p.chunk.embedding_text)] or near
+    near = [p for p in near if asked.reading.is_on_subject(p.chunk.embedding_text)] or near
+    if asked.reading.drugs:
+        return near
+    return [p for p in near if is_on_illness(asked.question, asked.reading, p)] or near
 
 
 def _candidates(asked: _Asked, rank: int, passage: Passage) -> Iterator[Candidate]:

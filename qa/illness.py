@@ -1,0 +1,127 @@
+"""Is a passage on an illness that the question names? What is said of another one is no answer, however alike the rest:
+the treatment of colon cancer answers no question on gastric cancer.
+
+A document is on the illnesses that its title and headings name. One that stands in a sentence alone is only mentioned:
+then that sentence has to name something else of the question too.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ingest.lexical import terms
+from qa.disease import names_a_disease
+from qa.phrases import phrases
+from qa.question import Question
+from qa.reading import Concept, Reading
+from qa.retrieve import Passage
+from qa.wording import read_words
+
+Illness = tuple[Concept, ...]
+"""The concepts of an illness's name; a text that names all of them names it."""
+
+# What names an illness only with the word before it, and everyday names of some.
+_KIND = re.compile(
+    r"\w[ -](?:disease|syndrome|disorder|palsy|nodule|cyst|ulcer|abscess|fracture|trait|deficiency|injury)(?:s|es)?$"
+    r"|(?:thorax|pneumonia|tremor|croup|tinnitus|fibroids?|angioedema)$",
+    re.IGNORECASE,
+)
+_GENERAL = frozenset("disease diseases syndrome syndromes disorder disorders illness condition conditions".split())
+_NONE = re.compile(r"(?:metastas[ei]s|mets|tumou?rs?|diagnos[ei]s|prognos[ei]s)$", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:without|no|not|never had)\s+(?:an? |any |known )?$|^(?:without|no)\s", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s\b")
+_STATUS = re.compile(r"[\w+]+[- ](?:positive|negative)(?= )", re.IGNORECASE)
+# How an illness runs and how far it has come: a guideline on it need not say so.
+_FORM = re.compile(
+    r"acute|chronic|severe|mild|moderate|early|late|advanced|locally|locoregional|metastatic|recurrent|relapsing"
+    r"|refractory|resistant|persistent|stable|unstable|progressive|active|inactive|known|newly|painful|painless"
+    r"|symptomatic|asymptomatic|simple|complex|first|second|new|old|high|low|risk|grade|stage|class|type|\d\w*|[ivx]+"
+    r"|positive|negative|incidental|profound|preoperative|postoperative|primary|secondary|extensive|\w+ed|resectable|unresectable|operable|inoperable|residual"
+    r"|bilateral|unilateral|possible|probable",
+    re.IGNORECASE,
+)
+_BEGINNING = 5  # letters
+_SCAFFOLDING = 0.25  # at most the factor of a word that only says what kind of question it is
+
+
+def illnesses(question: Question, reading: Reading) -> tuple[Illness, ...]:
+    """The illnesses that a stand-alone question names and does not deny, each by what tells it from others."""
+    asked = "" if question.context else _STATUS.sub("", _POSSESSIVE.sub("", question.asked))
+    said = (p for p in phrases(asked) if not (_DENIED.search(asked[: p.start]) or _DENIED.search(p.text)))
+    named = (_illness_of(p.text) for p in said)
+    found = (tuple(_concepts(reading, set(terms(name)))) for name in named if name)
+    return tuple(i for i in found if any(c.written.lower() not in _GENERAL for c in i))
+
+
+def is_on_illness(question: Question, reading: Reading, passage: Passage) -> bool:
+    """False when a question names illnesses and a passage is on none of them. Where the dose of a drug is asked for an
+    illness is the patient's."""
+    asked = () if reading.drugs and "dose" in reading.asked else illnesses(question, reading)
+    if not asked:
+        return True
+    around = _stems(" ".join((passage.article.title, passage.article.about, *passage.chunk.headings)))
+    if _is_on_other_subject(question, reading, around):
+        return True
+    return any(_is_on(illness, reading, passage, around) for illness in asked)
+
+
+def _is_on_other_subject(question: Question, reading: Reading, around: frozenset[str]) -> bool:
+    """True when title and headings name something else that the question names in several words or by an abbreviation:
+    its illness may be what the patient has besides, or what may come of it."""
+    for phrase in phrases(question.asked):
+        own = [] if _illness_of(phrase.text) else list(_concepts(reading, set(phrase.stems)))
+        is_telling = len(own) > 1 or any(c.written.isupper() and len(c.written) > 1 for c in own)
+        if is_telling and all(_has(c, around) for c in own):
+            return True
+    return False
+
+
+def _is_on(illness: Illness, reading: Reading, passage: Passage, around: frozenset[str]) -> bool:
+    if _names(around, illness):
+        return True
+    others = [c for c in reading.concepts if c not in illness]
+    others = [c for c in others if c.factor >= 1] or others
+    sentences = [around | _stems(quote) for quote in passage.quotes]
+    return any(
+        _names(s, illness) and (not others or any(c.is_named_by(set(s - around)) for c in others)) for s in sentences
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _stems(text: str) -> frozenset[str]:
+    """The stems of a text, and its words as one stands for others that mean the same: a carcinoma is a cancer."""
+    return frozenset((*terms(text), *(w.form for w in read_words(text))))
+
+
+def _names(stems: frozenset[str], illness: Illness) -> bool:
+    """True when a text has all of the name; of the words before the last their beginning is enough: "cervical" is of
+    the cervix."""
+    *before, last = illness
+    return _has(last, stems) and all(_has(c, stems) or _is_begun(c, stems) for c in before)
+
+
+def _has(concept: Concept, stems: frozenset[str]) -> bool:
+    return concept.is_named_by(set(stems)) or stems.issuperset(w.form for w in read_words(concept.written))
+
+
+def _is_begun(concept: Concept, stems: frozenset[str]) -> bool:
+    begins = [stem[:_BEGINNING] for name in concept.alternatives for stem in name if len(stem) >= _BEGINNING]
+    return any(stem.startswith(begin) for begin in begins for stem in stems)
+
+
+def _illness_of(phrase: str) -> str:
+    """A phrase up to the last word that names an illness: "prostate cancer" of "prostate cancer surgery"; else nothing.
+
+    Where a cancer has spread to, and a tumour of no name, are none.
+    """
+    words = phrase.split()
+    ends = (" ".join(words[:n]) for n in range(len(words), 0, -1))
+    name = next((e for e in ends if names_a_disease(e) or _KIND.search(e)), "")
+    return "" if _NONE.search(name) else name
+
+
+def _concepts(reading: Reading, stems: set[str]) -> Iterator[Concept]:
+    for concept in reading.concepts:
+        own = set(terms(concept.written))
+        if own and own <= stems and concept.factor > _SCAFFOLDING and not _FORM.fullmatch(concept.written):
+            yield concept

@@ -1,0 +1,55 @@
+import datetime as dt
+
+import pytest
+
+from ingest.article import Article, Sentence
+from ingest.chunk import Chunk
+from ingest.index import Index
+from qa.illness import illnesses, is_on_illness
+from qa.question import understand
+from qa.retrieve import Passage
+from qa.vocabulary import read_question
+
+DAY = dt.date(2026, 11, 21)
+
+
+def passage(title: str, text: str) -> Passage:
+    article = Article("a", None, title, None, None, "T4", text, (), (Sentence(0, len(text)),))
+    return Passage(0, Chunk("a", title, (), 0, 0, text), article, 1.0, 0.5, 0.5, 1, 1, (0.5,))
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("Adjuvant chemotherapy for stage II gastric cancer?", [["gastric", "cancer"]]),
+        ("How is Cushing's disease treated?", [["Cushing", "disease"]]),
+        ("When is prostate cancer surgery too late?", [["prostate", "cancer"]]),
+        ("How is acute cholecystitis treated?", [["cholecystitis"]]),
+        ("How is metastatic disease treated?", []),
+        ("What is given to people without liver disease?", []),
+        ("What dose of pertuzumab is given?", []),
+    ],
+)
+def test_an_illness_is_what_tells_it_from_others(index: Index, asked: str, names: list[list[str]]) -> None:
+    question = understand(asked, as_of=DAY)
+    found = illnesses(question, read_question(index, question))
+    assert [[c.written for c in illness] for illness in found] == names
+
+
+@pytest.mark.parametrize(
+    ("asked", "title", "text", "expected"),
+    [
+        ("Chemotherapy for gastric cancer?", "Colon cancer", "Chemotherapy is offered.", False),
+        ("Chemotherapy for gastric cancer?", "Cancer of the stomach (gastric)", "Chemotherapy is offered.", True),
+        ("How is plantar fasciitis treated?", "Diabetic foot", "Treat necrotising fasciitis at once.", False),
+        ("Antibiotics in acute cholecystitis?", "Sickle cells", "Give antibiotics for cholecystitis.", True),
+        ("Antibiotics in acute cholecystitis?", "Sickle cells", "Cholecystitis is common.", False),
+        ("Which scan for cervical cancer?", "Cancer of the cervix", "MRI is best.", True),
+        ("Which scan is best?", "Colon cancer", "CT is best.", True),
+    ],
+)
+def test_a_passage_is_on_an_illness_that_its_title_or_a_telling_sentence_names(
+    index: Index, asked: str, title: str, text: str, expected: bool
+) -> None:
+    question = understand(asked, as_of=DAY)
+    assert is_on_illness(question, read_question(index, question), passage(title, text)) is expected
