@@ -31,6 +31,9 @@ _SIGNS = (
     (re.compile(r"↑+\s*"), "increased "),
     (re.compile(r"↓+\s*"), "decreased "),
     (re.compile(r"\b([A-Z]{2,3})J(s?)\b"), r"\1 joint\2"),
+    (re.compile(r"\b([A-Z][A-Z0-9/-]*[A-Z0-9])i(s?)\b"), r"\1 inhibitor\2"),  # PCSK9i, CDK4/6i, ACEis
+    (re.compile(r"\b(\d{1,3}) ?y/?o\b", re.IGNORECASE), r"\1-year-old"),
+    (re.compile(r"\bDB-?(\d\d)\b"), r"DESTINY-Breast\1"),  # as authors of the DESTINY-Breast trials abbreviate them
 )
 _SPACES = re.compile(r" {2,}")
 

@@ -21,11 +21,6 @@ from qa.slips import mended
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
 _GLOSS = re.compile(r"((?:[\w-]+ ){0,7}[\w-]+) \(([^()]+)\)")
-_SHORTHAND = (
-    (re.compile(r"\bDB-?(\d\d)\b"), r"DESTINY-Breast\1"),  # as authors of the DESTINY-Breast trials abbreviate them
-    (re.compile(r"\b([A-Z][A-Z0-9/-]*[A-Z0-9])i(s?)\b"), r"\1 inhibitor\2"),  # PCSK9i, CDK4/6i, ACEis
-    (re.compile(r"\b(\d{1,3}) ?y/?o\b", re.IGNORECASE), r"\1-year-old"),
-)
 _WHAT_TO_DO = re.compile(
     r"\bwhat (?:now|next|else|to do|(?:do|should|can|would) (?:I|we|you) (?:do|offer|give))\b"
     r"|\bnext (?:step|line|treatment|option)|\b(?:options|plan|management|approach)\b"
@@ -130,8 +125,6 @@ def read_words(index: Lexicon, text: str) -> Reading:
 
 
 def _read_words(index: Lexicon, text: str) -> Reading:
-    for shorthand, full in _SHORTHAND:
-        text = shorthand.sub(full, text)
     corrected = tuple((w, k) for w in _unknown_words(index, text) if (k := _meant(index, w)))
     for typed, known in corrected:
         text = re.sub(rf"\b{re.escape(typed)}\b", known, text)

@@ -46,7 +46,7 @@ _MOST = 0.15  # and the row of a table with the largest dose where the largest i
 _ROW = 0.08  # what a row loses, one case of several, which should not come before what holds in general
 _FACTORS = 0.2  # what a sentence loses that names the question's words among risk factors only
 _INEXACT = 0.15  # and one that lacks a name that has to be exact
-_OTHER_DRUG_FIRST = 0.1  # and one that begins with another drug than the one whose dose is asked for
+_OTHER_DRUG_FIRST = 0.2  # and one that begins with another drug than the one whose dose is asked for
 _OF_ANOTHER = 0.15  # and one that names a disease, and none of those that are asked about
 _LISTS_FACTORS = re.compile(r"\b(?:risk |prognostic )?factors\b|\bat (?:higher|increased) risk\b", re.IGNORECASE)
 # A lead whose list is not here, a question of a guideline's panel, a line of a bibliography.

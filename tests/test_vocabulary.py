@@ -122,13 +122,6 @@ def test_what_is_told_keeps_its_weight_when_the_question_names_nothing(index: In
     assert reading.asking(read_words(index, "What now?")) == reading
 
 
-def test_an_inhibitor_in_shorthand_is_spelt_out(index: Index) -> None:
-    assert "PCSK9 inhibitor" in read_words(index, "LDL 18 on a PCSK9i").text
-    assert "CDK4/6 inhibitors" in read_words(index, "CDK4/6is").text
-    assert "4-year-old" in read_words(index, "4 y/o, pancreatoblastoma").text
-    assert read_words(index, "Wi-Fi in the ICU").text == "Wi-Fi in the ICU"
-
-
 def test_a_drug_that_the_patient_is_on_is_not_the_subject_of_what_to_do_about_a_disease(index: Index) -> None:
     def read(text: str) -> Reading:
         return read_question(index, understand(text, as_of=DAY))
