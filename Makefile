@@ -49,7 +49,7 @@ serve: setup ## serve chat and API on PORT
 check: setup ## the fast part: format, lint, types, import contracts, quick tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	$(BIN)/mypy -n auto
 	$(BIN)/lint-imports
 	$(PYTEST) $(QUICK)
 
