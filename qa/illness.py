@@ -26,9 +26,17 @@ _KIND = re.compile(
     r"|(?:thorax|pneumonia|tremor|croup|tinnitus|fibroids?|angioedema)$",
     re.IGNORECASE,
 )
-_GENERAL = frozenset("disease diseases syndrome syndromes disorder disorders illness condition conditions".split())
+_GENERAL = frozenset(
+    "cancer cancers disease diseases syndrome syndromes disorder disorders illness condition conditions".split()
+)
 _NONE = re.compile(r"(?:metastas[ei]s|mets|tumou?rs?|diagnos[ei]s|prognos[ei]s)$", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:without|no|not|never had)\s+(?:an? |any |known )?$|^(?:without|no)\s", re.IGNORECASE)
+# What may come of an illness is not what a guideline is on.
+_OUTCOME = re.compile(
+    r"\b(?:incidence|rates?|risks?|development|progression|occurrence) (?:of|for|to) (?:an? |the )?$"
+    r"|\blead(?:s|ing)? to $",
+    re.IGNORECASE,
+)
 _POSSESSIVE = re.compile(r"['’]s\b")
 _STATUS = re.compile(r"[\w+]+[- ](?:positive|negative)(?= )", re.IGNORECASE)
 # How an illness runs and how far it has come: a guideline on it need not say so.
@@ -45,9 +53,11 @@ _SCAFFOLDING = 0.25  # at most the factor of a word that only says what kind of 
 
 
 def illnesses(question: Question, reading: Reading) -> tuple[Illness, ...]:
-    """The illnesses that a stand-alone question names and does not deny, each by what tells it from others."""
+    """The illnesses that a stand-alone question names, not denied and not as what may come of another, each by what
+    tells it from others."""
     asked = "" if question.context else _STATUS.sub("", _POSSESSIVE.sub("", question.asked))
     said = (p for p in phrases(asked) if not (_DENIED.search(asked[: p.start]) or _DENIED.search(p.text)))
+    said = (p for p in said if not _OUTCOME.search(asked[: p.start]))
     named = (_illness_of(p.text) for p in said)
     found = (tuple(_concepts(reading, set(terms(name)))) for name in named if name)
     return tuple(i for i in found if any(c.written.lower() not in _GENERAL for c in i))

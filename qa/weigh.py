@@ -38,7 +38,7 @@ _FITS, _PARTLY_FITS = 0.12, 0.04
 """What a sentence gains whose conditions the question's facts all meet, or meet as far as they go."""
 _UNMET = 0.1  # what it loses when it begins with a condition that the question does not name
 _STRENGTH = 0.04  # what one gains of which the document states how strongly it recommends
-_ADVICE, _BESIDE = 0.06, 0.1
+_ADVICE, _BESIDE = 0.03, 0.1
 """Where it is asked what to do: what a sentence gains that says so, and loses below "Background" or "Harms"."""
 _GIVES = 0.1  # what a sentence gains that gives the kind of value that is asked for
 _OPENS = 0.05  # and one of an article's opening lines, which are its bottom line

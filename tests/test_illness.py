@@ -26,6 +26,8 @@ def passage(title: str, text: str) -> Passage:
         ("When is prostate cancer surgery too late?", [["prostate", "cancer"]]),
         ("How is acute cholecystitis treated?", [["cholecystitis"]]),
         ("How is metastatic disease treated?", []),
+        ("Radiotherapy in stage II cancers?", []),
+        ("Does treating spasms early lower the incidence of epilepsy?", []),
         ("What is given to people without liver disease?", []),
         ("What dose of pertuzumab is given?", []),
     ],
