@@ -47,9 +47,11 @@ def serving(env: dict[str, str]) -> Iterator[Server]:
     line = process.stderr.readline()
     assert f"http://127.0.0.1:{port}/" in line, line
     with process:
-        yield Server(process, port)
-        process.terminate()
-        process.wait(timeout=30)
+        try:
+            yield Server(process, port)
+        finally:  # of a test that fails too: leaving the process would wait for it for ever
+            process.terminate()
+            process.wait(timeout=30)
 
 
 @pytest.fixture(scope="module")

@@ -104,9 +104,11 @@ def with_workers(env: dict[str, str]) -> Iterator[Server]:
     with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         assert "http://127.0.0.1" in process.stderr.readline()
-        yield Server(process, port)
-        process.terminate()
-        process.wait(30)
+        try:
+            yield Server(process, port)
+        finally:
+            process.terminate()
+            process.wait(30)
 
 
 def workers(server: Server) -> set[int]:
