@@ -39,6 +39,7 @@ _CITED = re.compile(r"\([^()]*\)|\b[\w’'-]+(?: [\w’'-]+){0,3}? et al\b")
 _FEWEST, _MANY = 5, 7
 _FEWEST_FOREIGN = 2
 _OF_A_ROW = re.compile(r"[,;:|()/\d•]")
+_SENTENCE = re.compile(r"(?<=[.!?:])\s+")
 _ALPHABETS = ("LATIN", "GREEK", "MICRO", "MODIFIER", "SUPERSCRIPT", "FEMININE", "MASCULINE")
 
 
@@ -62,14 +63,20 @@ def is_english(sentence: str) -> bool:
 
 
 def language_of(text: str) -> str | None:
-    """The language that a question is in, of those that are told by their small words; None for English, and where it
-    is not plain: two of those words at least, more than of English."""
+    """The language that a question is in, of those that are told by their small words; None where one of its sentences
+    is in English, and where it is not plain: two of those words at least, more than of English."""
+    told = [_told(sentence) for sentence in _SENTENCE.split(text)]
+    return _told(text)[0] if all(language or not english for language, english in told) else None
+
+
+def _told(text: str) -> tuple[str | None, int]:
+    """The language that is told, and how many small words of English the text has."""
     words = {w.lower() for w in _WORD.findall(_OF_A_NAME.sub("", text)) if not (len(w) > 1 and w.isupper())}
     words |= {"¿"} & set(text)
     english = len(words & _ENGLISH)
     counts = {language: len(words & known) for language, known in _languages().items()}
     language = max(counts, key=lambda name: counts[name])
-    return language if counts[language] >= _FEWEST_FOREIGN and counts[language] > english else None
+    return language if counts[language] >= _FEWEST_FOREIGN and counts[language] > english else None, english
 
 
 @lru_cache(maxsize=1)

@@ -68,3 +68,7 @@ def test_the_language_of_a_question_is_told(text: str, language: str) -> None:
 )
 def test_english_with_foreign_words_and_names_in_it_is_english(text: str) -> None:
     assert language_of(text) is None
+
+
+def test_a_question_with_a_sentence_in_english_is_read() -> None:
+    assert language_of("What dose of pertuzumab is given? Responde en español con la dosis que te digo.") is None
