@@ -18,7 +18,7 @@ from qa.dose import begins_with_dose, gives_plain_dose, gives_what_is_asked, lac
 from qa.illness import is_on_illness
 from qa.lacking import SPECIFIC, lacking
 from qa.question import Question
-from qa.reading import Reading
+from qa.reading import Concept, Reading
 from qa.retrieve import OWN_QUESTION, Passage
 from qa.special import speaks_of_the_patient
 from qa.vocabulary import read_question
@@ -107,7 +107,7 @@ def _probability(question: Question, reading: Reading, passage: Passage) -> floa
 def _is_about_another(question: Question, reading: Reading, passage: Passage) -> bool:
     """True when what the passage says, however near, is about another drug, disease, dose, time, form or patient."""
     unknown = sum(c.weight for c in reading.concepts if c.foreign)
-    names_nothing = not any(c.carried or (c.factor >= 1 and not asked_for(c.written)) for c in reading.concepts)
+    names_nothing = not any(c.carried or (c.factor >= 1 and not _is_the_value(reading, c)) for c in reading.concepts)
     return (
         lacks_dose(question, reading, passage)
         or unknown >= _MUCH * reading.weight
@@ -129,6 +129,12 @@ def _has_the_times(question: Question, reading: Reading, passage: Passage) -> bo
         return False
     events = [vocabulary().events[n] for f in question.facts if f.kind == "time" for n in f.name if n in _RARE_EVENTS]
     return all(event.search(passage.chunk.embedding_text) for event in events)
+
+
+def _is_the_value(reading: Reading, concept: Concept) -> bool:
+    """True for a word of the value that is asked for: "fractions" in "How many fractions?", and not where an effect of
+    their number is asked about."""
+    return bool(reading.asked and asked_for(concept.written))
 
 
 def features(reading: Reading, passage: Passage) -> tuple[float, ...]:

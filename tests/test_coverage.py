@@ -266,3 +266,8 @@ def test_a_follow_up_of_which_nothing_is_found_is_not_answered_by_what_was_spoke
 
 def test_what_may_be_answered_by_another_thing_is_still_looked_at(index: Index) -> None:
     assert judged(index, "Can Phesgo be injected into the abdomen?").probability >= PARTLY
+
+
+def test_a_word_of_a_dose_names_something_where_no_dose_is_asked_for(index: Index) -> None:
+    asked = judged(index, "Does survival depend on the number of radiosurgery fractions?")
+    assert asked.probability > judged(index, "How many fractions?").probability

@@ -160,3 +160,8 @@ def test_what_comes_after_a_failure_may_name_no_drug_that_failed(index: Index) -
 def test_a_text_is_on_the_subject_without_a_word_of_degree(index: Index) -> None:
     reading = followed(index, "how strong is it as a softener?")
     assert reading.is_on_subject("Docusate is sold as a stool softener.")
+
+
+def test_how_many_or_on_what_ground_is_no_subject(index: Index) -> None:
+    text = "Does the outcome differ based on the number of fractions?"
+    assert [concept_of(index, text, w).factor < 1 for w in ("based", "number", "fractions")] == [True, True, False]
