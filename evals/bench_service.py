@@ -1,6 +1,7 @@
 """How much a served installation does: answers and searches a second for clients that ask at the same time."""
 
 import contextlib
+import datetime as dt
 import http.client
 import json
 import queue
@@ -13,6 +14,7 @@ from urllib.parse import quote
 
 import numpy as np
 
+from evals.bench_answer import StageTimes, bench_answer
 from evals.served import Served, served
 from ingest.errors import GuidelineQAError
 
@@ -45,12 +47,14 @@ class Throughput:
 
 @dataclass(frozen=True, slots=True)
 class ServiceBench:
-    """Both kinds. Each question was asked once; `memory` is MB of the server's processes at the end."""
+    """Both kinds. Each question was asked once; `memory` is MB of the server's processes at the end; `alone` the
+    stages of an answer in one process, measured where a goal was missed."""
 
     found: tuple[Throughput, ...]
     workers: int
     clients: int
     memory: float | None
+    alone: tuple[StageTimes, ...] = ()
 
     def text(self) -> str:
         """As a table."""
@@ -62,6 +66,12 @@ class ServiceBench:
             lines.append(f"{one.name:10}{one.requests:>10}{one.rate:>10.1f}{times}{cpu:>8}  {said}")
         memory = "" if self.memory is None else f", {self.memory:.0f} MB"
         lines.append(f"{self.clients} clients, {self.workers} server processes{memory}; every question is asked once.")
+        if self.alone:
+            *stages, whole = (f"{s.stage} {s.cpu50:.1f}" for s in self.alone)
+            busy = ", ".join(f"{f.name} {f.rate * f.cpu / 1e3:.1f}" for f in self.found if f.cpu is not None)
+            lines.append(f"Where it goes: cores that the server kept busy: {busy}; the clients have the rest.")
+            lines.append(f"Milliseconds of processor of an answer alone, medians: {', '.join(stages)}; {whole}.")
+            lines.append("What an answer costs more here is HTTP, records, the slow questions and shared caches.")
         return "\n".join(lines)
 
 
@@ -77,7 +87,9 @@ def bench_service(index: Path, questions: Sequence[str], *, workers: int, client
             _throughput(server, "answers", _answer, questions, clients, ANSWERS_GOAL),
             _throughput(server, "searches", _search, questions, clients, SEARCHES_GOAL),
         )
-        return ServiceBench(found, workers, clients, server.memory())
+        memory = server.memory()
+    alone = () if all(f.is_met for f in found) else bench_answer(index, questions, dt.date.today()).stages
+    return ServiceBench(found, workers, clients, memory, alone)
 
 
 def _answer(question: str) -> tuple[str, str, bytes | None]:

@@ -64,6 +64,11 @@ def test_a_goal_says_which_share_of_the_limit_it_would_need() -> None:
     assert times.why == "2.3x would need 69% of the fp32 limit; parse 25%, embed 75%"
 
 
+def test_a_slow_retrieval_says_how_much_of_it_is_the_embedding() -> None:
+    (whole,) = (g for g in goals(FOUND) if "whole retrieval" in g.name)
+    assert whole.why.startswith("embedding and nearest vectors 40%; words")
+
+
 def test_what_was_not_measured_has_no_goal() -> None:
     assert goals({"of": FOUND["of"]}) == []
 

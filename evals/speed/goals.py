@@ -82,4 +82,7 @@ def _queries(found: Mapping[str, Any]) -> Iterator[Goal]:
     if peers:
         for of, label in (("retrieve", "whole retrieval"), ("vectors", "vectors alone, as peers search")):
             share = median(queries["ours"], of) / min(peers)
-            yield Goal(f"warm, {label}: of the fastest peer's median", share, _RETRIEVAL, "", "", True)
+            nearest = median(queries["ours"], "vectors") / median(queries["ours"], of)
+            why = f"embedding and nearest vectors {nearest:.0%}; words, best sentences, guidelines and ranking the rest"
+            why = why if of == "retrieve" else ""
+            yield Goal(f"warm, {label}: of the fastest peer's median", share, _RETRIEVAL, "", why, True)
