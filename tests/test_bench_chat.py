@@ -57,7 +57,7 @@ def test_processor_time_is_that_of_a_process_and_all_below_it_but_one() -> None:
         child.communicate(b"\n")
     assert ours is not None
     assert without is not None
-    assert ours - without >= 0.18  # the system counts in hundredths
+    assert ours - without > 0.17  # the system counts in hundredths
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells it")
