@@ -6,7 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hostile import CALLERS, MAKERS, NEEDLE
+from hostile import CALLERS, MAKERS
+from hostile_text import NEEDLE
 
 from ingest.errors import ArticleError
 from ingest.readers import Read, read_document
