@@ -7,11 +7,10 @@ from ingest.drugs import drugs
 from ingest.lexical import terms
 from qa.asked import asked_for, gives, gives_dose_of
 from qa.question import Question
-from qa.reading import Concept, Reading
+from qa.reading import SCAFFOLDING_FACTOR, Concept, Reading
 from qa.retrieve import Passage
 
 _OF_THE_PURPOSE = 0.5  # of the weight of what a dose is asked for, which the passage must name
-_OF_THE_QUESTION = 0.25  # factor of the words that say what kind of question it is
 _PURPOSE = re.compile(r"\b(?:for|in|against|to (?:treat|prevent|relieve)) ([^?.!;,]+)", re.IGNORECASE)
 _OF_THE_PATIENT = re.compile(
     r"\b(?:\d+|patients?|pt|wom[ae]n|m[ae]n|adults?|child(?:ren)?|boys?|girls?|people|persons?|someone|he|she|him|me|us|how"
@@ -64,7 +63,7 @@ def begins_with_dose(reading: Reading, passage: Passage) -> bool:
 def gives_plain_dose(question: Question, reading: Reading, passage: Passage) -> bool:
     """True when nothing but the dose of a drug is asked for and a sentence gives it with how often, before it names any
     other drug, whatever else the passage is about."""
-    others = [c for c in reading.concepts if not c.drug and c.factor > _OF_THE_QUESTION and not asked_for(c.written)]
+    others = [c for c in reading.concepts if not c.drug and c.factor > SCAFFOLDING_FACTOR and not asked_for(c.written)]
     if question.context or question.facts or others or reading.asked != ("dose",) or len(reading.drug_names) != 1:
         return False
     before = (_before_another_drug(q, reading.drug_names) for q in passage.quotes)
@@ -99,6 +98,6 @@ def _purpose(question: Question, reading: Reading) -> tuple[Concept, ...]:
         c
         for c in reading.concepts
         if stems.issuperset(terms(c.written))
-        and c.factor > _OF_THE_QUESTION
+        and c.factor > SCAFFOLDING_FACTOR
         and not (c.drug or asked_for(c.written) or _DESCRIBING.fullmatch(c.written) or c.written.lower() in facts)
     )

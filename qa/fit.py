@@ -8,12 +8,11 @@ from ingest.article import Article
 from ingest.lexical import terms
 from ingest.synonyms import Synonyms, definitions
 from qa.conditions.applies import NOTHING_READ, Comparison, compare
-from qa.disease import names_a_disease
+from qa.disease import illness_in
 from qa.equivalents import standing_for
 from qa.phrases import phrases
 from qa.question import Question
 
-_ILLNESS = re.compile(r"\w (?:disease|injury|infection|syndrome|disorder|failure)s?$", re.IGNORECASE)
 # Words of a title that do not tell whom a guideline is for.
 _OF_ANY_TITLE = frozenset(
     t
@@ -40,7 +39,7 @@ def fit(question: Question, article: Article, position: int, home: Collection[st
 
 def _other_subject(asked: str, article: Article) -> str:
     """The disease of the title, where the question has no word of the title; else nothing."""
-    diseases = [p.text for p in phrases(article.title) if names_a_disease(p.text) or _ILLNESS.search(p.text)]
+    diseases = [name for p in phrases(article.title) if (name := illness_in(p.text))]
     if not diseases:
         return ""
     own = set(terms(f"{article.title} {article.about}")) - _OF_ANY_TITLE

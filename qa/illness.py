@@ -10,26 +10,19 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ingest.lexical import terms
-from qa.disease import names_a_disease
+from qa.disease import illness_in
 from qa.phrases import phrases
 from qa.question import Question
-from qa.reading import Concept, Reading
+from qa.reading import SCAFFOLDING_FACTOR, Concept, Reading
 from qa.retrieve import Passage
 from qa.wording import read_words
 
 Illness = tuple[Concept, ...]
 """The concepts of an illness's name; a text that names all of them names it."""
 
-# What names an illness only with the word before it, and everyday names of some.
-_KIND = re.compile(
-    r"\w[ -](?:disease|syndrome|disorder|palsy|nodule|cyst|ulcer|abscess|fracture|trait|deficiency|injury)(?:s|es)?$"
-    r"|(?:thorax|pneumonia|tremor|croup|tinnitus|fibroids?|angioedema)$",
-    re.IGNORECASE,
-)
 _GENERAL = frozenset(
     "cancer cancers disease diseases syndrome syndromes disorder disorders illness condition conditions".split()
 )
-_NONE = re.compile(r"(?:metastas[ei]s|mets|tumou?rs?|diagnos[ei]s|prognos[ei]s)$", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:without|no|not|never had)\s+(?:an? |any |known )?$|^(?:without|no)\s", re.IGNORECASE)
 # What may come of an illness is not what a guideline is on.
 _OUTCOME = re.compile(
@@ -49,7 +42,6 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 _BEGINNING = 5  # letters
-_SCAFFOLDING = 0.25  # at most the factor of a word that only says what kind of question it is
 
 
 def illnesses(question: Question, reading: Reading) -> tuple[Illness, ...]:
@@ -58,7 +50,7 @@ def illnesses(question: Question, reading: Reading) -> tuple[Illness, ...]:
     asked = "" if question.context else _STATUS.sub("", _POSSESSIVE.sub("", question.asked))
     said = (p for p in phrases(asked) if not (_DENIED.search(asked[: p.start]) or _DENIED.search(p.text)))
     said = (p for p in said if not _OUTCOME.search(asked[: p.start]))
-    named = (_illness_of(p.text) for p in said)
+    named = (illness_in(p.text) for p in said)
     found = (tuple(_concepts(reading, set(terms(name)))) for name in named if name)
     return tuple(i for i in found if any(c.written.lower() not in _GENERAL for c in i))
 
@@ -79,7 +71,7 @@ def _is_on_other_subject(question: Question, reading: Reading, around: frozenset
     """True when title and headings name something else that the question names in several words or by an abbreviation:
     its illness may be what the patient has besides, or what may come of it."""
     for phrase in phrases(question.asked):
-        own = [] if _illness_of(phrase.text) else list(_concepts(reading, set(phrase.stems)))
+        own = [] if illness_in(phrase.text) else list(_concepts(reading, set(phrase.stems)))
         is_telling = len(own) > 1 or any(c.written.isupper() and len(c.written) > 1 for c in own)
         if is_telling and all(_has(c, around) for c in own):
             return True
@@ -119,19 +111,8 @@ def _is_begun(concept: Concept, stems: frozenset[str]) -> bool:
     return any(stem.startswith(begin) for begin in begins for stem in stems)
 
 
-def _illness_of(phrase: str) -> str:
-    """A phrase up to the last word that names an illness: "prostate cancer" of "prostate cancer surgery"; else nothing.
-
-    Where a cancer has spread to, and a tumour of no name, are none.
-    """
-    words = phrase.split()
-    ends = (" ".join(words[:n]) for n in range(len(words), 0, -1))
-    name = next((e for e in ends if names_a_disease(e) or _KIND.search(e)), "")
-    return "" if _NONE.search(name) else name
-
-
 def _concepts(reading: Reading, stems: set[str]) -> Iterator[Concept]:
     for concept in reading.concepts:
         own = set(terms(concept.written))
-        if own and own <= stems and concept.factor > _SCAFFOLDING and not _FORM.fullmatch(concept.written):
+        if own and own <= stems and concept.factor > SCAFFOLDING_FACTOR and not _FORM.fullmatch(concept.written):
             yield concept

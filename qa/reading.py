@@ -12,6 +12,7 @@ from qa.phrases import only_judges
 Stems = tuple[str, ...]
 
 _CONTEXT_FACTOR = 0.5  # of what an earlier question named
+SCAFFOLDING_FACTOR = 0.25  # of a word that only says what kind of question it is
 TOLD_FACTOR = 0.5  # of what is told beside a question
 _RARITY = 0.3  # power of idf: any from 0 to 0.5 ranks better than the factors did; DECISIONS.md has the figures
 _SUBJECTS = 2

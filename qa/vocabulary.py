@@ -16,7 +16,7 @@ from qa.asked import asked_for
 from qa.disease import ENDING, names_a_disease
 from qa.equivalents import equivalents
 from qa.question import Question
-from qa.reading import TOLD_FACTOR, Concept, Reading, Stems, plain
+from qa.reading import SCAFFOLDING_FACTOR, TOLD_FACTOR, Concept, Reading, Stems, plain
 from qa.slips import mended
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
@@ -77,7 +77,6 @@ _SCAFFOLDING = frozenset(
     )
     for t in terms(w)
 )
-_SCAFFOLDING_FACTOR = 0.25
 _EVERYDAY_FACTOR = 0.4
 _DRUG_IDF = 2.5  # at least: a drug that half the corpus names still decides what a question is about
 _ABBREVIATION = re.compile(r"[A-Z]{3,5}")
@@ -217,7 +216,7 @@ def _weight(index: Lexicon, names: Sequence[str]) -> tuple[float, float]:
     if any(map(drugs, names)):
         return max(idf, _DRUG_IDF), 1.0
     if names[0][0].isdigit() or any(map(_is_scaffolding, alternatives)):
-        return idf, _SCAFFOLDING_FACTOR
+        return idf, SCAFFOLDING_FACTOR
     # An everyday word is one token to the embedding model, an unknown drug or disease several.
     is_everyday = not known and not ENDING.search(names[0]) and index.embedder.count_tokens(names[0].lower()) == 1
     return idf, _EVERYDAY_FACTOR if is_everyday else 1.0

@@ -1,8 +1,10 @@
 import datetime as dt
+from dataclasses import replace
 
 import pytest
+from conditioned import article
 
-from ingest.article import Article, Sentence
+from ingest.article import Article
 from qa.fit import fit
 from qa.question import Question, understand
 
@@ -12,17 +14,7 @@ def question(text: str) -> Question:
 
 
 def guideline(title: str, sentence: str) -> Article:
-    return Article(
-        article_id="a",
-        question=None,
-        title=title,
-        publisher="p",
-        published=dt.date(2026, 1, 1),
-        tier="T0",
-        text=sentence,
-        sections=(),
-        sentences=(Sentence(0, len(sentence), ()),),
-    )
+    return replace(article(sentence), question=None, title=title)
 
 
 SCREENING = "All patients aged 40 years or older should have a PSA test."
