@@ -1,3 +1,4 @@
+import asyncio
 import gzip
 
 from starlette.applications import Starlette
@@ -6,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
 
 from ui.packed import Packed
 
@@ -54,3 +56,31 @@ def test_a_part_of_a_file_and_one_that_the_browser_has_are_left_to_streamlit() -
     for header in ({"Range": "bytes=0-9"}, {"If-None-Match": '"1"'}):
         assert browser.get("/static/js/a.js", headers=header).headers["etag"] == '"1"'
     assert len(read) == 2
+
+
+def test_a_script_that_was_broken_off_is_not_kept_for_the_next_reader() -> None:
+    async def broken_off_once(scope: Scope, receive: Receive, send: Send) -> None:
+        headers = [(b"content-type", b"text/javascript"), (b"content-length", str(len(SCRIPT)).encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": SCRIPT[:100], "more_body": True})
+        if left:
+            await send({"type": "http.response.body", "body": SCRIPT[100:]})
+        left.append(True)
+
+    async def asked() -> list[Message]:
+        sent: list[Message] = []
+
+        async def receive() -> Message:
+            return {"type": "http.disconnect"}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        headers = [(b"accept-encoding", b"gzip")]
+        await packed({"type": "http", "method": "GET", "path": "/static/js/a.js", "headers": headers}, receive, send)
+        return sent
+
+    left: list[bool] = []
+    packed = Packed(broken_off_once)
+    assert asyncio.run(asked()) == []
+    assert gzip.decompress(asyncio.run(asked())[1]["body"]) == SCRIPT

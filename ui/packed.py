@@ -22,7 +22,8 @@ class Packed:
     """ASGI middleware: packs each of Streamlit's scripts and styles once and keeps it, for they never change under
     their name, and there are as many as the package has. Streamlit itself sends them as they are.
 
-    A part of a file, and a file that the browser has, are left to Streamlit.
+    A part of a file, and a file that the browser has, are left to Streamlit. A response that was broken off, as it is
+    when the reader leaves the page, is not kept: every later reader would get half a script.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -36,7 +37,7 @@ class Packed:
         if scope["path"] not in self._files:
             taken = _Taken(send)
             await self._app(scope, receive, taken.send)
-            if taken.start is None:
+            if taken.start is None or not taken.is_whole:
                 return
             headers = [(k, v) for k, v in taken.start["headers"] if k.lower() not in _NOT_OF_PACKED]
             body = await asyncio.to_thread(gzip.compress, bytes(taken.body), 6, mtime=0)
@@ -58,6 +59,7 @@ class _Taken:
         self._send = send
         self.start: Message | None = None
         self.body = bytearray()
+        self.is_whole = False
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start" and _is_text(message):
@@ -66,6 +68,7 @@ class _Taken:
             await self._send(message)
         else:
             self.body += message.get("body", b"")
+            self.is_whole = not message.get("more_body", False)
 
 
 def _is_wanted(scope: Scope) -> bool:
