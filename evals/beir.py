@@ -1,9 +1,11 @@
-"""Reads the files of a BEIR-format set: corpus and queries as JSON lines, qrels as a table.
+"""Reads the files of a BEIR-format set: corpus and queries as JSON lines, qrels as a table; of gzip, too.
 
 N. Thakur et al., BEIR: A heterogeneous benchmark for zero-shot evaluation of information retrieval models, 2021.
 """
 
+import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,6 +98,8 @@ def _document(path: Path, number: int, line: dict[str, Any]) -> Document:
 
 def _text(path: Path, number: int, line: dict[str, Any], field: str) -> str:
     value = line.get(field)
+    if field == "_id" and type(value) is int:
+        value = str(value)
     if not isinstance(value, str):
         raise CaseError(f"{path}:{number}: has no {field!r}, or one that is no text.")
     if field == "_id" and (not value or any(c.isspace() for c in value)):
@@ -118,8 +122,9 @@ def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        written = path.read_bytes()
+        return (gzip.decompress(written) if path.suffix == ".gz" else written).decode("utf-8-sig")
     except FileNotFoundError as error:
         raise CaseError(f"{path}: there is no such file.") from error
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise CaseError(f"{path}: cannot be read as UTF-8 text ({error}).") from error

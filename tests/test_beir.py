@@ -1,3 +1,4 @@
+import gzip
 import json
 from pathlib import Path
 
@@ -28,6 +29,17 @@ def test_documents_of_a_title_or_a_named_group_stand_together(tmp_path: Path) ->
     assert found[0] == Document("a", "Asthma", "One.", "Asthma")
     assert found[0].embedding_text == "Asthma\nOne."
     assert found[-1].embedding_text == "Six."
+
+
+def test_gzip_a_byte_order_mark_and_ids_that_are_numbers_are_read(tmp_path: Path) -> None:
+    corpus, queries = tmp_path / "corpus.jsonl.gz", tmp_path / "queries.jsonl"
+    corpus.write_bytes(gzip.compress(b'{"_id": 3, "text": "Two."}\r\n'))
+    queries.write_bytes(b'\xef\xbb\xbf{"_id": 7, "text": "How?"}\n')
+    assert [d.doc_id for d in read_corpus(corpus)] == ["3"]
+    assert read_queries(queries) == (Query("7", "How?"),)
+    corpus.write_bytes(corpus.read_bytes()[:20])
+    with pytest.raises(CaseError, match="cannot be read"):
+        read_corpus(corpus)
 
 
 def test_queries_keep_their_order(tmp_path: Path) -> None:
