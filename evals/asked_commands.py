@@ -11,7 +11,7 @@ import typer
 from evals.noisy import SETS as PAIR_SETS
 from evals.noisy import ask_both, load_pairs
 from evals.noisy import rows as pair_rows
-from evals.stated import load_stated, read
+from evals.stated import STATED, load_stated, read
 from evals.stated import rows as stated_rows
 from evals.threads import SETS, hold, load_threads, rows
 from ingest.embed import embedder_for
@@ -25,6 +25,7 @@ _Set = Annotated[
 _PairSet = Annotated[
     Literal["around", "written"], typer.Option("--set", help="Noise around the question, or questions as at a desk.")
 ]
+_Cases = Annotated[Path | None, typer.Option(help="YAML file to ask instead, of the form of those in evals/.")]
 _Split = Annotated[Literal["dev", "test", "all"], typer.Option(help="Which half to ask.")]
 _Failures = Annotated[bool, typer.Option(help="Print what went wrong, too.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print what came of each as JSON.")]
@@ -33,13 +34,14 @@ _Json = Annotated[bool, typer.Option("--json", help="Print what came of each as 
 def threads_command(
     index: _Index = Path(".index"),
     which: _Set = "typed",
+    cases: _Cases = None,
     split: _Split = "all",
     failures: _Failures = False,
     as_json: _Json = False,
 ) -> None:
     """Hold conversations with the shipped corpus: is every turn answered with what it asked for?"""
     opened, today = _opened(index)
-    wanted = [t for t in load_threads(SETS[which]) if split in ("all", t.split)]
+    wanted = [t for t in load_threads(cases or SETS[which]) if split in ("all", t.split)]
     outcomes = [o for thread in wanted for o in hold(thread, opened, today)]
     if as_json:
         typer.echo(json.dumps([asdict(o) for o in outcomes], ensure_ascii=False))
@@ -55,13 +57,14 @@ def threads_command(
 def noisy_command(
     index: _Index = Path(".index"),
     which: _PairSet = "around",
+    cases: _Cases = None,
     split: _Split = "all",
     failures: _Failures = False,
     as_json: _Json = False,
 ) -> None:
     """Ask questions with and without names, numbers, greetings, slips and stories: is the answer the same?"""
     opened, today = _opened(index)
-    outcomes = [ask_both(p, opened, today) for p in load_pairs(PAIR_SETS[which]) if split in ("all", p.split)]
+    outcomes = [ask_both(p, opened, today) for p in load_pairs(cases or PAIR_SETS[which]) if split in ("all", p.split)]
     if as_json:
         typer.echo(json.dumps([asdict(o) for o in outcomes], ensure_ascii=False))
         return
@@ -73,10 +76,10 @@ def noisy_command(
             typer.echo(f"{one.pair.kind}: {one.pair.noisy!r}: {what}")
 
 
-def stated_command(split: _Split = "all", failures: _Failures = False) -> None:
+def stated_command(cases: _Cases = None, split: _Split = "all", failures: _Failures = False) -> None:
     """Read what clinicians type of their patients: are the facts those that a person reads?"""
     today = dt.datetime.now(dt.UTC).date()
-    readings = [read(said, today) for said in load_stated() if split in ("all", said.split)]
+    readings = [read(said, today) for said in load_stated(cases or STATED) if split in ("all", said.split)]
     for row in stated_rows(readings):
         typer.echo(row)
     for one in readings if failures else ():

@@ -1,22 +1,24 @@
 """Questions to recommendations with branches: does the branch that applies come first?
 
 branching.yaml names documents, the branches by the SHA-256 of their sentences, and for each question the branches that
-apply. No text of a guideline that is not ours stands in it.
+apply. No text of a guideline that is not ours stands in it; in a file of your own a branch may be the sentence itself.
 """
 
 import datetime as dt
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
-from yaml import YAMLError, safe_load
+from pydantic import ConfigDict, TypeAdapter, with_config
 
+from evals.yaml_file import YamlFile
 from ingest.article import Article, Sentence
 from ingest.build import build_index
 from ingest.clean import one_line
@@ -34,6 +36,7 @@ from qa.question import Question, understand
 FAMILIES = Path(__file__).parent / "branching.yaml"
 Kind = Literal["plain", "boundary", "trap"]
 _STRICT = ConfigDict(extra="forbid")
+_SHA = re.compile(r"[0-9a-f]{64}")
 _FUSION = 60  # reciprocal rank fusion, Cormack et al., SIGIR 2009
 _ORDER = {"yes": 0, "unknown": 1, "no": 2}
 
@@ -51,7 +54,7 @@ class BranchQuestion:
 @with_config(_STRICT)
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One recommendation with its branches (name to SHA-256 of the sentence) and the questions to it."""
+    """One recommendation with its branches (name to the sentence or its SHA-256) and the questions to it."""
 
     family: str
     document: str
@@ -85,11 +88,8 @@ class Outcome:
 
 
 def load_families(path: Path = FAMILIES) -> tuple[Family, ...]:
-    """Raises CaseError when the file is no list of families."""
-    try:
-        return TypeAdapter(tuple[Family, ...]).validate_python(safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, YAMLError, ValidationError) as error:
-        raise CaseError(f"{path}: holds no branching recommendations: {error}") from error
+    """Raises CaseError with line and field when the file is not valid."""
+    return YamlFile.read(path).values(TypeAdapter(tuple[Family, ...]))
 
 
 def sentence_sha(text: str) -> str:
@@ -135,7 +135,10 @@ def branching_index(families: Sequence[Family], corpus: Path, passages: Path | N
 
 def measure(family: Family, index: Index, as_of: dt.date) -> list[Outcome]:
     """Ask every question of a family. Raises CaseError when a branch does not stand in its document."""
-    article = index.articles[family.document]
+    article = index.articles.get(family.document)
+    if article is None:
+        near = get_close_matches(family.document, index.article_ids, cutoff=0) or ["none"]
+        raise CaseError(f"{family.family}: no document has the id {family.document!r}. Near: {', '.join(near)}.")
     positions = _positions(family, article)
     lexical = LexicalIndex.build([article.quote(s) for s in article.sentences])
     vectors = _vectors(index, article)
@@ -169,10 +172,11 @@ def _vectors(index: Index, article: Article) -> Vectors:
 
 def _positions(family: Family, article: Article) -> dict[str, int]:
     own = {sentence_sha(article.quote(s)): i for i, s in reversed(list(enumerate(article.sentences)))}
-    missing = [n for n, sha in family.branches.items() if sha not in own]
+    wanted = {name: b if _SHA.fullmatch(b) else sentence_sha(b) for name, b in family.branches.items()}
+    missing = [name for name, sha in wanted.items() if sha not in own]
     if missing:
-        raise CaseError(f"{family.family}: branch {missing[0]!r} does not stand in {article.article_id}.")
-    return {name: own[sha] for name, sha in family.branches.items()}
+        raise CaseError(f"{family.family}: branch {missing[0]!r} is no sentence of {article.article_id}.")
+    return {name: own[sha] for name, sha in wanted.items()}
 
 
 def _fused(*scores: "np.typing.NDArray[np.float32]") -> list[float]:

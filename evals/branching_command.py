@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from evals.branching import Outcome, branching_index, load_families, measure
+from evals.branching import FAMILIES, Outcome, branching_index, load_families, measure
 from evals.branching_report import COLUMNS, rows, share, table
 from ingest.errors import CaseError
 
@@ -21,7 +21,8 @@ def conditions_command(
         Path | None,
         typer.Option(help="passages.jsonl.gz of the guidelines that the cases name; without it, the corpus only."),
     ] = None,
-    corpus: Annotated[Path, typer.Option(help="The shipped corpus.")] = Path("corpus"),
+    cases: Annotated[Path, typer.Option(help="YAML file of recommendations, branches and questions.")] = FAMILIES,
+    corpus: Annotated[Path, typer.Option(help="The shipped corpus, or other documents.")] = Path("corpus"),
     index: Annotated[Path, typer.Option(help="Folder for the index of corpus and guidelines.")] = _INDEX,
     split: Annotated[Literal["dev", "test", "all"], typer.Option(help="Which questions to ask.")] = "all",
     failures: Annotated[bool, typer.Option(help="Print the questions that went wrong, too.")] = False,
@@ -30,7 +31,7 @@ def conditions_command(
     """Ask the questions to branching recommendations: does the branch that applies come first?"""
     if passages is not None and not passages.is_file():
         raise CaseError(f"{passages}: there is no such file. Give the passages.jsonl.gz, or leave it out.")
-    every = load_families()
+    every = load_families(cases)
     families = [f for f in every if split in ("all", f.split) and (f.source == "corpus" or passages is not None)]
     opened = branching_index(every, corpus, passages, index)
     today = dt.datetime.now(dt.UTC).date()
@@ -39,7 +40,7 @@ def conditions_command(
         typer.echo(json.dumps({n: {w: asdict(share(g, w)) for w, _ in COLUMNS} for n, g in rows(outcomes)}))
         return
     Console().print(table(outcomes))
-    if passages is None:
+    if passages is None and any(f.source == "guidelines" for f in every):
         typer.echo("The recommendations of other guidelines were left out: no --passages.")
     for one in filter(_went_wrong, outcomes if failures else ()):
         typer.echo(f"{one.family.family}: {one.question.question} -> {', '.join(one.question.applies)} {one.trouble}")

@@ -1,19 +1,20 @@
 """Questions of clinicians over real guidelines: does the answer show the sentence that answers, and first?
 
-real.yaml names the sentences by hash. No text of a guideline stands in it: the questions are ours.
+real.yaml names the sentences by hash. No text of a guideline stands in it: the questions are ours. A file of your own
+may give the sentences themselves.
 """
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
-from yaml import YAMLError, safe_load
+from pydantic import ConfigDict, TypeAdapter, with_config
 
 from evals.branching import sentence_sha
-from ingest.errors import CaseError
+from evals.yaml_file import YamlFile
 from ingest.index import Index
 from qa.answer import Answer
 from qa.ask import ask
@@ -21,6 +22,7 @@ from qa.question import understand
 
 QUESTIONS = Path(__file__).parent / "real.yaml"
 _DIGITS = 16  # of a hash, so many tell sentences apart
+_HASH = re.compile(rf"[0-9a-f]{{{_DIGITS}}}")
 _EARLY = 3
 _TOP = 2  # the title, and the field of the guideline; what stands below is of the field
 
@@ -28,8 +30,8 @@ _TOP = 2  # the title, and the field of the guideline; what stands below is of t
 @with_config(ConfigDict(extra="forbid"))
 @dataclass(frozen=True, slots=True)
 class RealQuestion:
-    """A question, and the hashes of the sentences that answer it: one of them is enough, and with none the answer has
-    to abstain. `asks` says that it asks for what stands in the methods or in the administration of a guideline;
+    """A question, and the sentences that answer it, or their hashes: one is enough, and with none the answer has to
+    abstain. `asks` says that it asks for what stands in the methods or in the administration of a guideline;
     `series` counts the times that questions were written."""
 
     question: str
@@ -38,14 +40,19 @@ class RealQuestion:
     asks: Literal["methods", "administration"] | None = None
     series: int = 1
 
+    @property
+    def hashes(self) -> frozenset[str]:
+        """The hashes of the sentences that answer it."""
+        return frozenset(a if _HASH.fullmatch(a) else _hash(a) for a in self.answers)
+
 
 @with_config(ConfigDict(extra="forbid"))
 @dataclass(frozen=True, slots=True)
 class Suite:
     """The questions, and the headings (in lower case) of what a guideline tells of itself rather than of patients."""
 
-    front_matter: frozenset[str]
     questions: tuple[RealQuestion, ...]
+    front_matter: frozenset[str] = frozenset()
     near_misses: tuple[str, ...] = ()
     """Questions that name a drug or a study that does not exist beside a subject that the guidelines know."""
 
@@ -93,11 +100,8 @@ class Shown:
 
 
 def load_suite(path: Path = QUESTIONS) -> Suite:
-    """Raises CaseError when the file holds no questions."""
-    try:
-        return TypeAdapter(Suite).validate_python(safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, YAMLError, ValidationError) as error:
-        raise CaseError(f"{path}: holds no questions over real guidelines: {error}") from error
+    """Raises CaseError with line and field when the file is not valid."""
+    return YamlFile.read(path).values(TypeAdapter(Suite))
 
 
 def known_sentences(index: Index) -> frozenset[str]:
@@ -114,7 +118,7 @@ def measure(index: Index, suite: Suite, asked: Sequence[RealQuestion], as_of: dt
 
 def can_be_asked(item: RealQuestion, known: Collection[str]) -> bool:
     """False when none of the sentences that answer it stands in the index."""
-    return not item.answers or any(a in known for a in item.answers)
+    return not item.answers or any(a in known for a in item.hashes)
 
 
 def not_refused(index: Index, suite: Suite, as_of: dt.date) -> tuple[str, ...]:
@@ -124,7 +128,7 @@ def not_refused(index: Index, suite: Suite, as_of: dt.date) -> tuple[str, ...]:
 
 def _shown(item: RealQuestion, answer: Answer, front_matter: Collection[str]) -> Shown:
     cited = [[answer.citation(n) for n in s.citations] for s in answer.statements]
-    places = [n for n, own in enumerate(cited, start=1) if any(_hash(c.quote) in item.answers for c in own)]
+    places = [n for n, own in enumerate(cited, start=1) if any(_hash(c.quote) in item.hashes for c in own)]
     told = sum(any(h.lower() in front_matter for c in own for h in c.headings[:_TOP]) for own in cited)
     return Shown(item, answer.status, next(iter(places), None), told, len(cited))
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -11,7 +12,7 @@ from rich.table import Table
 
 from evals.metrics import interval
 from evals.place import INDEX, IndexOption, ModelOption, Place
-from evals.real import Shown, can_be_asked, known_sentences, load_suite, measure, not_refused
+from evals.real import QUESTIONS, Shown, can_be_asked, known_sentences, load_suite, measure, not_refused
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.errors import CaseError
 
@@ -21,13 +22,14 @@ Figure = tuple[str, list[bool]]
 def real_command(
     index: IndexOption = INDEX,
     embedding_model: ModelOption = SHIPPED_MODEL,
+    cases: Annotated[Path, typer.Option(help="YAML file of questions and the sentences that answer.")] = QUESTIONS,
     split: Annotated[Literal["dev", "test", "all"], typer.Option(help="Which questions to ask.")] = "all",
     series: Annotated[int, typer.Option(help="Which series of questions to ask; 0 for all.")] = 0,
     failures: Annotated[bool, typer.Option(help="Print the questions that went wrong, too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Ask clinicians' questions over real guidelines that are not part of the project."""
-    suite, opened = load_suite(), Place(index, embedding_model).open()
+    suite, opened = load_suite(cases), Place(index, embedding_model).open()
     wanted = [q for q in suite.questions if split in ("all", q.split) and series in (0, q.series)]
     known = known_sentences(opened)
     asked = [q for q in wanted if can_be_asked(q, known)]

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
-from yaml import YAMLError, safe_load
+from pydantic import ConfigDict, TypeAdapter, with_config
 
+from evals.yaml_file import YamlFile
 from ingest.drugs import drugs
-from ingest.errors import CaseError
 from ingest.lexical import terms
 from qa.conditions.criterion import Criterion
 from qa.question import Question, understand
@@ -52,11 +51,8 @@ class Reading:
 
 
 def load_stated(path: Path = STATED) -> tuple[Said, ...]:
-    """Raises CaseError when the file is no list of sentences with facts."""
-    try:
-        return TypeAdapter(tuple[Said, ...]).validate_python(safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, YAMLError, ValidationError) as error:
-        raise CaseError(f"{path}: holds no sentences with facts: {error}") from error
+    """Raises CaseError with line and field when the file is not valid."""
+    return YamlFile.read(path).values(TypeAdapter(tuple[Said, ...]))
 
 
 def read(said: Said, as_of: dt.date) -> Reading:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
-from yaml import YAMLError, safe_load
+from pydantic import ConfigDict, TypeAdapter, with_config
 
 from evals.metrics import interval
-from ingest.errors import CaseError
+from evals.yaml_file import YamlFile
 from ingest.index import Index
 from qa.answer import Answer
 from qa.ask import ask
@@ -97,11 +96,8 @@ class TurnShares:
 
 
 def load_threads(path: Path = SETS["typed"]) -> tuple[AskedThread, ...]:
-    """Raises CaseError when the file is no list of conversations."""
-    try:
-        return TypeAdapter(tuple[AskedThread, ...]).validate_python(safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, YAMLError, ValidationError) as error:
-        raise CaseError(f"{path}: holds no conversations: {error}") from error
+    """Raises CaseError with line and field when the file is not valid."""
+    return YamlFile.read(path).values(TypeAdapter(tuple[AskedThread, ...]))
 
 
 def hold(asked: AskedThread, index: Index, as_of: dt.date) -> Iterator[TurnOutcome]:

@@ -1,6 +1,7 @@
 import datetime as dt
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,8 +65,22 @@ def test_the_branch_that_applies_comes_first_and_no_other_is_shown_as_applying(i
 
 
 def test_a_branch_that_is_not_in_its_document_is_an_error(index: Index) -> None:
-    with pytest.raises(CaseError, match="does not stand in"):
+    with pytest.raises(CaseError, match="is no sentence of"):
         measure(family(index, other="0" * 64), index, DAY)
+
+
+def test_a_branch_may_be_the_sentence_itself(index: Index) -> None:
+    quotes = [
+        index.store.article("cetirizine-duration").quote(s) for s in index.articles["cetirizine-duration"].sentences
+    ]
+    by_hash = family(index)
+    sentences = {name: next(q for q in quotes if sentence_sha(q) == sha) for name, sha in by_hash.branches.items()}
+    assert measure(family(index, **sentences), index, DAY)[0].rules_first
+
+
+def test_a_document_that_was_not_given_is_an_error(index: Index) -> None:
+    with pytest.raises(CaseError, match=r"no document has the id 'nowhere'\. Near: "):
+        measure(replace(family(index), document="nowhere"), index, DAY)
 
 
 def test_every_branch_stands_in_the_shared_guidelines() -> None:

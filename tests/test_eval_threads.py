@@ -35,5 +35,5 @@ def test_the_conversations_are_read_and_a_field_too_many_is_refused(tmp_path: Pa
         assert len(threads) == len({t.thread for t in threads}) == 40
     wrong = tmp_path / "t.yaml"
     wrong.write_text("- {thread: a, split: dev, turns: [{ask: b, say: c}]}", encoding="utf-8")
-    with pytest.raises(CaseError, match=r"t\.yaml: holds no conversations"):
+    with pytest.raises(CaseError, match=r"t\.yaml, line 1, turns\.0\.say: there is no such field"):
         load_threads(wrong)

@@ -23,5 +23,5 @@ def test_the_pairs_are_read_and_an_unknown_kind_is_refused(tmp_path: Path) -> No
     assert [len(load_pairs(path)) for path in SETS.values()] == [40, 40]
     wrong = tmp_path / "n.yaml"
     wrong.write_text("- {kind: rude, split: dev, clean: a, noisy: b}", encoding="utf-8")
-    with pytest.raises(CaseError, match=r"n\.yaml: holds no pairs"):
+    with pytest.raises(CaseError, match=r"n\.yaml, line 1, kind: should be"):
         load_pairs(wrong)

@@ -22,22 +22,24 @@ def test_the_questions_are_sixty_with_as_many_kept_unread_as_looked_at() -> None
 
 def test_no_questions_is_an_error_that_names_the_file(tmp_path: Path) -> None:
     path = tmp_path / "real.yaml"
-    path.write_text("questions: []\n", encoding="utf-8")
-    with pytest.raises(CaseError, match=r"real\.yaml: holds no questions"):
+    path.write_text("near_misses: []\n", encoding="utf-8")
+    with pytest.raises(CaseError, match=r"real\.yaml, line 1: this field is missing"):
         load_suite(path)
 
 
-def test_an_answer_is_known_by_the_hash_of_its_sentence(index: Index) -> None:
+def test_an_answer_is_known_by_its_sentence_or_the_hash_of_it(index: Index) -> None:
     article = index.store.article(ARTICLE)
     hashes = tuple(sentence_sha(article.quote(s))[:16] for s in article.sentences)
     asked = (
         RealQuestion(article.question or "", "dev", hashes),
         RealQuestion("How is scabies treated?", "dev", ()),
         RealQuestion(article.question or "", "dev", ("0" * 16,)),
+        RealQuestion(article.question or "", "dev", tuple(article.quote(s).upper() for s in article.sentences)),
     )
-    assert [can_be_asked(q, known_sentences(index)) for q in asked] == [True, True, False]
-    found, none, other = measure(index, Suite(frozenset(), asked), asked, DAY)
+    assert [can_be_asked(q, known_sentences(index)) for q in asked] == [True, True, False, True]
+    found, none, other, by_text = measure(index, Suite(asked), asked, DAY)
     assert (found.first, found.early, found.abstains) == (True, True, False)
+    assert by_text.first
     assert (none.abstains, none.answerable) == (True, False)
     assert not other.says
 
@@ -46,12 +48,12 @@ def test_front_matter_is_counted_by_the_heading_of_the_field(index: Index) -> No
     article = index.store.article(ARTICLE)
     asked = (RealQuestion(article.question or "", "dev", ()),)
     field = next(s.headings[0] for s in article.sentences if s.headings).lower()
-    (shown,) = measure(index, Suite(frozenset({field}), asked), asked, DAY)
+    (shown,) = measure(index, Suite(asked, frozenset({field})), asked, DAY)
     assert shown.front_matter > 0
     assert shown.unasked
 
 
 def test_a_near_miss_that_is_answered_is_told(index: Index) -> None:
     dose = "What dose of pertuzumab is given?"
-    near = Suite(frozenset(), (), (dose, "What dose of zorbivantinol is given?"))
+    near = Suite((), near_misses=(dose, "What dose of zorbivantinol is given?"))
     assert not_refused(index, near, DAY) == (dose,)

@@ -31,5 +31,5 @@ def test_the_sentences_are_read_and_a_field_too_many_is_refused(tmp_path: Path) 
     assert len(load_stated()) == 60
     wrong = tmp_path / "s.yaml"
     wrong.write_text("- {split: dev, say: [a], fact: [b]}", encoding="utf-8")
-    with pytest.raises(CaseError, match=r"s\.yaml: holds no sentences"):
+    with pytest.raises(CaseError, match=r"s\.yaml, line 1, fact: there is no such field"):
         load_stated(wrong)
