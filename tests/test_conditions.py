@@ -73,6 +73,8 @@ def test_facts_are_read_from_a_question(question: str, facts: list[tuple[str, fl
         "ESC 2022 recommends echocardiography.",
         "Imatinib is given for up to 3 years to those at risk of relapse.",
         "Some HIV-2 infections are missed by CA 19-9 and CIN 2,3.",
+        "The three trials were more than 15 years old.",
+        "The 2019 British joint statement and the 2018 guideline on joint infections are cited.",
     ],
 )
 def test_doses_goals_results_and_plans_are_no_conditions(text: str) -> None:
@@ -123,6 +125,11 @@ def test_doses_goals_results_and_plans_are_no_conditions(text: str) -> None:
         ("stable systemic disease", "For patients with progressive systemic disease, offer B.", "no"),
         ("body progressing too", "If extracranial disease is progressive, offer B.", "yes"),
         ("only brain progression", "If extracranial disease is progressive, offer B.", "no"),
+        ("new cough, no symptoms otherwise", "A is interrupted for asymptomatic (grade 1) ILD.", "unknown"),
+        ("feels well apart from a headache", "For symptomatic metastases, offer surgery.", "unknown"),
+        ("no symptoms, but 4 mets", "For symptomatic metastases, offer surgery.", "no"),
+        ("LDL-C of 20 mg/dL", "At a very low LDL-C, for example below 1 mmol/L, go on with A.", "yes"),
+        ("aged 60", "In a study of patients who were 65 years old or over, give A.", "no"),
         ("aged 30", "Offer A unless the patient is older than 65 years.", "yes"),
     ],
 )  # fmt: skip

@@ -46,6 +46,14 @@ _NOT_AN_AGE = Sieve(
     r"|\b(?:median|mean|average) age\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
+# Trials and guidelines have an age, too.
+_OF_A_THING = re.compile(
+    r"\b(?:trials?|stud(?:y|ies)|reviews?|guidelines?|guidance|data|evidence|articles?|statements?|protocols?|publications?"
+    r"|recommendations?|references?|sources?|literature|versions?|labels?)\b"
+    rf"(?:(?!\b(?:who|participants|{_PERSON})\b)[^.;:]){{0,80}}\b(?:is|are|was|were)\s+"
+    r"(?:(?:more|less|older|over|at|least|nearly|almost|about|already|than|now|up|to|between|and|\d+) ?)*$",
+    re.IGNORECASE,
+)
 _PERIOD = re.compile(
     r"[\s-]*(?:ago|after|before|later|since|following|from|of (?:treatment|therapy|follow)|pack)", re.IGNORECASE
 )
@@ -103,7 +111,7 @@ def _in_words(text: str) -> Iterator[Criterion]:
 
 
 def _is_age(amount: Amount, text: str) -> bool:
-    if amount.unit not in (None, *_YEARS):
+    if amount.unit not in (None, *_YEARS) or _OF_A_THING.search(text[: amount.start]):
         return False
     own, before = amount.text(text), text[: amount.start]
     if (amount.unit and _PERIOD.match(text, amount.end)) or (

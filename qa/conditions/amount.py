@@ -151,3 +151,8 @@ def _joined(before: Amount, after: Amount, text: str) -> Amount | None:
     if interval is None:
         return None
     return Amount(interval, after.unit or before.unit, before.start, after.end, stated=True)
+
+
+def is_year(amount: Amount) -> bool:
+    """A bare 2022 is a year."""
+    return amount.unit is None and not amount.stated and (amount.interval.low or 0) in range(1900, 2101)

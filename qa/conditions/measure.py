@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from qa.conditions.amount import Amount, amounts, in_digits
+from qa.conditions.amount import Amount, amounts, in_digits, is_year
 from qa.conditions.change import how_far
 from qa.conditions.criterion import Criterion
 from qa.conditions.interval import Interval
@@ -145,9 +145,9 @@ def _is_measured(amount: Amount, name: Name, text: str) -> bool:
         if not is_score and (amount.unit == "points" or _POINTS.match(text, amount.end)):
             return False
         is_bare_weight = amount.unit is None and _known_name(name) in ("body weight", "birth weight")
-        return not (family(amount.unit) == "time" or _is_dose_unit(amount.unit) or _is_year(amount) or is_bare_weight)
+        return not (family(amount.unit) == "time" or _is_dose_unit(amount.unit) or is_year(amount) or is_bare_weight)
     if amount.unit is None:
-        if before.endswith(("-", "–", "/")) or _is_year(amount):
+        if before.endswith(("-", "–", "/")) or is_year(amount):
             return False
         last = name.label.split()[-1] if name.label else ""
         is_score = bool(set(name.stems) & _SCORE) or (last.isupper() and len(last) in _ABBREVIATION)
@@ -159,8 +159,3 @@ def _is_measured(amount: Amount, name: Name, text: str) -> bool:
 
 def _is_dose_unit(unit: str | None) -> bool:
     return (unit or "").startswith(("mg", "µg", "μg")) and family(unit) != "concentration"
-
-
-def _is_year(amount: Amount) -> bool:
-    """A bare 2022 is a year."""
-    return amount.unit is None and not amount.stated and (amount.interval.low or 0) in range(1900, 2101)

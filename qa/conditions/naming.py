@@ -36,6 +36,9 @@ _GENERIC = frozenset(
     " per or small large big tiny".split()
 )
 _ADJECTIVE = re.compile(r"(?:ic|al|ive|ous|id|ary|ed|able|ular|ent|ate|large|small|single|new|a)$", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    r"[\s,(]*\b(?:for example|for instance|e\.g\.|i\.e\.|that is|such as|namely)[\s,:]*$", re.IGNORECASE
+)
 _SPECIMENS = frozenset(
     {"urin", "urinari", "csf", "cerebrospin", "capillari", "pleural", "synovi", "stool", "faecal", "fecal"}
 )
@@ -73,6 +76,8 @@ def name_of(text: str, start: int, end: int) -> Name | None:
 
 def _before(text: str, start: int) -> tuple[Name | None, bool]:
     reach = max(0, start - _REACH)
+    if example := _EXAMPLE.search(text, reach, start):
+        start = example.start()
     run: list[re.Match[str]] = []
     is_weak = False
     known = {span[1]: (span[0], name) for name, span in _known(text, reach, start)}

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from ingest.lexical import terms
 from ingest.sieve import Sieve
-from qa.conditions.amount import amounts, in_digits
+from qa.conditions.amount import Amount, amounts, in_digits, is_year
 from qa.conditions.criterion import SITES, Criterion
 from qa.conditions.interval import Interval
 from qa.conditions.words import vocabulary
@@ -24,7 +24,7 @@ def read(text: str) -> Iterator[Criterion]:
     counted = vocabulary().counted
     for amount in amounts(text):
         is_of_a_name = text[max(0, amount.start - 1) : amount.start] in ("-", "–")  # HIV-2
-        if is_of_a_name or amount.unit not in (None, "lesion") or not float(amount.interval.low or 1).is_integer():
+        if is_of_a_name or amount.unit not in (None, "lesion") or not _is_a_number_of_things(amount):
             continue
         if amount.unit == "lesion":
             yield _criterion(amount.interval, amount.text(text), amount.start)
@@ -40,6 +40,12 @@ def read(text: str) -> Iterator[Criterion]:
     for match in _one_or_many().finditer(text):
         is_one = match.group("word").lower() in ("single", "solitary", "sole")
         yield _criterion(Interval(1, 1) if is_one else Interval(2, None), match.group(), match.start())
+
+
+def _is_a_number_of_things(amount: Amount) -> bool:
+    """A whole number, and no year: 'the 2019 guideline on joint infections'."""
+    least = float(amount.interval.low or 1)
+    return least.is_integer() and not is_year(amount)
 
 
 @lru_cache(maxsize=1)
