@@ -21,9 +21,18 @@ ReferenceKind = Literal["guideline", "label", "approval", "trial", "systematic_r
 _OLD_AFTER = dt.timedelta(days=3 * 365 + 1)
 # Words that begin a sentence which leans on the one before it; in "It is recommended that" it stands for what follows.
 _ANAPHOR = re.compile(
-    r"(?:This|These|They|Such|That|Those|Similarly|However"
+    r"(?:This|These|They|Such|That|Those|Similarly|However|Furthermore|Moreover|Otherwise|Alternatively"
+    r"|(?:Second(?:ly)?|Third(?:ly)?|If (?:so|not|there (?:is|are) none))(?=,)|As an alternative"
+    r"|The (?:first|second|third|former|latter|same) (?:is|are|was|were|applies)"
+    r"|In (?:such|this|that|these|those) (?:cases?|patients|situations?|instances?)"
     r"|It(?! (?:is|was|may be|should be) \w+(?: \w+)? (?:that|to)\b))\b"
 )
+# A sentence that does not say on what: the question above it does.
+_OF_A_QUESTION = re.compile(
+    r"\b(?:this|the) (?:(?:clinical|key|research|review|study|PICO) )?question\b(?!\?)"
+    r"|^No recommendations?(?: (?:is|are|was|were|can be))?(?: given| made)?\.?$"
+)
+_QUESTION_NEAR = 3  # sentences above it
 
 TIER_OF_KIND: dict[ReferenceKind, Tier] = {
     "guideline": "T0",
@@ -246,13 +255,32 @@ class Article:
         """Positions of the sentences without which the one at `position` cannot be understood: the lead of its list,
         or the sentence before one that begins with 'This' or 'They'; in order, itself left out."""
         sentence = self.sentences[position]
-        before: list[int] = []
-        if sentence.lead is not None:
+        question = self.question_of(position)
+        if question is not None:
+            before = [question]
+        elif position > 0 and _ANAPHOR.match(self.quote(sentence)) and self._goes_on(position):
+            before = [position - 1]
+        elif sentence.lead is not None:
             at = self.position(*sentence.lead)
             before = [at] if at is not None and at < position else []
-        elif position > 0 and _ANAPHOR.match(self.quote(sentence)):
-            before = [position - 1] if self.sentences[position - 1].headings == sentence.headings else []
+        else:
+            before = []
         return tuple(p for i in before for p in (*self.introduction(i), i))
+
+    def question_of(self, position: int) -> int | None:
+        """Position of the question that the sentence at `position` speaks of without repeating it, as in "There was no
+        evidence to address this question": the nearest above it under the same headings; None for other sentences."""
+        if not _OF_A_QUESTION.search(self.quote(self.sentences[position])):
+            return None
+        above = range(position - 1, max(-1, position - 1 - _QUESTION_NEAR), -1)
+        same = (p for p in above if self.sentences[p].headings == self.sentences[position].headings)
+        return next((p for p in same if self.quote(self.sentences[p]).endswith("?")), None)
+
+    def _goes_on(self, position: int) -> bool:
+        """True when a sentence stands under the headings of the one before it, in a list in one item with it."""
+        last, sentence = self.sentences[position - 1 : position + 1]
+        is_one_item = "\n" not in self.text[last.end : sentence.start]
+        return last.headings == sentence.headings and (sentence.lead is None or is_one_item)
 
     def reference(self, reference_id: str) -> Reference:
         """The reference of that id. Raises KeyError when there is none."""

@@ -32,9 +32,13 @@ def arrange(chosen: Sequence[Candidate]) -> tuple[DraftStatement, ...]:
 
 
 def _is_bottom_line(candidate: Candidate, first: Candidate) -> bool:
-    """True for what was chosen first; where that is one of the opening lines of an article with headings, for all of
-    those, and in an article without any for the rest of its list."""
-    opens = not candidate.sentence.headings and candidate.article.article_id == first.article.article_id
+    """True for what was chosen first and what speaks of the same question; where that is one of the opening lines of an
+    article with headings, for all of those, and in an article without any for the rest of its list."""
+    is_same = candidate.article.article_id == first.article.article_id
+    asked = first.article.question_of(first.position)
+    if is_same and asked is not None and candidate.article.question_of(candidate.position) == asked:
+        return True
+    opens = not candidate.sentence.headings and is_same
     if candidate is first or not opens or first.sentence.headings:
         return candidate is first
     has_headings = any(s.headings for s in first.article.sentences)
@@ -50,7 +54,9 @@ def _own_headings(candidate: Candidate) -> tuple[str, ...]:
 def _with_introduction(candidate: Candidate, done: set[SentenceId], headings: tuple[str, ...]) -> list[DraftStatement]:
     """The sentence, after the sentences without which it cannot be understood."""
     article = candidate.article
-    before = [p for p in article.introduction(candidate.position) if not _is_label(article, p, candidate.sentence)]
+    asked = article.question_of(candidate.position)
+    needed = article.introduction(candidate.position)
+    before = [p for p in needed if p == asked or not _is_label(article, p, candidate.sentence)]
     cited = [(article.article_id, p) for p in (*before, candidate.position)]
     fresh = [c for c in cited if c not in done]
     done.update(fresh)

@@ -14,6 +14,7 @@ from qa.insufficient import withheld_beside, withholds
 from qa.question import Question
 from qa.retrieve import Passage
 from qa.sides import named
+from qa.telling import is_grade
 
 MAX_WORDS = 230
 _MOST, _MOST_OVERVIEW = 7, 10  # statements
@@ -133,7 +134,7 @@ def _with_doubts(question: Question, passages: Sequence[Passage], chosen: Sequen
 def _doubt(question: Question, candidate: Candidate) -> Candidate | None:
     article = candidate.article
     position = None if withholds(candidate.quote) else withheld_beside(article, candidate.position)
-    if position is None or not asserts(article, position):
+    if position is None or not asserts(article, position) or is_grade(article.quote(article.sentences[position])):
         return None
     found = fit(question, article, position)
     doubt = replace(candidate, position=position, sentence=article.sentences[position], fit=found)

@@ -55,11 +55,14 @@ def withheld_beside(article: Article, position: int) -> int | None:
 
 
 def _near(article: Article, position: int, step: int) -> list[int]:
-    """The nearest positions in one direction under the same headings, up to the second that tells something."""
+    """The nearest positions in one direction under the same headings, up to the second that tells something or a
+    question, for what stands beyond it answers another."""
     found: list[int] = []
     headings, told = article.sentences[position].headings, 0
     at = position + step
     while told < _NEAR and 0 <= at < len(article.sentences) and article.sentences[at].headings == headings:
+        if article.quote(article.sentences[at]).endswith("?"):
+            break
         found.append(at)
         told += len(terms(article.quote(article.sentences[at]))) >= _TELLING_TERMS
         at += step

@@ -30,6 +30,7 @@ class Page:
         self._numbering = Numbering(thread.numbers)
         self._correction = correction
         self._is_begun = False
+        self._leads: list[DraftStatement] = []
         self._misses: list[DraftStatement] = []
         self._drafted: list[DraftStatement] = []
         self._statements: list[Statement] = []
@@ -65,19 +66,39 @@ class Page:
                 yield from self._place(statement, evidence)
 
     def close(self, evidence: Evidence) -> tuple[Numbered, ...]:
-        """Number what waited for the end and return it."""
-        waited, self._misses = self._misses, []
+        """Number what waited for the end and return it. A lead after which nothing came is no statement."""
+        waited, self._misses = self._misses or ([] if self._statements else self._leads), []
         return tuple(self._number(statement, evidence) for statement in waited)
 
     def _place(self, statement: DraftStatement, evidence: Evidence) -> Iterator[Numbered]:
+        """A lead waits for its list, and goes with it."""
+        if statement.kind == "quote" and statement.text.endswith(":"):
+            self._leads.append(statement)
+            return
+        leads = [s for s in self._leads if _introduces(s, statement, evidence)]
         cited = [evidence.sentence(s) for s in statement.cites]
         if applicability(cited, self._question, self._home).verdict == "no":
-            self._misses.append(replace(statement, headings=(HEADING, *statement.headings)))
-        else:
-            yield self._number(statement, evidence)
+            missing = (*leads, statement)
+            self._misses += [m for s in missing if (m := _set_apart(s)) not in self._misses]
+            return
+        self._leads = [s for s in self._leads if s not in leads]
+        for one in (*leads, statement):
+            yield self._number(one, evidence)
 
     def _number(self, statement: DraftStatement, evidence: Evidence) -> Numbered:
         numbered = self._numbering.add(statement, evidence, self._question, self._home)
         self._drafted.append(statement)
         self._statements.append(numbered)
         return numbered, tuple(c for n in numbered.citations for c in self.citations if c.number == n)
+
+
+def _introduces(lead: DraftStatement, statement: DraftStatement, evidence: Evidence) -> bool:
+    """True when a quoted lead is what the cited sentence cannot be understood without."""
+    found = [evidence.sentence(s) for s in statement.cites]
+    at = [(article, article.position(sentence.start, sentence.end)) for article, sentence in found]
+    needed = {(a.article_id, p) for a, position in at if position is not None for p in a.introduction(position)}
+    return needed.issuperset(lead.cites)
+
+
+def _set_apart(statement: DraftStatement) -> DraftStatement:
+    return replace(statement, headings=(HEADING, *statement.headings))

@@ -49,9 +49,11 @@ _INEXACT = 0.15  # and one that lacks a name that has to be exact
 _OTHER_DRUG_FIRST = 0.2  # and one that begins with another drug than the one whose dose is asked for
 _OF_ANOTHER = 0.15  # and one that names a disease, and none of those that are asked about
 _LISTS_FACTORS = re.compile(r"\b(?:risk |prognostic )?factors\b|\bat (?:higher|increased) risk\b", re.IGNORECASE)
-# A lead whose list is not here, a question of a guideline's panel, a line of a bibliography.
+# A lead whose list is not here, a question of a guideline's panel, what points to a table, a line of a bibliography.
 _NO_STATEMENT = re.compile(
-    r"[:?]$|\b(?:19|20)\d{2}\s?;\s?\d+\s?(?:\(\d+\))?\s?:\s?\w?\d|\b(?:doi|DOI):\s?10\.\d"
+    r"[:?]$|\b(?:is|are) (?:\w+ )?(?:presented|listed|described|provided|outlined|shown|summari[sz]ed|given|discussed) "
+    r"(?:below|above|in (?:the following|the next|this|the) (?:tables?|figures?|sections?|appendix|pages?))\.?$"
+    r"|\b(?:19|20)\d{2}\s?;\s?\d+\s?(?:\(\d+\))?\s?:\s?\w?\d|\b(?:doi|DOI):\s?10\.\d"
     r"|^(?:[A-Z][\w'’-]+ [A-Z]{1,3}, ){1,6}(?:[A-Z][\w'’-]+ [A-Z]{1,3}\.|et al\b)"
 )
 _CONDITION = re.compile(r"(?:If|When|Where|Unless|In|For|After|With|Among|Before|During)\b([^,:]{3,160})[,:]")
@@ -122,14 +124,17 @@ def _near(asked: _Asked, passages: Sequence[Passage]) -> Sequence[Passage]:
 
 def _candidates(asked: _Asked, rank: int, passage: Passage) -> Iterator[Candidate]:
     article = passage.article
-    for (position, sentence), cosine in zip(passage.sentences, passage.sentence_cosines, strict=True):
+    cosines = {p: c for (p, _), c in zip(passage.sentences, passage.sentence_cosines, strict=True)}
+    for position, sentence in passage.sentences:
+        of = article.question_of(position)
+        cosine = cosines[position] if of is None else max(cosines[position], cosines.get(of, 0.0))
         if cosine < _UNRELATED or _says_nothing(article, sentence):
             continue
         found = fit(asked.question, article, position, (asked.best.article.article_id,))
         if not _may_answer(asked, article, position, found):
             continue
         score = (
-            _nearness(asked, passage, sentence, cosine)
+            _nearness(asked, passage, position, cosine)
             + _fitness(asked, sentence, article.quote(sentence), found)
             + _subject(asked, article, sentence)
             + _form(asked, passage, sentence)
@@ -148,21 +153,23 @@ def _may_answer(asked: _Asked, article: Article, position: int, fit: Comparison)
     return not _is_dose_of_another_drug(asked.reading, quote, article.sentences[position])
 
 
-def _nearness(asked: _Asked, passage: Passage, sentence: Sentence, cosine: float) -> float:
+def _nearness(asked: _Asked, passage: Passage, position: int, cosine: float) -> float:
     """For its meaning, its words, its passage and its article."""
     return (
         _MEANING * cosine
-        + _named(asked.reading, passage, sentence)
+        + _named(asked.reading, passage.article, position)
         + _PASSAGE * (passage.score / asked.best.score)
         + _SAME_ARTICLE * (passage.article is asked.best.article)
         + _HOME_BONUS * (passage.article.article_id == asked.home)
     )
 
 
-def _named(reading: Reading, passage: Passage, sentence: Sentence) -> float:
-    """For the share of the question's weight that it names, its headings and list lead counting half."""
-    around = " ".join((*sentence.headings, passage.article.lead(sentence) or ""))
-    own = set(terms(passage.article.quote(sentence)))
+def _named(reading: Reading, article: Article, position: int) -> float:
+    """For the share of the question's weight that it names, or the question that it speaks of, its headings and list
+    lead counting half."""
+    sentence, of = article.sentences[position], article.question_of(position)
+    around = " ".join((*sentence.headings, article.lead(sentence) or ""))
+    own = set(terms(article.quote(sentence if of is None else article.sentences[of])))
     return _WORDS * reading.share(own, set(terms(around))) + _OWN_WORDS * reading.share(own)
 
 

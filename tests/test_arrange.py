@@ -58,3 +58,12 @@ def test_sentences_of_one_heading_stand_together_in_the_order_of_the_text() -> N
 def test_a_sentence_without_a_heading_of_its_own_stands_under_the_title() -> None:
     there = placed((("A",), ("Dosing",), ("A",), ("A",), ("A",)))
     assert shown(there[DOSE], there[OPENING])[1] == ("Alphamab treats gout.", ("A",))
+
+
+def test_what_speaks_of_a_question_stands_after_it_and_together() -> None:
+    told = article(
+        "Is alphamab useful?", "No evidence was found to address this question.",
+        "Studies on this question are planned.", "Betamab is given.",
+    )  # fmt: skip
+    question, none, planned, other = (Candidate(1.0, 0, told, i, s, NOTHING_READ) for i, s in enumerate(told.sentences))
+    assert [text for text, _ in shown(none, other, planned)] == [c.quote for c in (question, none, planned, other)]

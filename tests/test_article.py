@@ -150,6 +150,31 @@ def test_what_is_recommended_needs_no_sentence_before_it() -> None:
     assert [leaning.introduction(p) for p in (1, 2)] == [(), (1,)]
 
 
+def test_an_item_of_two_sentences_needs_the_first_for_a_second_that_points_back() -> None:
+    text = "Measure:\nOther tools exist. These include scales.\nThese are dear."
+    spans = [(0, 8), (9, 27), (28, 49), (50, 65)]
+    items = (Sentence(s, e, kind="item", lead=(0, 8)) for s, e in spans[1:])
+    listed = article(text=text, sentences=(Sentence(0, 8), *items), references=())
+    assert [listed.introduction(p) for p in (1, 2, 3)] == [(0,), (0, 1), (0,)]
+
+
+@pytest.mark.parametrize(
+    "second", ["Furthermore, it is mild.", "As an alternative, stop it.", "The first is the dose.", "If not, stop it."]
+)
+def test_what_goes_on_from_the_sentence_before_needs_it(second: str) -> None:
+    text = f"Give T-DXd. {second}"
+    leaning = article(text=text, sentences=(Sentence(0, 11), Sentence(12, len(text))), references=())
+    assert leaning.introduction(1) == (0,)
+
+
+def test_what_speaks_of_a_question_needs_the_one_above_it() -> None:
+    text = "Is it safe? Is it useful? No evidence addresses this question. No recommendation. Give it."
+    spans = [(0, 11), (12, 25), (26, 62), (63, 81), (82, 90)]
+    asked = article(text=text, sentences=tuple(Sentence(s, e) for s, e in spans), references=())
+    assert [asked.question_of(p) for p in range(5)] == [None, None, 1, 1, None]
+    assert asked.introduction(3) == (1,)
+
+
 def test_a_pronoun_does_not_reach_over_a_heading() -> None:
     apart = article(
         text="Give T-DXd. This is preferred.",

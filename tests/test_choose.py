@@ -85,3 +85,10 @@ def test_the_question_that_an_article_was_written_for_gets_it_from_its_opening_o
     found = sorted(candidates(*texts, scores=(0.6, 0.7, 1.0)), key=lambda c: -c.score)
     assert chosen(found)[0] == texts[2]
     assert chosen(found, cosine=0.95) == list(texts)
+
+
+def test_a_grade_alone_is_no_doubt_that_is_quoted_beside_a_sentence() -> None:
+    given, grade = "Alphamab is given as 420 mg.", "Grade of recommendation: I (insufficient evidence)."
+    doubt = "There is insufficient evidence on children."
+    assert chosen(candidates(given, grade)[:1]) == [given]
+    assert chosen(candidates(given, doubt)[:1]) == [given, doubt]

@@ -160,11 +160,12 @@ def test_a_like_sentence_with_another_drug_or_for_whom_it_fails_is_said_too(
     assert [("adenosine" in s.text) for s in draft.statements] == [False, True]
 
 
-def test_panel_questions_and_bibliography_lines_are_not_quoted_as_statements(
+def test_panel_questions_pointers_and_bibliography_lines_are_not_quoted_as_statements(
     tmp_path: Path, embedder: Embedder, write_article: Callable[..., Path]
 ) -> None:
     body = (
         "The dose of alphamab is 5 mg daily.\n\nWhich dose of alphamab should be given?\n\n"
+        "Doses of alphamab are listed in the following table.\n\n"
         "Smith J, Jones AB, The dose of alphamab in adults with asthma, Lancet 2019;12(3):45-9.\n"
     )
     write_article(tmp_path / "a.md", body)

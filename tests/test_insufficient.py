@@ -64,3 +64,10 @@ def test_what_withholds_a_verdict_is_found_before_a_sentence_too(
     body = "No recommendation is given for alphamab. Most adults tolerate it well."
     article = read_article(write_article(tmp_path / "a.md", body))
     assert withheld_beside(article, 1) == 0
+
+
+def test_what_withholds_a_verdict_on_another_question_is_not_beside(
+    tmp_path: Path, write_article: Callable[..., Path]
+) -> None:
+    body = "Give alphamab. Is betamab useful? No recommendation is given."
+    assert withheld_beside(read_article(write_article(tmp_path / "a.md", body)), 0) is None

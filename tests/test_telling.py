@@ -12,6 +12,11 @@ from qa.telling import is_fragment, is_grade, is_title, turns_what_follows
         "Level III.",
         "(Weak recommendation; moderate-quality evidence)",
         "Appropriate management of women with red cell antibodies",
+        "Appropriate use of antibiotics to reduce the incidence of infections",
+        "Improved identification of patients who should be offered surgery or should receive chemotherapy",
+        "Specification, among adults, of the proportions of body mass that are lean tissue",
+        "Infants younger than 1 month",
+        "New statement; Grade of recommendation: I (insufficient/conflicting evidence)",
     ],
 )
 def test_a_label_a_grade_and_a_noun_phrase_tell_nothing(text: str) -> None:
@@ -28,6 +33,9 @@ def test_a_label_a_grade_and_a_noun_phrase_tell_nothing(text: str) -> None:
         "A single fraction provides pain relief.",
         "Consider imaging of the abdomen",
         "To protect their feet, instruct patients to wear shoes",
+        "Patients who have a fever should be tested",
+        "Not approved for children younger than 5 years",
+        'The panel felt that "patients who relapse should be treated again"',
     ],
 )
 def test_a_verb_a_command_or_an_amount_tells_something(text: str) -> None:
