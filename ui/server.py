@@ -18,6 +18,7 @@ from ui.first_paint import FirstPaint
 from ui.mcp_server.transport import make_mcp
 from ui.openai_v1.app import make_openai
 from ui.packed import Packed
+from ui.rehearsal import rehearse
 from ui.reports import PLACE, report_page
 from ui.service.address import is_loopback
 from ui.service.key_ring import KeyRing
@@ -170,6 +171,7 @@ def serve(desk: Desk, options: ServeOptions, on_ready: Callable[[], None] = lamb
 def work(desk: Desk, listener: socket.socket, exposed: Exposure, on_ready: Callable[[], None]) -> None:
     """Serve in this process."""
     desk.warm_up()
+    rehearse(desk)
     set_desk(desk)
     if desk.settings.traces:
         send_traces(desk.settings.traces)
