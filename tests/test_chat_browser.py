@@ -97,7 +97,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, server: str) -> Iterator[Page]:
-    """The start page; afterwards no request has left the server's own host and no script has failed."""
+    """The start page; afterwards no request has left the server's own host and no script has failed or
+    complained."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=server)
     context.set_default_timeout(ANSWERS_WITHIN * 1000)
     hosts: set[str] = set()
@@ -107,6 +108,7 @@ def page(browser: Browser, server: str) -> Iterator[Page]:
     page.on("websocket", lambda w: hosts.add(urlsplit(w.url).netloc))
     page.on("pageerror", lambda e: failures.append(str(e)))
     page.on("dialog", lambda d: failures.append(f"dialog: {d.message}"))
+    page.on("console", lambda m: failures.append(m.text) if m.type == "error" else None)
     page.goto("/")
     page.get_by_text("For example").wait_for()
     yield page
@@ -250,6 +252,55 @@ def test_a_conversation_is_reopened_and_deleted_from_the_list(page: Page) -> Non
     mine.locator(".quiet").click()
     page.get_by_text("For example").wait_for()
     expect(page.locator(".thread").filter(has_text="docusate an effective")).to_have_count(0)
+
+
+def test_back_and_forward_lead_to_the_conversation_that_the_address_names(page: Page) -> None:
+    shown = page.locator("section.turn .question")
+    ask(page, "What dose of pertuzumab is given?")
+    page.get_by_role("button", name="New conversation").click()
+    page.get_by_text("For example").wait_for()
+    ask(page, "What is the dose of tucatinib?")
+    address = page.url
+    page.go_back()
+    page.get_by_text("For example").wait_for()
+    expect(shown).to_have_count(0)
+    page.go_back()
+    expect(shown).to_have_text(["What dose of pertuzumab is given?"])
+    page.go_forward()
+    page.go_forward()
+    expect(shown).to_have_text(["What is the dose of tucatinib?"])
+    page.get_by_role("link", name="Editorial policy").click()
+    page.get_by_role("heading", name="Tiers").wait_for()
+    page.get_by_role("link", name="Ask", exact=True).click()
+    expect(shown).to_have_text(["What is the dose of tucatinib?"])
+    page.wait_for_url(address)
+
+
+def test_other_screens_are_painted_at_once_and_find_their_server_without_an_error(page: Page) -> None:
+    came = page.goto("/policy")
+    assert came
+    assert "The page is being loaded." in came.text()
+    page.get_by_role("heading", name="Tiers").wait_for()
+
+
+def test_on_paper_stands_the_conversation_and_nothing_to_press(page: Page) -> None:
+    ask(page, "What dose of pertuzumab is given?")
+    page.emulate_media(media="print")
+    expect(page.locator(".backing")).to_be_visible()
+    for hidden in ("stSidebar", "stBottom", "stHeader", "stPopover"):
+        expect(page.get_by_test_id(hidden).first).to_be_hidden()
+
+
+def test_on_a_small_screen_a_pressed_number_shows_the_sentence_above_the_question_box(page: Page) -> None:
+    page.set_viewport_size({"width": 720, "height": 450})  # 1440 by 900 at 200 %
+    ask(page, "What dose of pertuzumab is given?")
+    page.get_by_role("button", name="Source 1:").first.click()
+    below = page.locator("mark").bounding_box, page.get_by_test_id("stBottom").bounding_box
+    page.wait_for_function("document.activeElement.shadowRoot?.activeElement?.className === 'side'")
+    mark, box = (b() for b in below)
+    assert mark
+    assert box
+    assert mark["y"] + mark["height"] <= box["y"]
 
 
 def test_on_a_narrow_screen_nothing_is_cut_off_and_the_source_comes_into_view(page: Page) -> None:

@@ -377,6 +377,45 @@ def test_why_a_statement_applies_can_be_read_without_a_mouse() -> None:
     assert any("The question says 8 months; this is for 6 to 12." in said for said in page.of("verdicts"))
 
 
+def test_the_bottom_line_says_whose_it_is_and_of_when() -> None:
+    trial, guideline = PrimarySource("A trial. 2017", "T2"), PrimarySource("A guideline. 2025", "T0")
+    answer = replace(make_answer(), citations=(replace(make_citation(), primary=(trial, trial, guideline)),))
+    (backing,) = Page(chat_view.turn(answer, last=False)).of("backing")
+    assert "Doses. A society, 2026-01-02, edition 3. Summary (T4); review: submitted, not yet reviewed" in backing
+    assert backing.endswith("Rests on: A guideline. 2025 (T0); A trial. 2017 (T2)")
+
+
+def test_of_many_primary_sources_the_strongest_are_named_and_the_others_counted() -> None:
+    primary = tuple(PrimarySource(f"Trial {n}", "T2") for n in range(5))
+    answer = replace(make_answer(), citations=(replace(make_citation(), primary=primary),))
+    (backing,) = Page(chat_view.turn(answer, last=False)).of("backing")
+    assert backing.endswith("Rests on: Trial 0 (T2); Trial 1 (T2); and 3 more")
+
+
+def test_what_decides_is_said_without_a_pointer_and_once() -> None:
+    unsure = Applicability("unknown", "This is for age 65 or over; the question does not say.")
+    applies = Applicability("yes", "The question says 70.")
+    said = [replace(make_answer().statements[0], applies=a) for a in (unsure, unsure, applies)]
+    page = Page(chat_view.turn(make_answer(*said), last=True))
+    assert page.of("li")[0].endswith(unsure.why)
+    assert page.of("bottom-line")[0].count(unsure.why) == 1
+    assert applies.why not in page.of("bottom-line")[0]
+
+
+def test_a_number_stays_on_the_line_of_the_last_word_unless_that_fills_a_line() -> None:
+    short, long = (
+        Page(chat_view.turn(make_answer(Statement(t, "paraphrase", (1,))), last=True)) for t in ("a b.", "x" * 99)
+    )
+    assert short.of("together") == ["b. [1]"]
+    assert long.of("together") == []
+    assert long.of("li")[0].startswith("x" * 99 + " [1]")
+
+
+def test_a_question_from_right_to_left_stands_so() -> None:
+    asked = chat_view.failure("\u0645\u0627 dose?", "No.")
+    assert Page(asked).attributes("question")[0]["dir"] == "auto"
+
+
 def test_what_is_copied_is_the_text_itself() -> None:
     page = Page(chat_view.copy_button(HOSTILE))
     assert page.attributes("suggestion")[0]["data-copy"] == HOSTILE

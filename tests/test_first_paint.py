@@ -3,6 +3,7 @@ from pathlib import Path
 import streamlit
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
@@ -13,7 +14,10 @@ PAGE = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
 
 
 def client() -> TestClient:
+    named = HTMLResponse(PAGE, headers={"ETag": '"1"', "Last-Modified": "Sat, 21 Nov 2026 00:26:08 GMT"})
     routes = [
+        Route("/policy", GZipMiddleware(named)),
+        Route("/static/a.js", lambda r: Response(r.headers.get("if-none-match"), media_type="text/javascript")),
         Route("/", lambda _: HTMLResponse(PAGE)),
         Route("/corpus", lambda _: HTMLResponse(PAGE)),
         Route("/script.js", lambda _: Response(ROOT, media_type="text/javascript")),
@@ -35,6 +39,17 @@ def test_a_question_can_be_typed_at_once_and_only_where_questions_are_asked() ->
     page = client().get("/").text
     assert page.count('<textarea aria-label="Ask a clinical question"') == page.count("<script>\n") == 1
     assert "<textarea" not in client().get("/corpus").text
+
+
+def test_a_page_that_would_come_packed_is_filled_all_the_same() -> None:
+    page = client().get("/policy", headers={"Accept-Encoding": "gzip"})
+    assert "<title>guideline-qa</title>" in page.text
+    assert "window.__streamlit = " in page.text
+
+
+def test_a_page_is_not_taken_for_that_of_another_version() -> None:
+    assert not {"etag", "last-modified"} & client().get("/policy").headers.keys()
+    assert client().get("/static/a.js", headers={"If-None-Match": '"1"'}).text == '"1"'
 
 
 def test_nothing_but_that_page_is_changed() -> None:

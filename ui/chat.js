@@ -37,6 +37,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 }
 
+// What the question box covers at the bottom of the page, in pixels.
+const ROOM_FOR_THE_BOX = 110;
+
 // Brings the marked sentence into view inside its own box, and the box into view where it stands below the answer.
 function showSource(side) {
   const text = side.querySelector(".text");
@@ -46,6 +49,7 @@ function showSource(side) {
   side.focus({ preventScroll: true });
   const box = side.getBoundingClientRect();
   if (box.top > window.innerHeight * 0.6 || box.bottom < 0) side.scrollIntoView({ block: "start" });
+  if (mark && mark.getBoundingClientRect().bottom > window.innerHeight - ROOM_FOR_THE_BOX) mark.scrollIntoView({ block: "center" });
 }
 
 // Puts a button's text on the clipboard; by way of a field where a browser has no clipboard for pages without TLS.

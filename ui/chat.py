@@ -10,6 +10,7 @@ from ingest.errors import GuidelineQAError
 from ui import reader_view
 from ui.chat_view import PRODUCT
 from ui.desk import Desk, the_desk
+from ui.screens.address import leave
 from ui.screens.conversation import conversation
 from ui.screens.corpus import corpus
 from ui.screens.evaluation import evaluation
@@ -18,21 +19,11 @@ from ui.screens.panel import panel
 from ui.screens.reader import Reader, reader
 from ui.sign_in.settings import SIGN_IN
 
-_PAGE_STYLE = """<style>
-.stMainBlockContainer { max-width: 76rem; padding-top: 3.5rem; padding-bottom: 2rem; }
-[data-testid="stBottomBlockContainer"] { max-width: 76rem; padding-bottom: 1.5rem; }
-.stHeading h1 { font-size: 1.75rem; }
-.stHeading h3 { font-size: 1.15rem; }
-.stMarkdown h2 { font-size: 1.25rem; }
-.stMarkdown h3 { font-size: 1.15rem; }
-button kbd { color: inherit !important; opacity: 1 !important; }
-</style>"""
-
 
 def main() -> None:
     """Show the screen that the address names."""
     st.set_page_config(page_title=PRODUCT, layout="wide")
-    st.html(_PAGE_STYLE)
+    st.html(f"<style>{_text('page.css')}</style>")
     desk = the_desk()
     try:
         who = reader(desk)
@@ -48,7 +39,10 @@ def main() -> None:
         *([st.Page(partial(keys, desk), title="Keys", url_path="keys")] if who.role == "admin" else []),
         st.Page(editorial_policy, title="Editorial policy", url_path="policy"),
     ]
-    st.navigation(screens, position="top").run()
+    screen = st.navigation(screens, position="top")
+    if screen != screens[0]:
+        leave()
+    screen.run()
 
 
 def _editors_screens(desk: Desk, who: Reader) -> list[StreamlitPage]:
@@ -72,7 +66,11 @@ def _nobody(desk: Desk) -> None:
 def editorial_policy() -> None:
     """Show what the review states, tiers and dates mean."""
     st.title("Editorial policy")
-    st.markdown(files("ui").joinpath("editorial_policy.md").read_text("utf-8"))
+    st.markdown(_text("editorial_policy.md"))
+
+
+def _text(name: str) -> str:
+    return files("ui").joinpath(name).read_text("utf-8")
 
 
 main()

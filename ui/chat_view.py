@@ -4,11 +4,12 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.article import TIER_NAMES
 from ingest.catalogue import Card
 from qa.answer import Answer, Citation, Conflict, Notice, Statement
-from qa.outline import ABSTENTION, APPLIES, REVIEW_NAMES, shown_facts
+from qa.outline import ABSTENTION, APPLIES, REVIEW_NAMES, shown_facts, source_line
 from qa.stream import Stated
 from ui.markup import Html, block, button, element, join
 from ui.source_view import HINT, tier_badge
@@ -18,6 +19,7 @@ PRODUCT = "guideline-qa"
 TAGLINE = "Answers clinical questions from guidelines. Every sentence is checked against the sentence it cites."
 ASK = "Ask a clinical question"
 _EXAMPLES, _PER_TOPIC, _EXAMPLE_LENGTH = 4, 2, 100
+_MOST_PRIMARY, _LONG_WORD = 2, 30
 _NOTICE_TITLES = {
     "emergency": "Emergency",
     "corrected": "Spelling",
@@ -121,7 +123,7 @@ def asking(doing: Doing) -> Html:
     ]
     return block(
         "turn",
-        element("h2", doing.question, attributes={"class": "question"}),
+        _asked(doing.question),
         block("section", element("ul", *lines)) if lines else "",
         element("p", doing.progress, attributes={"class": "progress", "role": "status"}),
     )
@@ -130,8 +132,12 @@ def asking(doing: Doing) -> Html:
 def failure(question: str, error: str) -> Html:
     """A question that could not be answered, and the sentence that says why."""
     says = element("p", error, attributes={"class": "notice error", "role": "alert"})
-    asked = element("h2", question, attributes={"class": "question"}) if question.strip() else ""
-    return block("turn", asked, says)
+    return block("turn", _asked(question) if question.strip() else "", says)
+
+
+def _asked(question: str) -> Html:
+    """The question; one in a script that is written from right to left stands so."""
+    return element("h2", question, attributes={"class": "question", "dir": "auto"})
 
 
 def turn(answer: Answer, *, last: bool) -> Html:
@@ -139,7 +145,7 @@ def turn(answer: Answer, *, last: bool) -> Html:
     body = _abstained(answer) if answer.status == "abstain" else _answered(answer, last=last)
     return element(
         "section",
-        element("h2", answer.question.text, attributes={"class": "question"}),
+        _asked(answer.question.text),
         _understood(answer),
         _facts(answer),
         _notices(answer, ("emergency", "corrected", "premise", "partial", "depends", "model", "rejected")),
@@ -181,7 +187,7 @@ def _thread(thread: ThreadSummary, is_current: bool) -> Html:
         button(
             "open",
             thread.thread_id,
-            block("name", thread.name, name="span"),
+            element("span", thread.name, attributes={"class": "name", "dir": "auto"}),
             block("facts", turns, name="span"),
             attributes={"class": "thread", "title": thread.question, **mark},
         ),
@@ -210,12 +216,11 @@ def _facts(answer: Answer) -> Html:
 def _answered(answer: Answer, *, last: bool) -> Html:
     parts: list[Html] = []
     for headings, statements in answer.sections:
-        lines = [_statement(s, answer) for s in statements]
+        lines = element("ul", *_lines(statements, answer))
         if headings:
-            title = element("h3", " › ".join(headings))
-            parts.append(block("section", title, _elsewhere(statements, answer), element("ul", *lines)))
+            parts.append(block("section", element("h3", " › ".join(headings)), _elsewhere(statements, answer), lines))
         else:
-            parts.append(block("bottom-line", element("h3", "Bottom line"), element("ul", *lines)))
+            parts.append(block("bottom-line", element("h3", "Bottom line"), lines, _backing(statements, answer)))
     return join(*parts, _conflicts(answer), _missing(answer), _sources(answer, opened=last), _verdicts(answer))
 
 
@@ -228,11 +233,36 @@ def _elsewhere(statements: Sequence[Statement], answer: Answer) -> Html:
     return block("facts", f"From: {'; '.join(titles)}" if titles else "", name="p")
 
 
-def _statement(statement: Statement, answer: Answer) -> Html:
-    numbers = [_number(answer.citation(n)) for n in statement.citations]
-    # Whom it is not for must not need a pointer to be read.
-    why = block("facts", statement.applies.why, name="p") if statement.applies.verdict == "no" else ""
-    return element("li", statement.text, " ", *numbers, *_tags(statement), why)
+def _backing(statements: Sequence[Statement], answer: Answer) -> Html:
+    """Who says it, when, and what that rests on, where it is read without pressing anything."""
+    cited = [answer.citation(n) for s in statements for n in s.citations]
+    articles = {c.article_id: c for c in reversed(cited)}
+    primary = sorted((p for c in cited for p in c.primary), key=lambda p: p.tier)
+    labels = list(dict.fromkeys(f"{p.label} ({p.tier})" for p in primary))
+    more = f"; and {len(labels) - _MOST_PRIMARY} more" if len(labels) > _MOST_PRIMARY else ""
+    lines = [element("p", source_line(c)) for c in reversed(articles.values())]
+    lines += [element("p", f"Rests on: {'; '.join(labels[:_MOST_PRIMARY])}{more}")] if labels else []
+    return block("facts backing", *lines)
+
+
+def _lines(statements: Sequence[Statement], answer: Answer) -> list[Html]:
+    """The statements; why one does not apply, or what decides it, is said once for those that follow one another."""
+    told = ["", *(_unsure(s) for s in statements)]
+    return [_statement(s, answer, "" if b == a else a) for s, (b, a) in zip(statements, pairwise(told), strict=True)]
+
+
+def _unsure(statement: Statement) -> str:
+    """Whom it is not for, and what is not known of the patient, must not need a pointer to be read."""
+    applies = statement.applies
+    return applies.why if applies.is_compared and applies.verdict != "yes" else ""
+
+
+def _statement(statement: Statement, answer: Answer, why: str) -> Html:
+    before, space, last = statement.text.rpartition(" ")
+    first, *others = (_number(answer.citation(n)) for n in statement.citations)
+    # A number that stands alone on the next line belongs to nothing.
+    end = element("span", last, " ", first, attributes={"class": "together"} if len(last) < _LONG_WORD else {})
+    return element("li", before, space, end, *others, *_tags(statement), block("facts", why, name="p"))
 
 
 def _tags(statement: Statement) -> list[Html]:

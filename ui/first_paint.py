@@ -12,6 +12,12 @@ from ui.service.surfaces import surface_of
 
 ROOT, TITLE = b'<div id="root"></div>', b"<title>Streamlit</title>"
 """What Streamlit's page has where it will draw itself, and what it calls itself until then."""
+_NO_PAGES = ("/static/", "/_stcore/")
+_NOT_ASKED = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+"""Of a packed page, a part of one and 'as you have it' nothing could be filled in. What a browser has of another
+version of this program must not be taken for the page of this one either."""
+_WHERE = Html('window.__streamlit = {BACKEND_BASE_URL: new URL(".", location.href).href};')
+"""Streamlit would look for its server below the page's own path first, and get a 404 for each question."""
 
 
 class FirstPaint:
@@ -20,11 +26,12 @@ class FirstPaint:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._shown = f'<div id="root">{_shown()}</div>'.encode()
+        self._shown = f'<div id="root">{_shown()}</div>{element("script", _WHERE)}'.encode()
         self._box = _box().encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] == "GET" and surface_of("GET", scope["path"]).is_page:
+        if _may_be_page(scope):
+            scope = {**scope, "headers": [h for h in scope["headers"] if h[0] not in _NOT_ASKED]}
             send = _Filled(send, self._shown + (self._box if scope["path"] == "/" else b"")).send
         await self._app(scope, receive, send)
 
@@ -50,9 +57,17 @@ class _Filled:
 
     async def _whole(self, start: Message) -> None:
         body = self._body.replace(ROOT, self._shown, 1).replace(TITLE, f"<title>{PRODUCT}</title>".encode(), 1)
-        MutableHeaders(scope=start)["Content-Length"] = str(len(body))
+        headers = MutableHeaders(scope=start)
+        del headers["ETag"], headers["Last-Modified"]
+        headers["Content-Length"] = str(len(body))
         await self._send(start)
         await self._send({"type": "http.response.body", "body": body})
+
+
+def _may_be_page(scope: Scope) -> bool:
+    if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(_NO_PAGES):
+        return False
+    return surface_of("GET", scope["path"]).is_page
 
 
 def _is_html(start: Message) -> bool:

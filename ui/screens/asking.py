@@ -10,6 +10,7 @@ from qa.stream import Finished, Progress, Stated
 from ui import chat_view
 from ui.desk import Desk, Request
 from ui.live import live
+from ui.screens.address import name_thread
 from ui.screens.panel import panel
 
 _BETWEEN_PAINTINGS = 0.3
@@ -46,7 +47,7 @@ def answer(desk: Desk, request: Request) -> Answer:
         st.session_state.failed = (request.text, str(error))
         st.rerun()
     assert said is not None  # the events end with Finished or an error
-    st.query_params["thread"] = st.session_state.thread_id
+    name_thread(st.session_state.thread_id)
     return said
 
 

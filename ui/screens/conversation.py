@@ -1,7 +1,6 @@
 """The screen where questions are asked: one conversation, its settings and the list of the others."""
 
 import datetime as dt
-import uuid
 from collections.abc import Callable, Collection
 
 import streamlit as st
@@ -13,6 +12,7 @@ from qa.question import MAX_CHARACTERS
 from qa.thread import Thread
 from ui import chat_view, reader_view
 from ui.desk import Desk, Request
+from ui.screens.address import show_thread, shown_thread
 from ui.screens.asking import answer
 from ui.screens.options import options
 from ui.screens.panel import panel
@@ -55,16 +55,12 @@ def conversation(desk: Desk, who: Reader) -> None:
 
 
 def _current_thread(threads: Threads) -> Thread:
-    """The conversation of this page; the address names it so that a reload keeps it. An impossible name in the address
-    is told and a new conversation begun."""
-    if "thread_id" not in st.session_state:
-        st.session_state.thread_id = st.query_params.get("thread") or uuid.uuid4().hex
+    """The conversation of this page. An impossible name in the address is told and a new conversation begun."""
     try:
-        return threads.load(st.session_state.thread_id)
+        return threads.load(shown_thread())
     except UserError as error:
-        st.session_state.thread_id = uuid.uuid4().hex
+        show_thread(None)
         st.session_state.failed = ("", f"The address names no conversation, so a new one was begun. {error}")
-        st.query_params.pop("thread", None)
         return Thread()
 
 

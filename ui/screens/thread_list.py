@@ -1,11 +1,10 @@
 """The list of conversations: find, open, rename, delete."""
 
-import uuid
-
 import streamlit as st
 
 from ingest.errors import GuidelineQAError
 from ui import chat_view
+from ui.screens.address import show_thread
 from ui.screens.panel import panel
 from ui.screens.popover import popover
 from ui.store.threads import Threads
@@ -35,11 +34,7 @@ def thread_list(threads: Threads) -> None:
 
 def open_thread(thread_id: str | None) -> None:
     """Go to a conversation, or to a new one."""
-    st.session_state.thread_id = thread_id or uuid.uuid4().hex
-    if thread_id:
-        st.query_params["thread"] = thread_id
-    else:
-        st.query_params.pop("thread", None)
+    show_thread(thread_id)
     st.rerun()
 
 
