@@ -11,7 +11,8 @@ import typer
 from evals.noisy import SETS as PAIR_SETS
 from evals.noisy import ask_both, load_pairs
 from evals.noisy import rows as pair_rows
-from evals.stated import STATED, load_stated, read
+from evals.stated import SETS as STATED_SETS
+from evals.stated import load_stated, read
 from evals.stated import rows as stated_rows
 from evals.threads import SETS, hold, load_threads, rows
 from ingest.embed import embedder_for
@@ -19,13 +20,17 @@ from ingest.index import Index
 
 _Index = Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index of the shipped corpus.")]
 _Set = Annotated[
-    Literal["typed", "leaning"],
-    typer.Option("--set", help="Conversations as typed, or those whose follow-ups lean hardest on what was said."),
+    Literal["typed", "leaning", "rounds"],
+    typer.Option("--set", help="As typed; whose follow-ups lean hardest on what was said; in which patients change."),
 ]
 _PairSet = Annotated[
     Literal["around", "written"], typer.Option("--set", help="Noise around the question, or questions as at a desk.")
 ]
 _Cases = Annotated[Path | None, typer.Option(help="YAML file to ask instead, of the form of those in evals/.")]
+_StatedSet = Annotated[
+    Literal["written", "desk"],
+    typer.Option("--set", help="Of one patient, or with facts that change or are of another patient."),
+]
 _Split = Annotated[Literal["dev", "test", "all"], typer.Option(help="Which half to ask.")]
 _Failures = Annotated[bool, typer.Option(help="Print what went wrong, too.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print what came of each as JSON.")]
@@ -76,10 +81,12 @@ def noisy_command(
             typer.echo(f"{one.pair.kind}: {one.pair.noisy!r}: {what}")
 
 
-def stated_command(cases: _Cases = None, split: _Split = "all", failures: _Failures = False) -> None:
+def stated_command(
+    which: _StatedSet = "written", cases: _Cases = None, split: _Split = "all", failures: _Failures = False
+) -> None:
     """Read what clinicians type of their patients: are the facts those that a person reads?"""
     today = dt.datetime.now(dt.UTC).date()
-    readings = [read(said, today) for said in load_stated(cases or STATED) if split in ("all", said.split)]
+    readings = [read(s, today) for s in load_stated(cases or STATED_SETS[which]) if split in ("all", s.split)]
     for row in stated_rows(readings):
         typer.echo(row)
     for one in readings if failures else ():

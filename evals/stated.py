@@ -15,7 +15,9 @@ from ingest.lexical import terms
 from qa.conditions.criterion import Criterion
 from qa.question import Question, understand
 
-STATED = Path(__file__).parent / "stated.yaml"
+_HERE = Path(__file__).parent
+SETS = {"written": _HERE / "stated.yaml", "desk": _HERE / "stated_desk.yaml"}
+"""What clinicians write of a patient, and more of it with facts that change, or are of another patient."""
 _STRICT = ConfigDict(extra="forbid")
 _AMOUNT = re.compile(r"(?P<name>.+?) (?P<sign>=|<=|>=|<|>) (?P<low>\d+(?:\.\d+)?)(?:\.\.(?P<high>\d+(?:\.\d+)?))?")
 _VALUE = re.compile(r"(?P<name>.+?) is (?P<value>.+)")
@@ -50,7 +52,7 @@ class Reading:
         return not self.missing and not self.wrong
 
 
-def load_stated(path: Path = STATED) -> tuple[Said, ...]:
+def load_stated(path: Path = SETS["written"]) -> tuple[Said, ...]:
     """Raises CaseError with line and field when the file is not valid."""
     return YamlFile.read(path).values(TypeAdapter(tuple[Said, ...]))
 

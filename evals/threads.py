@@ -18,14 +18,19 @@ from qa.sense import sense_of
 from qa.thread import Thread
 
 _HERE = Path(__file__).parent
-SETS = {"typed": _HERE / "threads.yaml", "leaning": _HERE / "threads_leaning.yaml"}
-"""Conversations as they are typed, and those whose follow-ups lean hardest on what was said."""
+SETS = {
+    "typed": _HERE / "threads.yaml",
+    "leaning": _HERE / "threads_leaning.yaml",
+    "rounds": _HERE / "threads_rounds.yaml",
+}
+"""Conversations as they are typed; whose follow-ups lean hardest on what was said; in which patients change."""
 Kind = Literal[
     "",
     "comparison",
     "correction",
     "next",
     "ordinal",
+    "patient",
     "population",
     "pronoun",
     "reply",
@@ -45,10 +50,12 @@ Wording = str | tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class AskedTurn:
     """What is typed, and the wordings of which a statement that applies must have one; none for a turn that only leads
-    on. `kind` is how it leans on what was said, where the set tells."""
+    on. `kind` is how it leans on what was said and `means` the question as a person would say it alone, where the set
+    tells."""
 
     ask: str
     kind: Kind = ""
+    means: str = ""
     says: tuple[Wording, ...] = ()
     abstains: bool = False
 

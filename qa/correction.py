@@ -1,5 +1,5 @@
-"""A value put right or changed: "sorry, she's 66", "same but 15 months" and "now it's grade 4" are the last question
-with that value in place of the one it had."""
+"""A value put right or changed: "sorry, she's 66", "same but 15 months", "now it's grade 4" and "it fell to 40" are the
+last question with that value in place of the one it had; so is "moderate?" after one of high risk."""
 
 import re
 
@@ -8,10 +8,9 @@ from qa.conditions.amount import Amount, amounts
 from qa.conditions.criterion import Criterion
 from qa.conditions.reading import criteria
 
-CARRIED = " (about:"
-"""What follows stands in an earlier question."""
 _PUT_RIGHT = re.compile(
-    r"(?:(?:no|nope|sorry|actually|wait|oops|apologies|correction|my mistake|make that|i mean(?:t)?|rather)\b"
+    r"(?:(?:no|nope|sorry|actually|wait|oops|apologies|correction|my (?:mistake|bad)|make that|i mean(?:t)?|rather"
+    r"|(?:scrap|scratch|forget) (?:that|it))\b"
     r"[\s,.:;!–-]*)+",
     re.IGNORECASE,
 )
@@ -20,18 +19,34 @@ _CHANGED = re.compile(
     r"(?: (?:patient|question|case|thing|one))?[\s,–-]*(?:but|with|except|only)?)\b[\s,:–-]*)+",
     re.IGNORECASE,
 )
+_TURNED = re.compile(
+    r"(?:it|he|she|they|there|that|this|these)\b(?=.*\b(?:now|after all|today|meanwhile|already|turned|gr[eo]wn?|risen"
+    r"|rose|fell|fallen|dropped|bec[ao]me|increased|decreased|went|gone)\b)",
+    re.IGNORECASE,
+)
+# "..., is it still the same?" asks what was asked.
+_STILL = re.compile(
+    r"[\s,;.]+(?:and |so )?(?:is|does|do|would|will|are|what|so|still)\b[^?.,;]*"
+    r"\b(?:still|now|same|change|then|different|ok(?:ay)?)\b[^?.,;]*\?$",
+    re.IGNORECASE,
+)
 _SAYS_NO_MORE = frozenset(
     "it s is its the a an she he i m am are was that this they patient about around only now just of aged age old year"
     " years should be have been said wrong not has".split()
 )
 _ONLY_CHANGES = _SAYS_NO_MORE | frozenset(
     "to up at in with if had got gets get goes go went were rather than instead her his their by but same in then isn t"
-    " down rises rose falls fell drops dropped becomes became turns out already".split()
+    " down rises rose falls fell drops dropped becomes became turns turned out already there these after all have been"
+    " grown grew risen increased decreased went gone today meanwhile last since this week month yesterday on".split()
 )
 _AS_BEFORE = frozenset("per day daily week weekly month monthly year yearly times twice once every".split())
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?[- ](?:year|month|week|day)s?")
+_FEW = 3  # words of a question that is nothing but another value
 _LIKELY = 5  # times: a bare number further from the value before is of something else
+_QUALIFIER = re.compile(r"^(?:and |or )?(?:(?:if|for|at|in|with|just|only|the) )*", re.IGNORECASE)
+_AT = re.compile(r"(?:at|in|with|of|on) ", re.IGNORECASE)
+_STEP = re.compile(r"(?<![\w-])(?P<of>[A-Z]{1,2})\d[a-c]?(?![\w-])")
 _KINDS = frozenset({"category", "stage", "measure", "count", "time", "age"})
 
 
@@ -40,11 +55,16 @@ def corrected(text: str, last: str) -> str | None:
     begin as a correction or a change, says anything else, or fits no value or more than one."""
     if opening := _PUT_RIGHT.match(text):
         return None if text.rstrip().endswith("?") else _with_amount(text[opening.end() :], last, _SAYS_NO_MORE)
+    text = _STILL.sub("", text)
     opening = _CHANGED.match(text)
     rest = text[opening.end() if opening else 0 :].strip(" ?.!")
-    if opening is None and not (text.rstrip().endswith("?") and _is_bare(rest)):
+    is_changed = opening or _TURNED.match(text)
+    if not is_changed and not text.rstrip().endswith("?"):
         return None
-    return _with_amount(rest, last, _ONLY_CHANGES, is_near=True) or _with_criterion(rest, last)
+    changed = _with_criterion(rest, last) or _with_qualifier(rest, last)
+    if is_changed or _is_bare(rest):
+        return _with_amount(rest, last, _ONLY_CHANGES, is_near=True) or changed
+    return changed if len(rest.split()) <= _FEW else None
 
 
 def _with_amount(rest: str, last: str, fillers: frozenset[str], *, is_near: bool = False) -> str | None:
@@ -65,13 +85,55 @@ def _with_criterion(rest: str, last: str) -> str | None:
     found = [c for c in criteria(rest) if c.kind in _KINDS and c.text.lower() not in _SAYS_NO_MORE]
     if len(found) != 1 or _says_more(rest, found[0].text, _ONLY_CHANGES):
         return None
-    asked = last.partition(CARRIED)[0]
-    alike = [c for c in criteria(asked) if _is_in_figures(c) == _is_in_figures(found[0])]
-    places = [c for c in alike if c.is_of(found[0]) and _stands(c, last)]
+    alike = [c for c in criteria(last) if _is_in_figures(c) == _is_in_figures(found[0])]
+    places = [c for c in alike if (c.is_of(found[0]) or _is_shorter(found[0].text, c.text)) and _stands(c, last)]
     if len(places) != 1 or (places[0].values, places[0].interval) == (found[0].values, found[0].interval):
         return None
-    start = places[0].start
-    return last[:start] + found[0].text + last[start + len(places[0].text) :]
+    start, before = places[0].start, places[0].text
+    own = _in_its_words(found[0].text, before)
+    if (at := _AT.match(own)) and last[:start].endswith(at.group()):
+        own = own[at.end() :]
+    return last[:start] + own + last[start + len(before) :]
+
+
+def _in_its_words(own: str, before: str) -> str:
+    """ "stage 4" in the words of "CKD stage 3", where nothing but the number differs; "high risk" after the "at" of "at
+    low risk"."""
+    if _is_shorter(own, before):
+        return _NUMBER.sub(_NUMBER.findall(own)[0], before)
+    at = _AT.match(before)
+    return own if at is None or _AT.match(own) else at.group() + own
+
+
+def _is_shorter(own: str, before: str) -> bool:
+    """True for one number with fewer words than another with the same."""
+    ours, theirs = (set(words(_NUMBER.sub(" ", text).lower())) for text in (own, before))
+    return len(_NUMBER.findall(own)) == len(_NUMBER.findall(before)) == 1 and ours < theirs
+
+
+def _with_qualifier(rest: str, last: str) -> str | None:
+    """`last` with a word exchanged that makes another category of one of its own: "moderate", "very high" for the
+    "high" of "high risk"; or another step of what has a letter and a number: "R1" for "R0"."""
+    bare = _QUALIFIER.sub("", rest)
+    if not bare or len(bare.split()) > _FEW:
+        return None
+    if stepped := _STEP.fullmatch(bare):
+        alike = [m for m in _STEP.finditer(last) if m.group("of") == stepped.group("of") and m.group() != bare]
+        return f"{last[: alike[0].start()]}{bare}{last[alike[0].end() :]}" if len(alike) == 1 else None
+    found = [c for c in criteria(last) if c.kind == "category" and _stands(c, last) and len(c.values) == 1]
+    changed = [(c, other) for c in found if (other := _qualified(bare, c))]
+    if len(changed) != 1:
+        return None
+    ((before, after),) = changed
+    return last[: before.start] + after + last[before.start + len(before.text) :]
+
+
+def _qualified(bare: str, before: Criterion) -> str | None:
+    """The words of `before` with `bare` in the place of all but the last, where that is another value of its kind."""
+    *_, head = re.split(r"(?<=[\s-])", before.text)
+    after = f"{bare} {head}"
+    read = [c for c in criteria(after) if c.is_of(before) and c.text.lower() == after.lower()]
+    return after if read and read[0].values != before.values else None
 
 
 def _stands(criterion: Criterion, text: str) -> bool:

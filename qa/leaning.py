@@ -79,7 +79,7 @@ _AUXILIARY = (
     r"|isn['’]t|can['’]t|shouldn['’]t)"
 )
 _CLAUSE_WORD = Sieve(rf"\b{_WH}\b|^{_AUXILIARY}\b", re.IGNORECASE)
-_ASKS = re.compile(
+ASKS = re.compile(
     rf"\?|\b{_WH}\b|^{_AUXILIARY}\b|^(?:tell|list|describe|explain|compare|summari[sz]e|give|show)\b", re.I
 )
 # A circumstance and no clause that it belongs to: "In pregnancy?", "if she has renal failure?".
@@ -172,7 +172,7 @@ def _lacks_the_rest(text: str, only: Phrase) -> bool:
 
 def _is_remark(text: str, own: Sequence[Phrase]) -> bool:
     """True for a few words that ask nothing, and say something of what they name: "Valsalva failed"."""
-    if _ASKS.search(text) or asking_words(_AMOUNT.sub("", text)) or drugs(text) or len(text.split()) > _FEW:
+    if ASKS.search(text) or asking_words(_AMOUNT.sub("", text)) or drugs(text) or len(text.split()) > _FEW:
         return False
     if _DONE.fullmatch(own[0].text) and own[0].start == 0:
         return True

@@ -17,9 +17,12 @@ from qa.about_answer import about_answer
 from qa.addressed import without_address
 from qa.answered_back import said_in_full
 from qa.conditions.criterion import Criterion
-from qa.conditions.facts import facts_of, with_given
+from qa.conditions.facts import facts_of, with_given, without_facts
 from qa.correction import corrected
 from qa.english import language_of
+from qa.leaning import leans
+from qa.patient import another_patient, since_another
+from qa.phrased import own_part
 from qa.rewrite import Rewrite, rewrite, rewrite_as_followup
 from qa.sense import SPELLING, Sense
 from qa.shorthand import written_out
@@ -27,6 +30,8 @@ from qa.told import Told
 
 Audience = Literal["clinician", "patient"]
 MAX_CHARACTERS = 8_000
+
+_LONGEST_NAME = 3  # words
 
 _STRICT = ConfigDict(extra="forbid")
 
@@ -80,6 +85,12 @@ class Question:
         return written_out(without_address(self.text))
 
     @property
+    def own(self) -> str:
+        """What a follow-up asks itself, with the drug for the pronoun that stands for it."""
+        said = own_part(self.standalone)
+        return said if len(said.split()) <= len(self.asked.split()) + _LONGEST_NAME else self.asked
+
+    @property
     def is_rewritten(self) -> bool:
         """True when it is answered in other words than it was typed in, which the reader should see."""
         return self.standalone != self.text
@@ -98,9 +109,10 @@ def understand(
     """Return the question made stand-alone with the earlier questions of its thread, oldest first.
 
     `sense` tells whether two questions are about one subject, `told` is what the answers to the earlier questions told.
-    A bare reply to what the last answer asked back is that answer's question with what was replied; a value put right
-    or changed, the last question with it; and what asks for the source, the strength or the reason of the last answer
-    alone, the last question once more.
+    What is of another patient ("new patient: ...") takes over what was asked, where it asks nothing itself, and no
+    fact, and nothing before it is taken over later. A bare reply to what the last answer asked back is that answer's
+    question with what was replied; a value put right or changed, the last question with it; and what asks for the
+    source, the strength or the reason of the last answer alone, the last question once more.
 
     Raises QuestionError for an empty question, one of more than MAX_CHARACTERS, one without a Latin letter, and one
     that is plainly in another language than English.
@@ -110,12 +122,19 @@ def understand(
     if language := language_of(asked):
         raise QuestionError(_in_another_language(language, asked))
     reply = said_in_full(asked, told[-1].asked_back) if history and told else None
-    if reply is None and not re.search(r"[A-Za-z]{2}", cleaned):
+    if reply is None and not re.search(r"[A-Za-z]\w" if history else r"[A-Za-z]{2}", cleaned):
         raise QuestionError("The question has no word in Latin letters. The guidelines are in English: ask in English.")
+    begin = since_another([q.asked for q in history])
+    history, told = history[begin:], told[begin:]
     earlier = _texts(history)
-    again = _said_again(cleaned, reply, history[-1].standalone) if history else None
-    rewritten = again or rewrite(asked, earlier, sense, told)
-    context = _context(rewritten, earlier)
+    other = another_patient(asked) if history else None
+    if other:
+        rewritten = _of_another(other, earlier, sense)
+    elif history and (again := corrected(cleaned, earlier[-1])):
+        rewritten = rewrite(again, earlier[:-1], sense, told[:-1]) if history[-1].context else Rewrite(again)
+    else:
+        rewritten = _said_again(asked, reply, history) or rewrite(asked, earlier, sense, told)
+    context = () if other else _context(rewritten, earlier)
     return Question(
         text=cleaned,
         standalone=rewritten.standalone,
@@ -144,8 +163,9 @@ def in_conversation(
 ) -> Question:
     """`question`, which seemed to stand alone, as one that leans on the earlier questions of its thread; as it is when
     there is nothing to carry over."""
-    earlier = _texts(history)
-    rewritten = rewrite_as_followup(question.asked, earlier, sense, told)
+    begin = since_another([q.asked for q in history])
+    earlier = _texts(history[begin:])
+    rewritten = rewrite_as_followup(question.asked, earlier, sense, told[begin:])
     context = _context(rewritten, earlier)
     facts = with_given(facts_of(question.text, (rewritten.standalone, *context)), question.given)
     return replace(question, standalone=rewritten.standalone, context=context, facts=facts)
@@ -160,18 +180,30 @@ def _in_another_language(language: str, text: str) -> str:
     )
 
 
-def _said_again(text: str, reply: str | None, last: str) -> Rewrite | None:
-    """The last question with a value changed or a reply added, or as it was for what asks of its answer."""
-    if changed := corrected(text, last):
-        return Rewrite(changed)
+def _said_again(asked: str, reply: str | None, history: Sequence[Question]) -> Rewrite | None:
+    """The last question with a reply added, or as it was for what asks of its answer."""
     if reply:
-        return Rewrite(f"{reply[:1].upper()}{reply[1:]}. {last}")
-    return Rewrite(last) if about_answer(without_address(text)) else None
+        return Rewrite(f"{reply[:1].upper()}{reply[1:]}. {history[-1].standalone}")
+    return Rewrite(history[-1].standalone) if history and about_answer(asked) else None
+
+
+def _of_another(text: str, earlier: Sequence[str], sense: Sense) -> Rewrite:
+    """What is said of another patient, with what was asked before where it asks nothing of its own."""
+    if "?" in text and not leans(text):
+        return Rewrite(text)
+    return rewrite_as_followup(text, [without_facts(t) for t in earlier], sense)
 
 
 def _texts(history: Sequence[Question]) -> list[str]:
-    """What was asked, oldest first: in full where that says it without the conversation."""
-    return [q.text if q.context else q.standalone for q in history]
+    """What was asked, oldest first: in full where that says it without the conversation, and with the value that a
+    later turn put right."""
+    found: list[str] = []
+    for question in history:
+        again = corrected(question.text, found[-1]) if found else None
+        found[-1:] = (
+            [again, again] if again else [*found[-1:], question.text if question.context else question.standalone]
+        )
+    return found
 
 
 def _context(rewritten: Rewrite, earlier: Sequence[str]) -> tuple[str, ...]:

@@ -14,28 +14,25 @@ from ingest.drugs import drugs
 from ingest.lexical import terms
 from qa.asked import asked_for
 from qa.aspect import aspect
+from qa.carried import is_a_value, said_with
 from qa.conditions.reading import criteria
-from qa.correction import CARRIED
-from qa.disease import names_a_disease
+from qa.disease import illness_in, names_a_disease
 from qa.everyday import names_no_subject
 from qa.leaning import CONNECTIVE, is_a_drug, is_fragment, leans
 from qa.ordinal import with_names
+from qa.phrased import adds_to, is_marked, phrased, without_connective
 from qa.phrases import LINE, Phrase, phrases
+from qa.referent import with_the_drug
 from qa.sense import SPELLING, Sense, shares_a_word
 from qa.told import Told
 
 Said = tuple[int, Phrase]
 """A phrase and the turn it was said in."""
 
-_PRONOUN = re.compile(r"(?<!does )\b(?:it|they|them)\b(?!['’])", re.IGNORECASE)
 _BARE = re.compile(r"(?:(?:for|with|in|of|on|the|an?)\s+)*", re.IGNORECASE)
 _PLACE = re.compile(r"\b(?:in|of|to|from|at|near|around|does|do|is)\s+(?:the\s+)?$")
 _TO_A_PLACE = re.compile(
     r"\bthere\b(?! (?:is|are|was|were|be|any|an?)\b)|\bthe (?:city|area|region|town|country|place|state|island)\b",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(
-    r"(?<![\w.-])(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|single|several)(?![\w.,-]*\w)\s+",
     re.IGNORECASE,
 )
 # "It", and the place where one would stand.
@@ -77,12 +74,14 @@ class Rewrite:
 @dataclass(frozen=True, slots=True)
 class _State:
     """What a thread is about: its topics, the newest first; what the last question spoke of; that question, in full;
-    the drugs that its answer brought up, and all that it named, in order."""
+    the same without the circumstances and statements that follow-ups added to it; the drugs that its answer brought up,
+    and all that it named, in order."""
 
     topics: tuple[tuple[Said, ...], ...] = ()
     focus: tuple[Said, ...] = ()
     place: tuple[Said, ...] = ()
     last: str = ""
+    base: str = ""
     brought: tuple[Said, ...] = ()
     listed: tuple[str, ...] = ()
 
@@ -129,21 +128,27 @@ def _rewritten(text: str, state: _State, sense: Sense) -> Rewrite:
 
 
 def _leaning(text: str, state: _State) -> Rewrite:
-    named = with_names(text, state.listed)
-    pointed = tuple(n for n in state.listed if n in named and n not in text)
-    text = named
+    typed, text = text, with_names(text, state.listed)
+    pointed = tuple(n for n in state.listed if n in text and n not in typed)
     exchanged = _exchanged(text, state.last)
     if exchanged:
         return Rewrite(exchanged)
     brought = state.brought if _asks_of_what_was_brought(text, state) else ()
-    carried = _carried(replace(state, brought=brought), text)[:_MOST_PHRASES]
-    said = tuple(_without_number(p.text, text) for _, p in carried)
+    found = _carried(replace(state, brought=brought), text)[:_MOST_PHRASES]
+    carried = tuple(s for s in found if not is_a_value(s[1].text)) or found
+    said = tuple(said_with(p.text, text) for _, p in carried)
     if not said:
         return Rewrite(text)
-    turns = tuple(sorted({t for t, _ in carried}, reverse=True))
+    beside = said
+    if (of_drug := with_the_drug(text, _last_drugs(found))) != text:
+        text, beside = of_drug, tuple(p for p in said if illness_in(p) and not drugs(p))
+        said = (*(p for p in said if drugs(p)), *beside)
+    turns = tuple(sorted({t for t, _ in found}, reverse=True))
     known = {s for _, p in carried for s in p.stems}
     asked = [w for w in aspect(text, state.last) if known.isdisjoint(terms(w))]
-    return Rewrite(_with(text, said, asked), said, turns, (*pointed, *(s[1].text for s in carried if s in brought)))
+    return Rewrite(
+        phrased(text, state.base, beside, asked), said, turns, (*pointed, *(s[1].text for s in carried if s in brought))
+    )
 
 
 def _after(state: _State, turn: int, text: str, sense: Sense) -> _State:
@@ -152,10 +157,11 @@ def _after(state: _State, turn: int, text: str, sense: Sense) -> _State:
     own = tuple((turn, p) for p in phrases(full.standalone if not full.carried else text)[:_MOST_PHRASES])
     kept = tuple(s for s in state.brought if s[1].text in full.brought)
     place = tuple((turn, p) for p in phrases(text) if _is_a_place(p, text))[-1:] or state.place
+    base = state.base if full.carried and adds_to(text, state.base) else full.standalone
     if not own or full.carried:
-        return _State(state.topics, (*kept, *(own or state.focus)), place, full.standalone)
+        return _State(state.topics, (*kept, *(own or state.focus)), place, full.standalone, base)
     goes_on = any(_goes_on(_joined(t), _joined(own), sense) for t in (*state.topics[-1:], state.focus) if t)
-    return _State((own, *state.topics[-1:]) if goes_on else (own,), own, place, full.standalone)
+    return _State((own, *state.topics[-1:]) if goes_on else (own,), own, place, full.standalone, base)
 
 
 def _goes_on(topic: str, own: str, sense: Sense) -> bool:
@@ -208,13 +214,13 @@ def _asks_of_what_was_brought(text: str, state: _State) -> bool:
 def _exchanged(text: str, last: str) -> str | None:
     """The last question with its only drug, line of treatment or thing of the same kind exchanged for the one that
     `text` names and nothing else."""
-    own = _without_connective(text).rstrip("?.! ")
+    own = without_connective(text).rstrip("?.! ")
     bare = own[_match_end(_BARE, own) :]
     if another := _with_another_line(bare, last):
         return another
     named = phrases(bare)
     is_elliptic = CONNECTIVE.match(text) or is_fragment(text, named)
-    if not is_elliptic or CARRIED in last or len(named) != 1 or named[0].text != bare:
+    if not is_elliptic or is_marked(last) or len(named) != 1 or named[0].text != bare:
         return None
     spans = _of_the_same_kind(named[0], last)
     if len(spans) != 1 or bare.lower() in last.lower():
@@ -237,31 +243,18 @@ def _of_the_same_kind(phrase: Phrase, last: str) -> list[tuple[int, int]]:
         return [(m.start, m.end) for m in drugs(last)]
     if LINE.fullmatch(phrase.text):
         return [m.span() for m in LINE.finditer(last)]
-    if names_a_disease(phrase.text):
-        return [(p.start, p.end) for p in phrases(last) if names_a_disease(p.text)]
+    if illness_in(phrase.text) == phrase.text:
+        return [(p.start, p.end) for p in phrases(last) if illness_in(p.text) == p.text]
     return [(p.start, p.end) for p in phrases(last) if p.head == phrase.head and len(p.stems) > 1]
 
 
-def _without_connective(text: str) -> str:
-    return text[_match_end(CONNECTIVE, text) :]
-
-
-def _without_number(phrase: str, text: str) -> str:
-    """A carried phrase without its number when the question has its own: "What about eight of them?"."""
-    return _NUMBER.sub("", phrase) if _NUMBER.search(text) and not _NUMBER.fullmatch(f"{phrase} ") else phrase
+def _last_drugs(found: Sequence[Said]) -> tuple[str, ...]:
+    """The phrases with a drug, of the newest turn that has one."""
+    named = [(turn, p.text) for turn, p in found if drugs(p.text)]
+    newest = max((turn for turn, _ in named), default=0)
+    return tuple(text for turn, text in named if turn == newest)
 
 
 def _match_end(pattern: re.Pattern[str], text: str) -> int:
     match = pattern.match(text)
     return match.end() if match else 0
-
-
-def _with(text: str, carried: Sequence[str], asked: Sequence[str]) -> str:
-    own = _without_connective(text)
-    own = own[:1].upper() + own[1:]
-    pronouns = list(_PRONOUN.finditer(own))
-    if len(carried) == 1 and len(pronouns) == 1 and not asked:
-        place = pronouns[0]
-        full = f"{own[: place.start()]}{carried[0]}{own[place.end() :]}"
-        return full[:1].upper() + full[1:]
-    return f"{own}{CARRIED} {'; '.join((*asked, *carried))})".strip()

@@ -138,7 +138,7 @@ def read_question(index: Lexicon, question: Question) -> Reading:
     """Return the concepts of a question; of a follow-up, with those of what it leans on."""
     if not question.context:
         return _less_what_is_taken(read_words(index, question.standalone), question)
-    own = read_words(index, question.asked).asking(read_words(index, _asking(question.asked)))
+    own = read_words(index, question.own).asking(read_words(index, _asking(question.own)))
     context = read_words(index, " ".join(question.context))
     if _ASKS_FOR_ANOTHER.search(question.asked):
         context = context.without_drugs()

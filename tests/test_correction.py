@@ -22,6 +22,7 @@ DOSE = "Cyclophosphamide in a 55-year-old, what dose?"
         ("is it 75?", DOSE, None),
         ("75", DOSE, None),
         ("No treatment for 5 weeks", "7 weeks", None),
+        ("scrap that, 5 weeks", "Phesgo, 7 weeks since the last dose?", "Phesgo, 5 weeks since the last dose?"),
         ("sorry, 1.5 mg a week", "He is on 3 mg a week", "He is on 1.5 mg a week"),
     ],
 )
@@ -50,7 +51,19 @@ def test_a_value_put_right_takes_the_place_of_the_one_it_corrects(text: str, las
         ("now 71 years old", DOSE, "Cyclophosphamide in a 71-year-old, what dose?"),
         ("and in children?", DOSE, None),
         ("even at 38?", "Does semaglutide 2.4 mg protect the heart?", None),
-        ("and node-negative?", "Surgery? (about: node-positive disease)", None),
+        ("it fell to 40", "Platelets 90, T-DXd?", "Platelets 40, T-DXd?"),
+        ("it's stage 4 now", "CKD stage 3, what dose?", "CKD stage 4, what dose?"),
+        (
+            "he turned 7 last week, is it still the same?",
+            "Cetirizine for a 4-year-old?",
+            "Cetirizine for a 7-year-old?",
+        ),
+        ("moderate?", "LDL-C goal at high risk?", "LDL-C goal at moderate risk?"),
+        ("and at very high risk?", "LDL-C goal at high risk?", "LDL-C goal at very high risk?"),
+        ("R1?", "R0 resection, how many courses?", "R1 resection, how many courses?"),
+        ("M1?", "R0 resection, how many courses?", None),
+        ("it fell", "Platelets 90, T-DXd?", None),
+        ("moderate exercise?", "LDL-C goal at high risk?", None),
     ],
 )
 def test_a_changed_value_is_the_last_question_with_it(text: str, last: str, expected: str | None) -> None:

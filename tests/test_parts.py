@@ -16,12 +16,12 @@ from qa.parts import split
         ),
         (
             "What is the dose of trastuzumab, and in renal impairment?",
-            ("What is the dose of trastuzumab?", "In renal impairment? (about: dose; trastuzumab)"),
+            ("What is the dose of trastuzumab?", "What is the dose of trastuzumab in renal impairment?"),
         ),
         ("Dose and monitoring of tucatinib?", ("Dose of tucatinib?", "Monitoring of tucatinib?")),
         (
             "When is Enhertu stopped for pneumonitis and should it be restarted?",
-            ("When is Enhertu stopped for pneumonitis?", "Should it be restarted? (about: Enhertu; pneumonitis)"),
+            ("When is Enhertu stopped for pneumonitis?", "About pneumonitis: should Enhertu be restarted?"),
         ),
         (
             "She has gout and takes warfarin. Is colchicine safe? How is INR monitored?",

@@ -71,7 +71,7 @@ def test_a_follow_up_carries_what_it_leans_on_and_names_the_question_it_was_said
     question = ask("and if she cannot have a taxane?", (ask(FIRST_LINE),))
     assert question.context == (FIRST_LINE,)
     assert question.standalone == (
-        "If she cannot have a taxane? (about: first-line treatment; HER2-positive metastatic breast cancer)"
+        "What is the first-line treatment of HER2-positive metastatic breast cancer if she cannot have a taxane?"
     )
 
 

@@ -15,18 +15,18 @@ def said(text: str, *history: str) -> str:
     ("history", "text", "expected"),
     [
         (["What is throat cancer?"], "Is it treatable?", "Is throat cancer treatable?"),
-        (["Tell me about lung cancer."], "What are its symptoms?", "What are its symptoms? (about: lung cancer)"),
+        (["Tell me about lung cancer."], "What are its symptoms?", "About lung cancer: what are its symptoms?"),
         ([DOSE], "what about trastuzumab?", "What dose of trastuzumab is given?"),
         ([DOSE], "And T-DXd?", "What dose of T-DXd is given?"),
         (
             [DOSE, "what about trastuzumab?"],
             "And in renal impairment?",
-            "In renal impairment? (about: dose; trastuzumab)",
+            "What dose of trastuzumab is given in renal impairment?",
         ),
         (["T-DXd dose?"], "Kadcyla?", "Kadcyla dose?"),
         (["first line for gastric cancer?"], "and second line?", "second line for gastric cancer?"),
-        (["How is gout treated?"], "and in children?", "In children? (about: gout)"),
-        ([DOSE], "what if she is pregnant?", "If she is pregnant? (about: dose; pertuzumab)"),
+        (["How is gout treated?"], "and in children?", "How is gout treated in children?"),
+        ([DOSE], "what if she is pregnant?", "What dose of pertuzumab is given if she is pregnant?"),
     ],
 )
 def test_what_a_follow_up_leaves_out_is_said(history: list[str], text: str, expected: str) -> None:
@@ -74,14 +74,15 @@ def test_a_thing_of_the_same_kind_is_not_carried_beside_its_successor() -> None:
 def test_a_disease_takes_the_place_of_the_one_before() -> None:
     dose = "What is the dose of cyclophosphamide in lupus nephritis?"
     assert said("What about vasculitis?", dose) == "What is the dose of cyclophosphamide in vasculitis?"
-    assert said("OK, thanks. And in nephrotic syndrome?", dose).endswith(
-        "(about: dose; cyclophosphamide; lupus nephritis)"
-    )
+    assert said("OK, thanks. And in nephrotic syndrome?", dose) == dose.replace("lupus nephritis", "nephrotic syndrome")
 
 
 def test_what_is_asked_of_one_thing_is_asked_of_the_next() -> None:
-    assert said("What about Venus flytraps?", "What do predator plants eat?").startswith("Venus flytraps? (about: eat;")
-    assert "how much; cost" in said("How about replacing it instead?", "How much does it cost to fix a garage door?")
+    assert (
+        said("What about Venus flytraps?", "What do predator plants eat?")
+        == "About eat and predator plants: Venus flytraps?"
+    )
+    assert "how much, cost" in said("How about replacing it instead?", "How much does it cost to fix a garage door?")
 
 
 def test_a_place_that_is_pointed_to_is_said() -> None:
@@ -121,7 +122,7 @@ def test_a_value_that_the_follow_up_changes_is_not_carried_beside_the_new_one() 
 def test_what_was_listed_is_pointed_to_by_its_place() -> None:
     told = [Told(("Denosumab or zoledronic acid is given.",))]
     found = rewrite("is the second one given monthly?", ["Which bone agents are there?"], told=told)
-    assert found.standalone.startswith("Is zoledronic acid given monthly?")
+    assert found.standalone == "About bone agents: is zoledronic acid given monthly?"
 
 
 def test_a_line_of_treatment_may_be_counted_without_saying_so() -> None:

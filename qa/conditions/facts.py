@@ -10,6 +10,7 @@ from qa.conditions.course import as_of_now
 from qa.conditions.criterion import Criterion
 from qa.conditions.interval import Interval
 from qa.conditions.reading import criteria
+from qa.patient import another_patient
 
 _OF_THEM = re.compile(r"\b(\d+) of (?:them|those|these)\b", re.IGNORECASE)
 _WITH = re.compile(r"(?: \([^)]*\))?(?:\s*,\s*|\s*\+\s*|\s*/\s*| and | plus | with )+")
@@ -29,6 +30,11 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 
+_GAP = re.compile(
+    r"(?:[\s,]*\b(?:for|in|of|with|an?|the|on|at|aged|and|who|is|has))*(?:[\s,]*\0[\s,]*(?:(?:of|with|and|aged|on)\b(?=[\s,]*\0))?)+"
+    r"(?P<end>[?.])?"
+)
+
 # "Her brother has type 1 diabetes": what is said of a relative; who asks of "my mother" asks of a patient.
 _OF_A_RELATIVE = re.compile(
     r"\b(?:(?:his|her|the patient['’]s) (?:mother|father|brother|sister|parents?|aunt|uncle|cousin|grand\w+)"
@@ -40,7 +46,8 @@ _OF_A_RELATIVE = re.compile(
 def facts_of(question: str, context: Iterable[str] = ()) -> tuple[Criterion, ...]:
     """The facts that `question` states, then those of the earlier questions it leans on (nearest first) on dimensions
     that it leaves open. A group of which a question names two values ('moderate or severe?') is asked, not stated."""
-    found = [replace(c, start=0) for c in _stated(question)]
+    other = another_patient(question)
+    found = [replace(c, start=0) for c in _stated(f"Patient: {other}" if other else question)]
     carried: list[Criterion] = []
     for text in context:
         carried += [replace(c, start=0) for c in _stated(text) if not any(c.is_of(f) for f in (*found, *carried))]
@@ -52,6 +59,17 @@ def facts_of(question: str, context: Iterable[str] = ()) -> tuple[Criterion, ...
 def with_given(stated: tuple[Criterion, ...], given: Iterable[Criterion]) -> tuple[Criterion, ...]:
     """The stated facts, and those of `given` on dimensions that they leave open."""
     return (*stated, *(g for g in given if not any(g.is_of(f) for f in stated)))
+
+
+def without_facts(text: str) -> str:
+    """`text` less what it states of its patient: what may be asked of another one as well. The disease and
+    the line of treatment are what is asked about."""
+    own = [c for c in criteria(text) if c.kind != "line" and (not c.soft or c.kind == "age" or c.name == ("sex",))]
+    spans = [(c.start, c.start + len(c.text)) for c in own if text.startswith(c.text, c.start)]
+    spans += [(c.start, c.start + len(c.text)) for c in _taken(text)]
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]}\0{text[end:]}"
+    return _GAP.sub(lambda gap: gap.group("end") or ", ", text).strip(" ,")
 
 
 def _stated(text: str) -> Iterator[Criterion]:
@@ -78,7 +96,8 @@ def _taken(text: str) -> Iterator[Criterion]:
         if on and not _NOT_NOW.search(text[: on.start()]):
             joined = joined_drugs(text, mentions[i:])
             own = text[first.start : joined[-1].end]
-            yield Criterion("drug", "drug", own, values=tuple(dict.fromkeys(m.name for m in joined)))
+            taken = tuple(dict.fromkeys(m.name for m in joined))
+            yield Criterion("drug", "drug", own, values=taken, start=first.start)
             return
 
 

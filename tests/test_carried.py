@@ -1,0 +1,24 @@
+import pytest
+
+from qa.carried import is_a_value, said_with
+
+
+@pytest.mark.parametrize(
+    ("phrase", "is_value"),
+    [
+        ("35 days", True),
+        ("BMI 28", True),
+        ("210 µg/L", True),
+        ("HbA1c", False),
+        ("grade 1 ILD", False),
+        ("gout", False),
+    ],
+)
+def test_a_measured_value_or_a_time_is_told_from_a_thing(phrase: str, is_value: bool) -> None:
+    assert is_a_value(phrase) == is_value
+
+
+def test_an_age_is_left_to_the_facts_and_a_count_to_the_question_that_has_its_own() -> None:
+    assert said_with("78-year-old man", "is it safe?") == "man"
+    assert said_with("three brain metastases", "and eight of them?") == "brain metastases"
+    assert said_with("asymptomatic grade 1 ILD", "after 20 days?") == "asymptomatic grade 1 ILD"
