@@ -52,14 +52,14 @@ def main(
     )
 
 
-def fit(x: Floats, y: Floats) -> tuple[float, Floats]:
+def fit(x: Floats, y: Floats, *, ridge: float = _RIDGE) -> tuple[float, Floats]:
     """Ridge logistic regression by Newton's method, classes weighing the same; `x` has shape (examples, features).
 
     Returns the bias (not penalised) and the weights.
     """
     design = np.hstack([np.ones((len(x), 1)), x])
     balance = np.where(y == 1, 0.5 / max(y.sum(), 1), 0.5 / max((1 - y).sum(), 1)) * len(y)
-    penalty = np.diag([0.0] + [_RIDGE] * x.shape[1])
+    penalty = np.diag([0.0] + [ridge] * x.shape[1])
     theta = np.zeros(design.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-design @ theta))

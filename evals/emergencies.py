@@ -1,7 +1,7 @@
-"""Wordings of danger and of none: how many emergencies are known, and how many questions are taken for one.
+"""Wordings of danger and of none, written beside the table of signs: emergencies.yaml, and which the rules take wrong.
 
-`python -m evals.emergencies` prints both for each part of emergencies.yaml; with `--missed look` those that went wrong
-in one.
+`python -m evals.emergencies look` prints the wordings of one part that the rules alone take for the other;
+`python -m evals.danger.measured` says how many of each part are known, with the second opinion too.
 """
 
 import argparse
@@ -25,7 +25,7 @@ class Wordings:
     no_danger: tuple[str, ...]
 
     def wrong(self) -> tuple[str, ...]:
-        """The wordings that are taken for the other."""
+        """The wordings that the rules take for the other."""
         missed = (t for t in self.danger if not is_emergency(t))
         return (*missed, *(t for t in self.no_danger if is_emergency(t)))
 
@@ -35,20 +35,12 @@ def load_wordings() -> dict[str, Wordings]:
     return TypeAdapter(dict[str, Wordings]).validate_python(shipped_yaml("evals", WORDINGS.name))
 
 
-def row(name: str, part: Wordings) -> str:
-    """How one part fares, as a line."""
-    known, alarms = sum(map(is_emergency, part.danger)), sum(map(is_emergency, part.no_danger))
-    return f"{name}: {known} of {len(part.danger)} known, {alarms} of {len(part.no_danger)} falsely"
-
-
 def main() -> None:
-    """Print a line for each part, or the wordings of one that went wrong."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--missed", metavar="PART")
-    missed = parser.parse_args().missed
+    """Print the wordings of one part that went wrong."""
     parts = load_wordings()
-    lines = parts[missed].wrong() if missed else [row(name, part) for name, part in parts.items()]
-    print(*lines, sep="\n")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("part", choices=parts)
+    print(*parts[parser.parse_args().part].wrong(), sep="\n")
 
 
 if __name__ == "__main__":

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from ingest.index import Index
 from qa.answer import Answer, Checks, Coverage, Notice
-from qa.caution import quoted, read_as, urgent_first
+from qa.caution import quoted, read_as
 from qa.notices import notices
 from qa.question import Question
 from qa.related import instead
+from qa.urgent import urgent
 
 
 def abstention(index: Index, question: Question, coverage: tuple[Coverage, ...], unmet: str = "") -> Answer:
@@ -20,7 +21,8 @@ def abstention(index: Index, question: Question, coverage: tuple[Coverage, ...],
         statements=(),
         citations=(),
         coverage=coverage,
-        notices=urgent_first(
+        notices=(
+            *urgent(index, question),
             Notice("searched", _looked_for(index, question, coverage)),
             *read_as(index, question),
             *for_others,

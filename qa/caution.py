@@ -32,11 +32,6 @@ def read_as(index: Index, question: Question) -> tuple[Notice, ...]:
     return tuple(Notice("corrected", f"Read {typed!r} as {name!r}.") for typed, name in corrected)
 
 
-def urgent_first(*found: Notice) -> tuple[Notice, ...]:
-    """The notices, an emergency's before every other."""
-    return tuple(sorted(found, key=lambda n: n.kind != "emergency"))
-
-
 def quoted(coverage: Sequence[Coverage]) -> str:
     """The parts of the question, each in quotation marks."""
     return ", ".join(repr(c.part) for c in coverage)

@@ -8,7 +8,7 @@ from ingest.contradictions import Contradiction
 from ingest.index import Index
 from qa.answer import Answer, Checks, Coverage, Notice, Statement
 from qa.asked import asked_for, gives
-from qa.caution import caution, read_as, urgent_first
+from qa.caution import caution, read_as
 from qa.conditions.depends import asks, unaddressed
 from qa.conditions.facts import facts_of
 from qa.conflicts import conflicts
@@ -20,6 +20,7 @@ from qa.premise import Correction, correction_notice
 from qa.question import Question
 from qa.related import related_questions
 from qa.thread import Thread
+from qa.urgent import urgent
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def finish(index: Index, page: Page, ground: Ground, written: Written) -> Answer
         statements=page.statements,
         citations=citations,
         coverage=coverage,
-        notices=urgent_first(
+        notices=(
+            *urgent(index, question),
             *correction_notice(ground.correction, citations, evidence),
             *caution(coverage),
             *read_as(index, question),

@@ -50,9 +50,9 @@ def look_up(index: Index, question: Question, thread: Thread = Thread()) -> tupl
 
 
 def read_ahead(index: Index, question: Question) -> None:
-    """Have the model read at once what answering will ask it of the question, as it is and with its names spelt out:
-    two short texts together take little longer than one."""
-    index.embed.all([*query_texts(index, question), question.standalone])
+    """Have the model read at once what answering will ask it of the question, as it was typed, as it stands alone and
+    with its names spelt out: two short texts together take little longer than one."""
+    index.embed.all([*query_texts(index, question), question.standalone, question.text])
 
 
 def _turned(index: Index, found: Found) -> Found:

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from ingest.article import Article
 from ingest.events import unknown_events
 from qa.answer import Checks, Citation, Notice
-from qa.emergency import is_emergency
 from qa.question import Question
 
 INTENDED_USE = (
     "For healthcare professionals. Quotes from the guidelines it was given; no substitute for clinical judgment. Every "
     "quote should be read in its source before a decision."
 )
-EMERGENCY = "If this is an emergency, call your local emergency number now. Do not wait for an answer here."
 
 
 def notices(
@@ -23,10 +21,8 @@ def notices(
     checks: Checks,
     note: str | None,
 ) -> tuple[Notice, ...]:
-    """All notices of an answer, most urgent first. `articles` are those cited; `note` is the writer's."""
+    """What to know of an answer, most urgent first. `articles` are those cited, `note` is the writer's."""
     found: list[Notice] = []
-    if is_emergency(question.text):
-        found.append(Notice("emergency", EMERGENCY))
     if note:
         found.append(Notice("model", note))
     if checks.replaced or checks.dropped:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from ingest.errors import ModelUnavailable
 from ingest.index import Index
 from qa.abstain import abstention
-from qa.answer import Answer, Citation, Statement, Verdict
+from qa.answer import Answer, Citation, Notice, Statement, Verdict
 from qa.branches import none_applies
 from qa.check import check
 from qa.conflicts import other_sides, touched
@@ -20,6 +20,7 @@ from qa.question import Question
 from qa.retrieve import Passage
 from qa.settle import Settled
 from qa.thread import Thread
+from qa.urgent import urgent
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,13 @@ class Progress:
     """What is being done: `search`, `write`, and `repair` when statements were refused and are written again."""
 
     stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """The question tells of an emergency. It comes before every statement; the finished answer has the notice too."""
+
+    notice: Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ class Finished:
     passages: tuple[Passage, ...] = ()
 
 
-Event = Progress | Stated | Finished
+Event = Progress | Urgent | Stated | Finished
 REST = "Quotes chosen without the language model"
 _NOTHING_PASSED = "The language model wrote nothing that passed the checks. These are quotes chosen without it."
 _NO_ANSWER = "The language model gave no usable answer ({why}). These are quotes chosen without it."
@@ -89,6 +97,7 @@ class _Pen:
 def _events(index: Index, question: Question, thread: Thread, pen: _Pen) -> Iterator[Event]:
     yield Progress("search")
     found = look_up(index, question, thread)
+    yield from map(Urgent, urgent(index, question))
     question = found[0].question if len(found) == 1 else question
     if not any(f.may_be_answered for f in found):
         coverage = tuple(f.coverage for f in found)

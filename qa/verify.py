@@ -15,6 +15,7 @@ from qa.finish import covered, status_of
 from qa.glosses import glosses_for
 from qa.lookup import look_up
 from qa.notices import notices
+from qa.urgent import urgent
 
 _ALIKE = 0.01
 
@@ -98,7 +99,7 @@ def _verify_frame(answer: Answer, index: Index) -> list[str]:
         problems.append("the facts are not those that the question states")
     if answer.glosses != glosses_for(asked, answer.statements):
         problems.append("the plain words are not those of the glossary for its statements")
-    due = notices(answer.question, answer.citations, articles, answer.checks, None)
+    due = (*urgent(index, asked), *notices(asked, answer.citations, articles, answer.checks, None))
     problems += [f"the notice {n.text!r} is missing" for n in due if n not in answer.notices]
     return problems
 

@@ -10,7 +10,7 @@ from ingest.index import Index
 from qa.answer import Answer, Notice, Usage
 from qa.ask import ask
 from qa.question import understand
-from qa.stream import Event, Finished, Stated
+from qa.stream import Event, Finished, Stated, Urgent
 from ui.answer_cache import AnswerCache
 
 
@@ -39,6 +39,13 @@ def test_the_second_time_the_model_is_not_asked_and_the_usage_says_so(answer: An
     assert (again.statements, again.citations) == (first.statements, first.citations)
     assert tuple(e.statement for e in events if isinstance(e, Stated)) == first.statements
     assert again.content_hash() == again.answer_id
+
+
+def test_the_second_time_the_line_for_an_emergency_comes_first_too(answer: Answer) -> None:
+    cache, line = AnswerCache(2), Notice("emergency", "Call now.")
+    urgent = replace(answer, notices=(line, *answer.notices), answer_id="").sealed()
+    list(cache.through("a", fresh(urgent, [])))
+    assert next(cache.through("a", fresh(urgent, []))) == Urgent(line)
 
 
 def test_another_key_asks(answer: Answer) -> None:

@@ -12,11 +12,11 @@ from ingest.pipeline import ingest
 from qa.answer import Answer
 from qa.ask import ask, take_turn
 from qa.draft import Draft, DraftStatement, Evidence, Provenance, Whole
-from qa.notices import EMERGENCY
 from qa.question import Filters, Question, understand
 from qa.render import markdown, plain
 from qa.retrieve import Passage
 from qa.thread import Thread
+from qa.urgent import EMERGENCY
 from qa.verify import verify
 
 DAY = dt.date(2026, 11, 20)

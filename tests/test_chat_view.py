@@ -171,6 +171,7 @@ def hostile_abstention() -> Answer:
         lambda: source(hostile_answer().citations[0], None),
         lambda: source(hostile_answer().citations[0], make_article()),
         lambda: chat_view.asking(chat_view.Doing(HOSTILE, 3, HOSTILE, 30.0, stage="write")),
+        lambda: chat_view.asking(chat_view.Doing("Which?", 3, "m", 30.0).warning(Notice("emergency", HOSTILE))),
         lambda: chat_view.failure(HOSTILE, HOSTILE),
         lambda: chat_view.suggestions(HOSTILE, (HOSTILE,)),
         lambda: chat_view.thread_list((ThreadSummary("t", HOSTILE, 2, MOMENT, MOMENT, HOSTILE),), "t"),

@@ -1,14 +1,12 @@
 import datetime as dt
 from dataclasses import replace
 
-import pytest
-
 from ingest.article import Article, Marker
 from ingest.readers.document import Document
 from ingest.readers.markdown import read
 from qa.answer import Checks, Citation
 from qa.cite import cite
-from qa.notices import EMERGENCY, INTENDED_USE, notices
+from qa.notices import INTENDED_USE, notices
 from qa.question import Question
 
 TODAY = dt.date(2026, 11, 20)
@@ -51,29 +49,6 @@ APPROVED = replace(ARTICLE, review=replace(ARTICLE.review, status="approved"))
 
 def test_every_answer_says_what_it_is_for_last() -> None:
     assert found(APPROVED) == [("intended_use", INTENDED_USE)]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "She can't breathe, what now?",
-        "She can’t breathe, what now?",
-        "My husband is unconscious",
-        "I want to kill myself",
-        "anaphylaxis after trastuzumab",
-        "Should I call 911?",
-    ],
-)
-def test_emergency_wording_gives_the_fixed_line_first(text: str) -> None:
-    assert found(ARTICLE, text)[0] == ("emergency", EMERGENCY)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["LDL-C is 112 mg/dL, which target?", "a trial of 999 patients", "Which dose of pertuzumab?", "MRI after a stroke"],
-)
-def test_ordinary_questions_give_no_emergency_line(text: str) -> None:
-    assert "emergency" not in [kind for kind, _ in found(ARTICLE, text)]
 
 
 def test_an_article_that_nobody_approved_is_cautioned_about_once() -> None:

@@ -39,7 +39,7 @@ def silent(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 
 
 def shown(answer: Answer) -> str:
-    return "".join(d.content for d in Reply(DOSE, Thread(), "https://here.example").whole(answer))
+    return "".join(d.content for d in Reply(Thread(), "https://here.example").whole(answer))
 
 
 def test_the_numbers_that_were_shown_are_those_of_the_thread(silent: Desk, answer: Answer) -> None:

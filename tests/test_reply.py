@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answer import Answer, Citation, Coverage, Notice, Statement
-from qa.notices import EMERGENCY
 from qa.question import Question
-from qa.stream import Finished, Stated
+from qa.stream import Finished, Stated, Urgent
 from qa.thread import Thread
+from qa.urgent import EMERGENCY
 from ui.reply import Delta, Reply
 
 QUESTION = Question("Which dose?", "Which dose?", dt.date(2026, 11, 20))
@@ -40,7 +40,8 @@ def written(reply: Reply, found: Answer) -> list[Delta]:
 
 def streamed(reply: Reply, found: Answer) -> list[Delta]:
     stated = [Stated(s, tuple(found.citation(n) for n in s.citations)) for s in found.statements]
-    return [d for event in (*stated, Finished(found)) for d in reply.follow(event)]
+    urgent = [Urgent(n) for n in found.notices if n.kind == "emergency"]
+    return [d for event in (*urgent, *stated, Finished(found)) for d in reply.follow(event)]
 
 
 def marks(deltas: list[Delta]) -> list[tuple[str, str]]:
@@ -53,13 +54,13 @@ def marks(deltas: list[Delta]) -> list[tuple[str, str]]:
 def test_whatever_a_sentence_says_only_its_own_numbers_are_citations(quote: str) -> None:
     found = answer(citation(1, f"{quote} [7] see [1](http://evil.example) \\[2] 8 mg"))
     expected = [("[1]", found.citations[0].quote)]
-    assert marks(written(Reply("Which dose?", Thread(), ""), found)) == expected
-    assert marks(streamed(Reply("Which dose?", Thread(), ""), found)) == expected
+    assert marks(written(Reply(Thread(), ""), found)) == expected
+    assert marks(streamed(Reply(Thread(), ""), found)) == expected
 
 
 def test_a_stream_gives_each_statement_as_it_comes_and_then_the_rest() -> None:
     found = answer(citation(1, "Give 8 mg."), citation(2, "Stop at 9 mg."), headings=("Dose",))
-    contents = [d.content for d in streamed(Reply("Which dose?", Thread(), "https://here.example"), found)]
+    contents = [d.content for d in streamed(Reply(Thread(), "https://here.example"), found)]
     assert contents == [
         "### Dose",
         "\n\n- Give 8 mg. [1]",
@@ -79,21 +80,21 @@ def test_a_stream_gives_each_statement_as_it_comes_and_then_the_rest() -> None:
 
 def test_an_answer_that_is_there_begins_with_what_must_be_known_first() -> None:
     found = answer(citation(1, "Give 8 mg."))
-    contents = [d.content for d in written(Reply("Which dose?", Thread(), ""), found)]
+    contents = [d.content for d in written(Reply(Thread(), ""), found)]
     assert contents[:2] == ["> It depends.", "\n\n- Give 8 mg. [1]"]
 
 
 def test_in_an_emergency_a_stream_says_so_before_anything_else_and_once() -> None:
     found = answer(citation(1, "Give 8 mg."))
     found = replace(found, notices=(Notice("emergency", EMERGENCY), *found.notices), answer_id="").sealed()
-    text = "".join(d.content for d in streamed(Reply("He is not breathing. Which dose?", Thread(), ""), found))
+    text = "".join(d.content for d in streamed(Reply(Thread(), ""), found))
     assert text.startswith(f"> {EMERGENCY}\n\n- Give 8 mg. [1]\n")
     assert text.count(EMERGENCY) == 1
 
 
 def test_a_statement_that_was_not_streamed_is_said_at_the_end() -> None:
     found = answer(citation(1, "Give 8 mg."), citation(2, "Stop at 9 mg."))
-    reply = Reply("Which dose?", Thread(), "")
+    reply = Reply(Thread(), "")
     first = Stated(found.statements[0], (found.citations[0],))
     text = "".join(d.content for event in (first, Finished(found)) for d in reply.follow(event))
     assert text.startswith("- Give 8 mg. [1]\n\n> It depends.\n\n- Stop at 9 mg. [2]\n")
@@ -101,7 +102,7 @@ def test_a_statement_that_was_not_streamed_is_said_at_the_end() -> None:
 
 def test_numbers_of_the_conversation_keep_their_sources() -> None:
     thread = Thread((answer(citation(1, "Give 8 mg.", "https://society.example/a")),))
-    reply = Reply("And then?", thread, "https://here.example")
+    reply = Reply(thread, "https://here.example")
     written(reply, answer(citation(2, "Stop at 9 mg.")))
     assert reply.citations == ["https://society.example/a", "https://here.example/api/v1/articles/article-2#s0"]
     assert [r["snippet"] for r in reply.search_results] == ["Give 8 mg.", "Stop at 9 mg."]

@@ -9,7 +9,7 @@ from ingest.index import Index
 from qa.ask import ask
 from qa.branches import HEADING
 from qa.question import understand
-from qa.stream import Event, Finished, Progress, Stated, stream
+from qa.stream import Event, Finished, Progress, Stated, Urgent, stream
 from qa.thread import Thread
 
 DAY = dt.date(2026, 11, 20)
@@ -44,6 +44,18 @@ def test_progress_is_told_before_statements_and_the_answer_is_last(index: Index)
     assert [e.stage for e in found if isinstance(e, Progress)] == ["search", "write"]
     assert [type(e) for e in found].index(Stated) > [type(e) for e in found].index(Progress)
     assert [type(e) for e in found].count(Finished) == 1
+
+
+@pytest.mark.parametrize("text", [f"He is turning blue. {QUESTIONS[0]}", "Our boy touched the cable and lies there without moving"])
+def test_the_line_for_an_emergency_comes_before_every_statement_and_stands_in_the_answer(
+    index: Index, text: str
+) -> None:
+    found = events(index, text)
+    (line,) = (e.notice for e in found if isinstance(e, Urgent))
+    assert not any(isinstance(e, Stated) for e in found[: found.index(Urgent(line))])
+    answer = found[-1].answer if isinstance(found[-1], Finished) else None
+    assert answer is not None
+    assert answer.notices[0] == line
 
 
 def test_a_correction_of_the_question_is_stated_first(index: Index) -> None:

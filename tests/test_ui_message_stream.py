@@ -7,7 +7,8 @@ import pytest
 from test_reply import answer, citation
 
 from ingest.errors import UserError
-from qa.stream import Event, Finished, Progress, Stated
+from qa.answer import Notice
+from qa.stream import Event, Finished, Progress, Stated, Urgent
 from qa.thread import Thread
 from ui.reply import Reply
 from ui.ui_message_stream import encode
@@ -25,7 +26,7 @@ async def told(*events: Event, failure: Exception | None = None) -> AsyncIterato
 
 def parts(events: AsyncIterator[Event]) -> list[dict[str, Any]]:
     async def collect() -> bytes:
-        return b"".join([e async for e in encode(events, Reply("Which dose?", Thread(), "https://here.example"))])
+        return b"".join([e async for e in encode(events, Reply(Thread(), "https://here.example"))])
 
     lines = asyncio.run(collect()).decode().removesuffix("\n\n").split("\n\n")
     assert lines.pop() == "data: [DONE]"
@@ -50,6 +51,12 @@ def test_each_statement_comes_after_its_sources_and_the_record_at_the_end() -> N
     assert "".join(p["delta"] for p in found if p["type"] == "text-delta").startswith("- Give 8 mg. [1]\n- Stop")
 
 
+def test_the_line_for_an_emergency_is_the_first_text() -> None:
+    found = parts(told(Progress("search"), Urgent(Notice("emergency", "Call now.")), *STATED))
+    assert [p["type"] for p in found[1:4]] == ["data-progress", "text-start", "text-delta"]
+    assert found[3]["delta"] == "> Call now."
+
+
 def test_a_stream_that_was_stopped_says_so() -> None:
     assert parts(told(STATED[0]))[-1] == {"type": "abort"}
 
@@ -63,7 +70,7 @@ def test_a_fault_of_the_program_tells_nothing_of_the_question() -> None:
     sent: list[bytes] = []
 
     async def collect() -> None:
-        async for event in encode(told(failure=KeyError("Mrs Alpha")), Reply("Which dose?", Thread(), "")):
+        async for event in encode(told(failure=KeyError("Mrs Alpha")), Reply(Thread(), "")):
             sent.append(event)
 
     with pytest.raises(KeyError):

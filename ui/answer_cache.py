@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import replace
 
 from qa.answer import Answer, Usage
-from qa.stream import Event, Finished, Stated
+from qa.stream import Event, Finished, Stated, Urgent
 
 
 class AnswerCache:
@@ -47,6 +47,7 @@ def _is_whole(answer: Answer) -> bool:
 
 def _again(found: Finished) -> Iterator[Event]:
     answer = found.answer
+    yield from (Urgent(n) for n in answer.notices if n.kind == "emergency")
     for statement in answer.statements:
         yield Stated(statement, tuple(answer.citation(n) for n in statement.citations))
     cost = None if answer.usage is None or answer.usage.cost is None else 0.0

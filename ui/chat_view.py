@@ -92,12 +92,17 @@ class Doing:
     model: str | None
     deadline: float
     stage: str = "search"
+    urgent: Notice | None = None
     said: tuple[Stated, ...] = ()
     step: int = 0
 
     def at(self, stage: str) -> "Doing":
         """The same, at another stage."""
         return replace(self, stage=stage, step=self.step + 1)
+
+    def warning(self, urgent: Notice) -> "Doing":
+        """The same, with the line for an emergency."""
+        return replace(self, urgent=urgent, step=self.step + 1)
 
     def saying(self, stated: Stated) -> "Doing":
         """The same, with one more statement."""
@@ -116,7 +121,7 @@ class Doing:
 
 
 def asking(doing: Doing) -> Html:
-    """A question that is being answered: what was checked so far, and what is being done."""
+    """A question that is being answered: the line for an emergency, what was checked so far, and what is being done."""
     lines = [
         element("li", s.statement.text, " ", *(element("span", f"[{n}]") for n in s.statement.citations))
         for s in doing.said
@@ -124,6 +129,7 @@ def asking(doing: Doing) -> Html:
     return block(
         "turn",
         _asked(doing.question),
+        _notice(doing.urgent) if doing.urgent else "",
         block("section", element("ul", *lines)) if lines else "",
         element("p", doing.progress, attributes={"class": "progress", "role": "status"}),
     )

@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qa.answer import Answer, Citation
-from qa.emergency import is_emergency
-from qa.notices import EMERGENCY
 from qa.outline import Block, heading_block, notice_block, outline, statement_block
 from qa.render import gap, markdown_pieces
-from qa.stream import Event, Finished, Stated
+from qa.stream import Event, Finished, Stated, Urgent
 from qa.thread import Thread
 from ui.links import article_url, citation_url
 
@@ -38,8 +36,7 @@ class Reply:
     without one of their own.
     """
 
-    def __init__(self, question: str, thread: Thread, base: str) -> None:
-        self._question = question
+    def __init__(self, thread: Thread, base: str) -> None:
         self._base = base
         self._cited: dict[int, Citation] = {c.number: c for a in thread.answers for c in a.citations}
         self._said: list[Block] = []
@@ -79,12 +76,14 @@ class Reply:
         return (*said, self._add("\n"))
 
     def follow(self, event: Event) -> tuple[Delta, ...]:
-        """What an event of an answer that is still being written adds: each statement at once, the rest at the end."""
+        """What an event of an answer that is still being written adds: the line for an emergency and each statement at
+        once, the rest at the end."""
+        if isinstance(event, Urgent):
+            return (self._say(notice_block(event.notice.text)),)
         if isinstance(event, Stated):
             self._cite(event.citations)
-            before = [] if self._said or not is_emergency(self._question) else [notice_block(EMERGENCY)]
             heading = heading_block(event.statement.headings)
-            before += [heading] if event.statement.headings and heading not in self._said else []
+            before = [heading] if event.statement.headings and heading not in self._said else []
             return tuple(self._say(b) for b in (*before, statement_block(event.statement)))
         return self.whole(event.answer) if isinstance(event, Finished) else ()
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from ingest.errors import GuidelineQAError
 from qa.answer import Citation
-from qa.stream import Event, Finished, Progress, Stated
+from qa.stream import Event, Finished, Progress, Stated, Urgent
 from ui.reply import Delta, Reply
 
 MEDIA_TYPE = "text/event-stream"
@@ -55,6 +55,8 @@ class _Parts:
         """What an event adds to the message."""
         if isinstance(event, Progress):
             yield {"type": "data-progress", "data": {"stage": event.stage}, "transient": True}
+        elif isinstance(event, Urgent):
+            yield from self._text(self._reply.follow(event))
         elif isinstance(event, Stated):
             yield from self._sources(event.citations)
             yield from self._text(self._reply.follow(event))

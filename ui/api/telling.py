@@ -24,7 +24,7 @@ def wants_events(http: Request) -> bool:
 async def reply_to(http: Request, desk: Desk, request: DeskRequest) -> Reply:
     """The empty text of an answer in its conversation. Read it before the question is asked."""
     earlier = await run_in_threadpool(_earlier, desk, request)
-    return Reply(request.text, earlier, base_url(http, desk.settings.public_url))
+    return Reply(earlier, base_url(http, desk.settings.public_url))
 
 
 async def streamed(told: AsyncIterator[Event], reply: Reply, headers: Mapping[str, str]) -> StreamingResponse:

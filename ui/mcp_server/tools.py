@@ -142,7 +142,7 @@ async def _ask(call: Call, given: AskGiven) -> CallToolResult:
         filters=Filters(approved_only=given.approved_only),
     )
     answer = await answer_of(events(call.desk, request, thread=Thread(), stop=call.stop, early=False))
-    text = "".join(d.content for d in Reply(given.question, Thread(), call.base).whole(answer))
+    text = "".join(d.content for d in Reply(Thread(), call.base).whole(answer))
     links: list[ContentBlock] = [
         ResourceLink(name=s[0].article_id, title=s[0].title, uri=uri(s[0].article_id), mime_type="text/plain")
         for s in answer.sources

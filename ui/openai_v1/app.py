@@ -75,7 +75,7 @@ class _Completions:
         asked, stop = read_request(await request.body()), stop_of(request.scope)
         wanted = _request(asked)
         thread = await run_in_threadpool(thread_of, self._desk, wanted, asked.earlier, stop)
-        reply = Reply(wanted.text, thread, base_url(request, self._desk.settings.public_url))
+        reply = Reply(thread, base_url(request, self._desk.settings.public_url))
         completion = await run_in_threadpool(self._begun, asked, reply)
         is_live = asked.stream and self._desk.asks_model(wanted)
         told = events(self._desk, wanted, thread=thread, stop=stop, early=is_live)

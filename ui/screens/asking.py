@@ -6,7 +6,7 @@ import streamlit as st
 
 from ingest.errors import GuidelineQAError
 from qa.answer import Answer
-from qa.stream import Finished, Progress, Stated
+from qa.stream import Finished, Progress, Stated, Urgent
 from ui import chat_view
 from ui.desk import Desk, Request
 from ui.live import live
@@ -51,11 +51,13 @@ def answer(desk: Desk, request: Request) -> Answer:
     return said
 
 
-def _after(doing: chat_view.Doing, event: Progress | Stated | None) -> chat_view.Doing:
+def _after(doing: chat_view.Doing, event: Progress | Urgent | Stated | None) -> chat_view.Doing:
     """What is being done once `event` has come; None tells that time has passed and nothing else."""
     match event:
         case Progress(stage):
             return doing.at(stage)
+        case Urgent(notice):
+            return doing.warning(notice)
         case Stated():
             return doing.saying(event)
     return doing
