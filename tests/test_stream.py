@@ -46,7 +46,9 @@ def test_progress_is_told_before_statements_and_the_answer_is_last(index: Index)
     assert [type(e) for e in found].count(Finished) == 1
 
 
-@pytest.mark.parametrize("text", [f"He is turning blue. {QUESTIONS[0]}", "Our boy touched the cable and lies there without moving"])
+@pytest.mark.parametrize(
+    "text", [f"He is turning blue. {QUESTIONS[0]}", "Our boy touched the cable and lies there without moving"]
+)
 def test_the_line_for_an_emergency_comes_before_every_statement_and_stands_in_the_answer(
     index: Index, text: str
 ) -> None:
