@@ -17,7 +17,8 @@ _LABEL = re.compile(
 
 
 def arrange(chosen: Sequence[Candidate]) -> tuple[DraftStatement, ...]:
-    """The bottom line, then the rest grouped by article and heading, in the order of the text within a group."""
+    """The bottom line, what applies to the patient before the rest of it, then what else there is, grouped by article
+    and heading, in the order of the text within a group."""
     groups: dict[tuple[str, tuple[str, ...]], list[Candidate]] = {}
     for candidate in chosen:
         headings = () if _is_bottom_line(candidate, chosen[0]) else _own_headings(candidate)
@@ -26,9 +27,15 @@ def arrange(chosen: Sequence[Candidate]) -> tuple[DraftStatement, ...]:
     return tuple(
         statement
         for (_, headings), group in groups.items()
-        for candidate in sorted(group, key=lambda c: c.position)
+        for candidate in (_applying_first(group) if headings == () else sorted(group, key=lambda c: c.position))
         for statement in _with_introduction(candidate, done, headings)
     )
+
+
+def _applying_first(group: Sequence[Candidate]) -> list[Candidate]:
+    """In the order of the text, but what applies, and a list of which an item does, before the rest."""
+    lists = {c.sentence.lead for c in group if c.fit.verdict == "yes" and c.sentence.lead is not None}
+    return sorted(group, key=lambda c: (c.fit.verdict != "yes" and c.sentence.lead not in lists, c.position))
 
 
 def _is_bottom_line(candidate: Candidate, first: Candidate) -> bool:

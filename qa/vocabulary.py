@@ -15,6 +15,7 @@ from ingest.synonyms import Synonyms, long_form
 from qa.asked import asked_for
 from qa.disease import ENDING, names_a_disease
 from qa.equivalents import equivalents
+from qa.phrases import phrases
 from qa.question import Question
 from qa.reading import SCAFFOLDING_FACTOR, TOLD_FACTOR, Concept, Reading, Stems, plain
 from qa.slips import mended
@@ -25,6 +26,12 @@ _WHAT_TO_DO = re.compile(
     r"\bwhat (?:now|next|else|to do|(?:do|should|can|would) (?:I|we|you) (?:do|offer|give))\b"
     r"|\bnext (?:step|line|treatment|option)|\b(?:options|plan|management|approach)\b"
     r"|\bhow (?:to|do I|do we|should (?:I|we|this|it)) (?:treat|manage|proceed)",
+    re.IGNORECASE,
+)
+_TAKES = r"\b(?:on|receiv(?:es|ing)|tak(?:es|ing))\s+(?:her |his |the )?(?:[\w-]+(?:,|,? and| plus|\s?\+|/)\s*)*"
+_OF_THE_DRUG = re.compile(
+    r"\b(?:it|them|dos(?:e|es|ing)|continu\w*|stop\w*|h[eo]ld|interrupt\w*|pause\w*|restart\w*|resum\w*|rechalleng\w*|switch\w*"
+    r"|reduc\w*|interact\w*|side[- ]effects?|toxicit\w*|monitor\w*|safe\w*|how long|duration|drugs?|medic\w+)\b",
     re.IGNORECASE,
 )
 _CONTRACTED = re.compile(r"\b\w+n['’]t\b|['’](?:s|m|re|ve|ll|d)\b", re.IGNORECASE)
@@ -146,16 +153,31 @@ def read_question(index: Lexicon, question: Question) -> Reading:
 
 
 def _less_what_is_taken(reading: Reading, question: Question) -> Reading:
-    """`reading` with the one drug that the patient is on at half its weight, where what to do about a disease is asked:
-    'two brain metastases on T-DXd, what next?' is no question about T-DXd."""
+    """`reading` with the drugs that the patient is on at half their weight, where what to do about a disease is asked,
+    or of another thing: 'two brain metastases on T-DXd, what next?' and '... on THP. Can I skip radiation?' are no
+    questions about these drugs."""
     taken = {n for f in question.facts if f.kind == "drug" for n in f.values}
+    taken |= {m.name for c in reading.drugs if _is_taken(c, question) for n in c.names for m in drugs(n)}
     is_of_a_disease = any(map(names_a_disease, (n for c in reading.concepts for n in c.names)))
-    if not (taken and is_of_a_disease and reading.drug_names <= taken and _WHAT_TO_DO.search(question.asked)):
+    is_of_another = _WHAT_TO_DO.search(question.asked) or _asks_of_another_thing(question.asked)
+    if not (taken and is_of_a_disease and reading.drug_names <= taken and is_of_another):
         return reading
     return replace(
         reading,
         concepts=tuple(replace(c.lessened(TOLD_FACTOR), drug=False) if c.drug else c for c in reading.concepts),
     )
+
+
+def _is_taken(drug: Concept, question: Question) -> bool:
+    """True where it is said that the patient is on it, also of the abbreviation of a regimen."""
+    return re.search(rf"{_TAKES}{re.escape(drug.written)}\b", question.standalone, re.IGNORECASE) is not None
+
+
+def _asks_of_another_thing(text: str) -> bool:
+    """True when the question that follows what is told names a thing, and neither a drug nor what becomes of one."""
+    asked = _asking(text)
+    is_apart = asked != text and not drugs(asked) and not _OF_THE_DRUG.search(asked)
+    return is_apart and bool(phrases(asked))
 
 
 def _asking(text: str) -> str:

@@ -237,9 +237,9 @@ def _form(asked: _Asked, passage: Passage, sentence: Sentence) -> float:
     if _LISTS_FACTORS.search(quote) and not _LISTS_FACTORS.search(text):
         gained -= _FACTORS
     if sentence.kind == "row" and asks_for_most(text):
-        gained += _MOST * _is_largest(quote, passage)
+        gained += _MOST * _is_largest(passage.article, sentence)
     elif sentence.kind == "row" and asks_for_first(text):
-        gained += _MOST * _is_smallest(quote, passage)
+        gained += _MOST * _is_smallest(passage.article, sentence)
     return gained
 
 
@@ -262,14 +262,18 @@ def _says_nothing(article: Article, sentence: Sentence) -> bool:
     return is_title(quote) or is_fragment(quote)
 
 
-def _is_largest(quote: str, passage: Passage) -> bool:
-    """True for the row with the largest dose of a passage's rows."""
-    rows = [passage.article.quote(s) for _, s in passage.sentences if s.kind == "row"]
-    return largest_dose(quote) == max(map(largest_dose, rows), default=0.0) > 0
+def _is_largest(article: Article, row: Sentence) -> bool:
+    """True for the row of a table with the largest dose."""
+    return largest_dose(article.quote(row)) == max(_doses(article, row), default=0.0) > 0
 
 
-def _is_smallest(quote: str, passage: Passage) -> bool:
-    """True for the row with the smallest dose of a passage's rows, where a schedule begins."""
-    rows = [passage.article.quote(s) for _, s in passage.sentences if s.kind == "row"]
-    doses = [d for d in map(largest_dose, rows) if d]
-    return len(doses) > 1 and 0 < largest_dose(quote) == min(doses)
+def _is_smallest(article: Article, row: Sentence) -> bool:
+    """True for the row of a table with the smallest dose, where a schedule begins."""
+    doses = [d for d in _doses(article, row) if d]
+    return len(doses) > 1 and 0 < largest_dose(article.quote(row)) == min(doses)
+
+
+def _doses(article: Article, row: Sentence) -> list[float]:
+    """The dose of each row below the headings of `row`: a passage may have a part of a table only."""
+    rows = (s for s in article.sentences if s.kind == "row" and s.headings == row.headings)
+    return [largest_dose(article.quote(s)) for s in rows]

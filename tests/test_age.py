@@ -16,6 +16,10 @@ from qa.conditions.age import read
         ("she is 72 kg", []),
         ("he's 3 cycles in", []),
         ("fever of 100F", []),
+        ("elderly 81y, cyclophosphamide dose?", [81]),
+        ("72yr with asthma", [72]),
+        ("cetirizine in a 4 y boy", [4]),
+        ("T2DM 15y, on it for 12y, 10y risk 8 %", []),
         ("5M solution", []),
     ],
 )

@@ -22,6 +22,19 @@ _BEFORE = Sieve(
     r"|\b(?:patient|man|woman|boy|girl|child|infant|male|female|person) of\s+$",
     re.IGNORECASE,
 )
+# '81y', '4 y boy'; 'a 10y risk' and 'on it for 12y' are no ages.
+_SHORT = re.compile(
+    r"(?:\d\dy(?:rs?)?\b(?![\s-]+(?:ago|after|before|later|post|since|of|follow|survival|risk|history|hx|outcome|prognosis"
+    r"|mortality|interval|course|treatment|therapy|duration|DFS|OS|PFS|RFS|rate|data|results))"
+    r"|\d{1,2}\s?y(?:rs?)?(?=\s+(?:male|female|man|woman|lady|gentleman|boy|girl|[MF]\b)))",
+    re.IGNORECASE,
+)
+_SPEAKS_OF = re.compile(
+    r"(?:^|[,;:.(?]|\b(?:an?|is|elderly|old|frail|fit|pt|patient|lady|gentleman|man|woman|male|female|boy|girl|child|m"
+    r"|f|in|what about)"
+    r"|\b(?:she|he)['’]s)\s*$",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(
     r"[\s-]*(?:(?:complete )?(?:years?|months?|weeks?|days?)[\s-]*)?(?:olds?\b|of age\b|of life\b|y/?o\b)"
     r"|(?<=\d\d)(?<!\d\d\d)[FMfm](?= |,|$)(?! ?(?:temp|fever))",
@@ -114,6 +127,8 @@ def _is_age(amount: Amount, text: str) -> bool:
     if amount.unit not in (None, *_YEARS) or _OF_A_THING.search(text[: amount.start]):
         return False
     own, before = amount.text(text), text[: amount.start]
+    if _SHORT.match(text, amount.start):
+        return _SPEAKS_OF.search(before) is not None
     if (amount.unit and _PERIOD.match(text, amount.end)) or (
         _NOT_AN_AGE.search(before) and not _AFTER.match(text, amount.end)
     ):
@@ -159,7 +174,7 @@ def _criterion(amount: Amount, text: str) -> Criterion:
         )
     if interval.low is None and _OF_ADULTS.search(text[: amount.start]):
         interval = Interval(_ADULT, interval.high, high_open=interval.high_open)
-    words = _AFTER.match(text, amount.end)
+    words = _SHORT.match(text, amount.start) or _AFTER.match(text, amount.end)
     end = words.end() if words else amount.end
     begin = re.search(r"\b(?:aged?|ages|age)\s*[(:]?\s*$", text[: amount.start])
     start = begin.start() if begin else amount.start

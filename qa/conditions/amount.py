@@ -25,7 +25,7 @@ _FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _FALL = re.compile(r"(?P<was>\d+(?:\.\d+)?)\s*to\s*(?P<now>\d+(?:\.\d+)?)", re.IGNORECASE)
 _FELL = re.compile(r"\b(?:fell|dropped|declined|decreased|rose|increased|went (?:down|up))\s+$", re.IGNORECASE)
 _TAIL = re.compile(
-    r"[\s-]*(?:(?:percent|points?|years?|months?|weeks?|days?|hours?|mm ?Hg|kg/m[2²])\b|%)?[\s-]*"
+    r"[\s-]*(?:(?:percent(?:age)?(?: points?)?|points?|years?|months?|weeks?|days?|hours?|mm ?Hg|kg/m[2²])\b|%)?[\s-]*"
     r"(?:\([^)]{1,40}\)\s*)?(?:(?:of age|old|in (?:diameter|size|age)|gestation)\b)?\s*(?:or|and)\s+"
     r"(?P<after>older|over|above|more|greater|larger|longer|higher|later|beyond|upwards?|onwards?"
     r"|younger|under|below|less|fewer|smaller|shorter|lower|earlier)\b(?! than)",

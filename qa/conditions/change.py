@@ -98,6 +98,6 @@ def _measure(text: str, begin: int, end: int) -> tuple[str, str | None]:
 
 
 def _unit(amount: Amount, text: str, unit: str | None) -> str | None:
-    if amount.unit == "points" or _POINTS.match(text, amount.end):
+    if amount.unit == "points" or _POINTS.match(text, amount.end) or re.search(r"\bpoints?\b", amount.text(text)):
         return "points"
     return "points" if amount.unit == unit == "%" else amount.unit

@@ -78,11 +78,19 @@ def _of_sentence(text: str, places: tuple[str, ...], title: str, is_row: bool) -
     """Those of a sentence in what stands around it, nearest first, in an article of that title."""
     own = _of_row(text) if is_row else list(_of_text(text))
     for around in places:
-        named = [c for c in _of_text(around) if not _is_of_a_part(c, around)]
+        named = [c for c in _of_heading(around, own) if not _is_of_a_part(c, around)]
         own += [replace(c, start=-1) for c in named if not any(c.is_of(o) for o in own)]
     whom = [c for c in _of_text(title) if c.soft and c.kind != "companion"]
     own += [replace(c, start=-1) for c in whom if not any(c.is_of(o) for o in own)]
     return tuple(own)
+
+
+def _of_heading(heading: str, own: Sequence[Criterion]) -> tuple[Criterion, ...]:
+    """Those of a heading or lead: of 'Grade 1: no symptoms' above a sentence for grade 1 nothing more, for what stands
+    behind the colon says what grade 1 is."""
+    name, colon, _ = heading.partition(": ")
+    named = _of_text(name) if colon else ()
+    return named if any(n.is_of(o) for n in named for o in own) else _of_text(heading)
 
 
 def _is_of_a_part(found: Criterion, around: str) -> bool:
@@ -128,8 +136,11 @@ def _as_condition(found: Criterion, text: str) -> Criterion | None:
 
 
 def _is_framed(text: str, found: Criterion) -> bool:
-    """True where a category says whom the sentence is for: after 'in' or 'with', at its start, before 'patients'."""
+    """True where a category says whom the sentence is for: after 'in' or 'with', which may be its own first word, at
+    the start, before 'patients'."""
     first = found.text.split(" / ")[0]
+    if first.lower().startswith(("with ", "without ")):
+        return True
     return bool(_FRAME.search(text[: found.start]) or _PERSONS.match(text, found.start + len(first)))
 
 

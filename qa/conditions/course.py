@@ -27,6 +27,7 @@ _TIME_WORD = Sieve(
     re.IGNORECASE,
 )
 _ARROW = re.compile(r"\s*%?\s*(?:→|-+>|=+>|>+)\s*")
+_FROM = re.compile(r"\s*%?,?\s*(?:up |down )?from\s*", re.IGNORECASE)
 _JUST_BEFORE = re.compile(r"\b(?:(?P<now>to|now|is)|(?P<past>from|was))\s+$", re.IGNORECASE)
 _BREAK = re.compile(r"[,;(]|\b(?:and|but|to)\b|[.?!](?=\s|$)", re.IGNORECASE)
 
@@ -44,6 +45,8 @@ class _Pair:
         """The one that holds now; None when the words do not tell."""
         if _ARROW.fullmatch(text, self.first.end, self.second.start):
             return self.second
+        if _FROM.fullmatch(text, self.first.end, self.second.start):
+            return self.first
         said = [_tense(text, a) for a in (self.first, self.second)]
         if said in (["past", "now"], ["past", ""], ["", "now"]):
             return self.second

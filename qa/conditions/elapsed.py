@@ -24,6 +24,12 @@ _GIVEN_FOR = re.compile(r"\b(?:for|duration of)(?: a)?(?: total)?(?: duration of
 _OLD = re.compile(r"['’]?[\s-]*(?:olds?\b|of age\b|gestation|pregnan)", re.IGNORECASE)
 _AGED = re.compile(r"\b(?:older|younger)\b", re.IGNORECASE)
 _AGO = re.compile(r"\s*(?:ago|earlier|previously)\b", re.IGNORECASE)
+# 'Resolves within 28 days of onset', 'takes 28 days from onset to resolve': how long it lasted.
+_RESOLVED = re.compile(
+    r"\b(?:resolv\w+|recover\w*|clear(?:s|ed)?)\b[^,;]{0,40} (?:of|from|after|since) (?:its |the )?onset\b"
+    r"|\bfrom (?:its |the )?onset to (?:resolv\w+|resolution|recover\w*)\b",
+    re.IGNORECASE,
+)
 _FINISHED = re.compile(r"\b(?:finish\w*|complet\w+|end(?:ed)?|stopped|last)\b", re.IGNORECASE)
 
 
@@ -50,7 +56,7 @@ def _event(text: str, amount: Amount) -> str | None:
             if gap <= _REACH and (nearest is None or gap < nearest[0]):
                 nearest = (gap, name)
     if nearest is not None:
-        return nearest[1]
+        return "resolution" if nearest[1] == "onset" and _RESOLVED.search(text[begin:end]) else nearest[1]
     is_since_the_end = _AGO.match(text, amount.end) and _FINISHED.search(text[begin : amount.start])
     return "recurrence" if is_since_the_end and vocabulary().events["recurrence"].search(text) else None
 

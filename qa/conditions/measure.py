@@ -12,7 +12,7 @@ from qa.conditions.naming import Name, name_of
 from qa.conditions.unit import family
 from qa.conditions.words import Measure, vocabulary
 
-_JOINS = re.compile(r"[\s,;%(]*(?:or|and|to)?\s*")
+_JOINS = re.compile(r"[\s,;%(]*(?:or(?: (?:(?:falls?|drops?|declines?|rises?|goes) )?(?:to|is|between))?|and|to)?\s*")
 _LONGEST = 80  # characters of a name with its amount
 _MEASURED = frozenset(
     {"length", "area", "volume", "substance", "concentration", "filtration", "activity", "%", "times"}
