@@ -60,7 +60,8 @@ class Suite:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What an answer shows: its status, the place from 1 of the first statement that answers (None without one), and
-    how many of its statements are front matter."""
+    how many of its statements are front matter. The lead of a list and the question above what answers it take no
+    place: they are part of what follows."""
 
     question: RealQuestion
     status: str
@@ -128,7 +129,9 @@ def not_refused(index: Index, suite: Suite, as_of: dt.date) -> tuple[str, ...]:
 
 def _shown(item: RealQuestion, answer: Answer, front_matter: Collection[str]) -> Shown:
     cited = [[answer.citation(n) for n in s.citations] for s in answer.statements]
-    places = [n for n, own in enumerate(cited, start=1) if any(_hash(c.quote) in item.hashes for c in own)]
+    answers = [any(_hash(c.quote) in item.hashes for c in own) for own in cited]
+    counted = [a for a, own in zip(answers, cited, strict=True) if a or not own[-1].quote.endswith((":", "?"))]
+    places = [n for n, answers_it in enumerate(counted, start=1) if answers_it]
     told = sum(any(h.lower() in front_matter for c in own for h in c.headings[:_TOP]) for own in cited)
     return Shown(item, answer.status, next(iter(places), None), told, len(cited))
 

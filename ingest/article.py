@@ -32,7 +32,7 @@ _OF_A_QUESTION = re.compile(
     r"\b(?:this|the) (?:(?:clinical|key|research|review|study|PICO) )?question\b(?!\?)"
     r"|^No recommendations?(?: (?:is|are|was|were|can be))?(?: given| made)?\.?$"
 )
-_QUESTION_NEAR = 3  # sentences above it
+_QUESTION_NEAR = 25  # sentences above what answers it
 
 TIER_OF_KIND: dict[ReferenceKind, Tier] = {
     "guideline": "T0",
@@ -269,12 +269,20 @@ class Article:
 
     def question_of(self, position: int) -> int | None:
         """Position of the question that the sentence at `position` speaks of without repeating it, as in "There was no
-        evidence to address this question": the nearest above it under the same headings; None for other sentences."""
-        if not _OF_A_QUESTION.search(self.quote(self.sentences[position])):
-            return None
-        above = range(position - 1, max(-1, position - 1 - _QUESTION_NEAR), -1)
-        same = (p for p in above if self.sentences[p].headings == self.sentences[position].headings)
-        return next((p for p in same if self.quote(self.sentences[p]).endswith("?")), None)
+        evidence to address this question": the one above it; None for other sentences."""
+        leans = _OF_A_QUESTION.search(self.quote(self.sentences[position]))
+        return self.question_above(position) if leans else None
+
+    def question_above(self, position: int) -> int | None:
+        """Position of the nearest question above the sentence at `position` under the same headings, as panels write
+        one before what they recommend; None where there is none near."""
+        headings = self.sentences[position].headings
+        for p in range(position - 1, max(-1, position - 1 - _QUESTION_NEAR), -1):
+            if self.sentences[p].headings != headings:
+                return None
+            if self.text[self.sentences[p].end - 1] == "?":
+                return p
+        return None
 
     def _goes_on(self, position: int) -> bool:
         """True when a sentence stands under the headings of the one before it, in a list in one item with it."""

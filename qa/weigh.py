@@ -31,6 +31,7 @@ from qa.vocabulary import Vocabulary, read_question
 _PASSAGE_SHARE = 0.35  # of the best passage's score, below which a passage is not quoted
 _UNRELATED = 0.15  # cosine below which a sentence has nothing to do with the question; no answer to a gold case changes
 _MEANING, _WORDS, _OWN_WORDS, _PASSAGE = 0.45, 0.3, 0.05, 0.35
+_UNDER = 0.15  # for the words of the question that the document itself asks above it
 _SAME_ARTICLE = 0.05  # what a sentence gains of the article that the best passage is of
 _HOME, _HOME_BONUS = 0.7, 0.08
 """From this cosine on, the article that answers the closest question is the question's home and goes first."""
@@ -158,6 +159,7 @@ def _nearness(asked: _Asked, passage: Passage, position: int, cosine: float) -> 
     return (
         _MEANING * cosine
         + _named(asked.reading, passage.article, position)
+        + _UNDER * _share_of_question_above(asked.reading, passage.article, position)
         + _PASSAGE * (passage.score / asked.best.score)
         + _SAME_ARTICLE * (passage.article is asked.best.article)
         + _HOME_BONUS * (passage.article.article_id == asked.home)
@@ -171,6 +173,12 @@ def _named(reading: Reading, article: Article, position: int) -> float:
     around = " ".join((*sentence.headings, article.lead(sentence) or ""))
     own = set(terms(article.quote(sentence if of is None else article.sentences[of])))
     return _WORDS * reading.share(own, set(terms(around))) + _OWN_WORDS * reading.share(own)
+
+
+def _share_of_question_above(reading: Reading, article: Article, position: int) -> float:
+    """The share of the question's weight that the question has under which a sentence stands in its document."""
+    above = article.question_above(position)
+    return 0.0 if above is None else reading.share(set(terms(article.quote(article.sentences[above]))))
 
 
 def _fitness(asked: _Asked, sentence: Sentence, quote: str, fit: Comparison) -> float:

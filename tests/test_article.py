@@ -173,6 +173,7 @@ def test_what_speaks_of_a_question_needs_the_one_above_it() -> None:
     asked = article(text=text, sentences=tuple(Sentence(s, e) for s, e in spans), references=())
     assert [asked.question_of(p) for p in range(5)] == [None, None, 1, 1, None]
     assert asked.introduction(3) == (1,)
+    assert [asked.question_above(p) for p in range(5)] == [None, 0, 1, 1, 1]
 
 
 def test_a_pronoun_does_not_reach_over_a_heading() -> None:

@@ -193,3 +193,19 @@ def test_without_headings_the_best_sentence_still_comes_first_and_no_title_or_gr
     texts = [s.text for s in draft.statements]
     assert texts[0] == "Adults with asthma should be given alphamab."
     assert not {"The Use of Alphamab in Asthma", "Recommendation 2b"} & set(texts)
+
+
+def test_what_stands_under_the_question_in_its_document_goes_before_what_stands_under_another(
+    tmp_path: Path, embedder: Embedder, write_article: Callable[..., Path]
+) -> None:
+    body = (
+        "Should adults with asthma have alphamab?\n\nAlphamab is given as 5 mg daily.\n\n"
+        "Should adults with gout have alphamab?\n\nAlphamab is given as 6 mg daily.\n"
+    )
+    write_article(tmp_path / "a.md", body)
+    for name in ("betamab", "gammamab", "deltamab", "epsimab"):
+        write_article(tmp_path / f"{name}.md", f"Adults with cancer are given {name}.", question=None, title=name)
+    ingest([tmp_path], embedder, tmp_path / "index")
+    index = Index.load(tmp_path / "index", embedder)
+    first = [drafted(index, f"Is alphamab given to adults with {d}?")[0].statements[0].text for d in ("asthma", "gout")]
+    assert first == ["Alphamab is given as 5 mg daily.", "Alphamab is given as 6 mg daily."]

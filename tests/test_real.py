@@ -1,12 +1,15 @@
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from evals.branching import sentence_sha
 from evals.real import RealQuestion, Suite, can_be_asked, known_sentences, load_suite, measure, not_refused
+from ingest.embed import Embedder
 from ingest.errors import CaseError
 from ingest.index import Index
+from ingest.pipeline import ingest
 
 DAY = dt.date(2026, 11, 21)
 ARTICLE = "cetirizine-duration"
@@ -57,3 +60,13 @@ def test_a_near_miss_that_is_answered_is_told(index: Index) -> None:
     dose = "What dose of pertuzumab is given?"
     near = Suite((), near_misses=(dose, "What dose of zorbivantinol is given?"))
     assert not_refused(index, near, DAY) == (dose,)
+
+
+def test_the_lead_of_a_list_takes_no_place(
+    tmp_path: Path, embedder: Embedder, write_article: Callable[..., Path]
+) -> None:
+    write_article(tmp_path / "a.md", "Bone densitometry is indicated for:\n\n- All men aged 70 years and older\n")
+    ingest([tmp_path], embedder, tmp_path / "index")
+    item = RealQuestion("Which men need bone densitometry?", "dev", ("All men aged 70 years and older",))
+    (shown,) = measure(Index.load(tmp_path / "index", embedder), Suite((item,)), (item,), DAY)
+    assert (shown.place, shown.statements) == (1, 2)
