@@ -15,6 +15,7 @@ from ui.screens.conversation import conversation
 from ui.screens.corpus import corpus
 from ui.screens.evaluation import evaluation
 from ui.screens.keys import keys
+from ui.screens.library import library
 from ui.screens.panel import panel
 from ui.screens.reader import Reader, reader
 from ui.sign_in.settings import SIGN_IN
@@ -35,6 +36,7 @@ def main() -> None:
         return
     screens = [
         st.Page(partial(conversation, desk, who), title="Ask", url_path="ask", default=True),
+        st.Page(partial(library, desk), title="Library", url_path="library"),
         *_editors_screens(desk, who),
         *([st.Page(partial(keys, desk), title="Keys", url_path="keys")] if who.role == "admin" else []),
         st.Page(editorial_policy, title="Editorial policy", url_path="policy"),

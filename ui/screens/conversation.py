@@ -10,7 +10,7 @@ from ingest.catalogue import Card
 from ingest.errors import GuidelineQAError, UserError
 from qa.question import MAX_CHARACTERS
 from qa.thread import Thread
-from ui import chat_view, reader_view
+from ui import chat_view, library_view, reader_view
 from ui.desk import Desk, Request
 from ui.screens.address import show_thread, shown_thread
 from ui.screens.asking import answer
@@ -51,7 +51,8 @@ def conversation(desk: Desk, who: Reader) -> None:
         _failure(*failed)
     if not wanted and not thread.answers:
         questions = chat_view.examples(articles.values(), dt.datetime.now().astimezone().date())
-        follow(panel("examples", chat_view.suggestions("For example", questions)))
+        begin = chat_view.suggestions("For example", questions) or library_view.covered(articles.values())
+        follow(panel("examples", begin))
 
 
 def _current_thread(threads: Threads) -> Thread:
