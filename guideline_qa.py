@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from evals import CASES
+from ingest.destination import file_to_write, write
 from ingest.errors import UserError
 from ui.cli import app, run
 from ui.command_line import JsonOption, complain
@@ -74,12 +75,13 @@ def impact(
 
     settings = read_settings()
     embedder = embedder_for(settings.embedding_model)
+    before, after = _open(old, embedder), _open(new, embedder)
     questions = list(dict.fromkeys([*(c.asked() for c in load_cases([cases])), *_saved(settings.database)]))
     from ui.progress import progress
 
     with progress() as bar:
         asking = bar.add_task("Asking", total=len(questions))
-        found = find_impact(_open(old, embedder), _open(new, embedder), questions, lambda: bar.advance(asking))
+        found = find_impact(before, after, questions, lambda: bar.advance(asking))
     if as_json:
         print(json.dumps([asdict(i) for i in found], indent=1, ensure_ascii=False))
         return
@@ -90,7 +92,7 @@ def impact(
 
 @feedback.command("export")
 def export_feedback(
-    cases: Annotated[Path, typer.Option(help="File to write; it must not be there yet.")],
+    cases: Annotated[Path, typer.Option(callback=file_to_write, help="File to write; it must not be there yet.")],
 ) -> None:
     """Write drafts of gold cases, one for each answer that something was said of.
 
@@ -99,6 +101,8 @@ def export_feedback(
     """
     from evals.remarks import Remark, cases_yaml, draft_case
 
+    if cases.exists():  # a person may have completed the drafts in it
+        raise UserError(f"{cases}: is there already. Choose another file.")
     said: dict[str, list[Remark]] = {}
     answers = {}
     for remark, answer in remarks():
@@ -108,11 +112,7 @@ def export_feedback(
         complain(NOTHING)
         return
     drafts = [(draft_case(answers[answer_id], found), found) for answer_id, found in said.items()]
-    try:
-        with cases.open("x", encoding="utf-8") as file:
-            file.write(cases_yaml(drafts))
-    except OSError as error:
-        raise UserError(f"{cases}: cannot be written ({error.strerror}).") from error
+    write(cases, cases_yaml(drafts))
     complain(f"{cases}: {len(drafts)} draft{'' if len(drafts) == 1 else 's'}. Read them before you share them.")
 
 

@@ -92,11 +92,18 @@ def replaced(question: str, index: Index, turn: int) -> str | None:
 
 
 def over_guidelines(folder: Path, embedder: Embedder, as_of: dt.date) -> Iterator[Asked]:
-    """Ask the questions of those guidelines that have one without sufficient evidence, each of both halves."""
+    """Ask the questions of those guidelines that have one without sufficient evidence, each of both halves. They are
+    read at once. Raises UserError when they cannot be."""
     questions = [q for q in read_questions(folder) if q.self_contained]
     ids = {q.article_id for q in questions if q.no_evidence}
     articles = read_guidelines(folder, ids)
     own = [q for q in questions if q.article_id in articles]
+    return _over_halves(own, articles, embedder, as_of)
+
+
+def _over_halves(
+    own: Sequence[PanelQuestion], articles: Mapping[str, Article], embedder: Embedder, as_of: dt.date
+) -> Iterator[Asked]:
     with tempfile.TemporaryDirectory() as directory:
         for name, half in zip(("guidelines, half A", "guidelines, half B"), halves(articles, embedder), strict=True):
             index = build_index([articles[i] for i in sorted(half)], embedder, Path(directory))

@@ -11,6 +11,7 @@ import typer
 from evals.noisy import SETS as PAIR_SETS
 from evals.noisy import ask_both, load_pairs
 from evals.noisy import rows as pair_rows
+from evals.place import index_there
 from evals.stated import SETS as STATED_SETS
 from evals.stated import load_stated, read
 from evals.stated import rows as stated_rows
@@ -18,7 +19,10 @@ from evals.threads import SETS, hold, load_threads, rows
 from ingest.embed import embedder_for
 from ingest.index import Index
 
-_Index = Annotated[Path, typer.Option(envvar="GUIDELINE_QA_INDEX", help="Folder of the index of the shipped corpus.")]
+_Index = Annotated[
+    Path,
+    typer.Option(callback=index_there, envvar="GUIDELINE_QA_INDEX", help="Folder of the index of the shipped corpus."),
+]
 _Set = Annotated[
     Literal["typed", "leaning", "rounds"],
     typer.Option("--set", help="As typed; whose follow-ups lean hardest on what was said; in which patients change."),

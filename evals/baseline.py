@@ -12,6 +12,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from evals.case import Case
 from evals.run import Run
 from evals.summary import value
+from ingest.destination import write
 from ingest.errors import UserError
 
 BASELINE = Path(__file__).parent / "baseline.json"
@@ -52,7 +53,7 @@ class Baseline:
         for name in ("checks", "gold", "cases"):
             inner = ",\n".join(f"  {json.dumps(k)}: {json.dumps(v)}" for k, v in sorted(record[name].items()))
             lines.append(f'"{name}": {{\n{inner}\n }}')
-        path.write_text("{\n " + ",\n ".join(lines) + "\n}\n", encoding="utf-8")
+        write(path, "{\n " + ",\n ".join(lines) + "\n}\n")
 
     @classmethod
     def load(cls, path: Path = BASELINE) -> "Baseline":

@@ -11,9 +11,9 @@ import typer
 from evals.bench_embed import EmbedBench, bench_embed
 from evals.place import INDEX, IndexOption
 from evals.questions import asked
+from evals.sources import articles_under
 from evals.speed.command import peers_command
-from ingest.pipeline import documents_under
-from ingest.readers import read_article
+from ingest.destination import file_to_write, folder_to_write, write
 
 app = typer.Typer(name="bench", no_args_is_help=True, rich_markup_mode=None)
 app.command("peers")(peers_command)
@@ -36,7 +36,7 @@ def embed_command(
 
     Example: guideline-qa bench embed corpus
     """
-    articles = [read_article(found.path) for found in documents_under(documents)]
+    articles = articles_under(documents)
     measured = bench_embed(articles, index, chunks=chunks, rounds=rounds)
     typer.echo(json.dumps({**asdict(measured), "ratios": measured.ratios}, indent=1) if as_json else text(measured))
 
@@ -110,7 +110,9 @@ def answer_command(
     index: IndexOption = INDEX,
     questions: _Questions = None,
     most: _Most = 400,
-    flame: Annotated[Path | None, typer.Option(help="Draw where the time goes here, as SVG.")] = None,
+    flame: Annotated[
+        Path | None, typer.Option(callback=file_to_write, help="Draw where the time goes here, as SVG.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
 ) -> None:
     """How long a checked answer takes in a warm process, by stage; the goals are 40 ms in the middle, 100 at p95.
@@ -130,8 +132,12 @@ def scale_command(
     to: Annotated[int, typer.Option(min=1_000, help="Chunks of the largest index.")] = 1_000_000,
     most: Annotated[int, typer.Option(min=10, help="Questions to ask at most, evenly spread.")] = 200,
     questions: _Questions = None,
-    out: Annotated[Path | None, typer.Option(help="Write growth.json and growth.svg into this folder.")] = None,
-    scratch: Annotated[Path | None, typer.Option(help="Folder for the indexes; 7 kB a chunk.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(callback=folder_to_write, help="Write growth.json and growth.svg into this folder.")
+    ] = None,
+    scratch: Annotated[
+        Path | None, typer.Option(callback=folder_to_write, help="Folder for the indexes; 7 kB a chunk.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
 ) -> None:
     """How an index grows from 1,000 chunks to a million: time to build, memory, delay and recall, against the goals.
@@ -144,9 +150,8 @@ def scale_command(
     found = bench_growth(index, asked(questions, most), to=to, scratch=scratch, told=lambda t: typer.echo(t, err=True))
     record = json.dumps(found.record(), indent=1)
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        (out / "growth.json").write_text(record + "\n", encoding="utf-8")
-        (out / "growth.svg").write_text(plot(found), encoding="utf-8")
+        write(out / "growth.json", record + "\n")
+        write(out / "growth.svg", plot(found))
     typer.echo(record if as_json else found.text())
 
 

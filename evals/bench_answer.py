@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evals.flame import sampled
+from ingest.destination import write
 from ingest.embed import embedder_for
 from ingest.index import Index
 from qa.lookup import read_ahead
@@ -107,7 +108,7 @@ def bench_answer(directory: Path, questions: Sequence[str], day: dt.date, *, fla
     else:
         with sampled() as samples:
             watch = _answer_all(index, questions[warm:], day)
-        flame.write_text(samples.svg(f"{len(questions) - warm} answers over {index.manifest.chunks} chunks"), "utf-8")
+        write(flame, samples.svg(f"{len(questions) - warm} answers over {index.manifest.chunks} chunks"))
         costliest = samples.costliest(10)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MB
     return AnswerBench(index.manifest.chunks, len(questions) - warm, watch.stages(), memory, tuple(costliest))

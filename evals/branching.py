@@ -18,6 +18,7 @@ from typing import Literal
 import numpy as np
 from pydantic import ConfigDict, TypeAdapter, with_config
 
+from evals.sources import articles_under
 from evals.yaml_file import YamlFile
 from ingest.article import Article, Sentence
 from ingest.build import build_index
@@ -26,8 +27,6 @@ from ingest.embed import Vectors, embedder_for
 from ingest.errors import CaseError
 from ingest.index import Index
 from ingest.lexical import LexicalIndex, terms
-from ingest.pipeline import documents_under
-from ingest.readers import read_article
 from ingest.sentences import split_sentences
 from qa.ask import ask
 from qa.conditions.applies import Comparison, compare
@@ -126,7 +125,7 @@ def _article(gid: str, title: str, text: str) -> Article:
 def branching_index(families: Sequence[Family], corpus: Path, passages: Path | None, directory: Path) -> Index:
     """An index over the corpus and the guidelines that the families name; `passages` is None where they are absent.
     What has not changed in `directory` is not embedded again."""
-    articles = [read_article(found.path) for found in documents_under([corpus])]
+    articles = articles_under([corpus])
     if passages is not None:
         wanted = {f.document for f in families if f.source == "guidelines"}
         articles += guideline_articles(passages, wanted).values()

@@ -41,11 +41,11 @@ from evals.real_command import real_command
 from evals.retrieval_command import retrieval_command
 from evals.rewrite import read_standalone, read_turns, rewritten, score, write_standalone
 from evals.run_commands import compare_command, export_command, report_command, run_command
+from evals.sources import articles_under
 from evals.support.command import support_command
+from ingest.destination import file_to_write, write
 from ingest.embed import embedder_for
 from ingest.engines.weights import SHIPPED_MODEL
-from ingest.pipeline import documents_under
-from ingest.readers import read_article
 from qa.sense import sense_of
 
 _COLUMNS = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn())
@@ -71,7 +71,10 @@ app.command("stated")(stated_command)
 @app.command("documents")
 def documents_command(
     paths: Annotated[list[Path], typer.Argument(help="Documents, or folders of them.")],
-    truth: Annotated[Path | None, typer.Option(help="Folder of NAME.md files with the tables that NAME has.")] = None,
+    truth: Annotated[
+        Path | None,
+        typer.Option(exists=True, file_okay=False, help="Folder of NAME.md files with the tables that NAME has."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print every file as JSON.")] = False,
 ) -> None:
     """Read documents and say how well: verdict, share of words kept, table cells that have their heads."""
@@ -103,7 +106,7 @@ def checks_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print the tables as JSON.")] = False,
 ) -> None:
     """Change sentences in every way that harms, and count how many of the changes the checks catch."""
-    articles = [read_article(found.path) for found in documents_under(documents)]
+    articles = articles_under(documents)
     tables = {"changed sentences": mutation_table(articles, per_kind=per_kind, split=split)}
     by_id = {a.article_id: a for a in articles}
     if PARAPHRASES.exists() and restated(by_id):
@@ -123,7 +126,7 @@ def checks_command(
 @app.command("rewrite")
 def rewrite_command(
     turns: Annotated[Path, typer.Option(help="JSON lines {id, history: [...], question}.")],
-    out: Annotated[Path, typer.Option(help="File for the JSON lines {id, standalone}.")],
+    out: Annotated[Path, typer.Option(callback=file_to_write, help="File for the JSON lines {id, standalone}.")],
     gold: Annotated[
         Path | None, typer.Option(help="People's rewrites {id, standalone}: prints how near ours are.")
     ] = None,
@@ -131,14 +134,14 @@ def rewrite_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Make follow-up questions stand-alone, with the code that answers use and without a language model."""
-    asked = read_turns(turns)
+    asked, people = read_turns(turns), None if gold is None else read_standalone(gold)
     with Progress(*_COLUMNS, console=Console(stderr=True), transient=True) as bar:
         found = rewritten(bar.track(asked, description="Rewriting"), sense_of(embedder_for(embedding_model)))
+    figures = None if people is None else score(asked, found, people)
     write_standalone(found, out)
-    if gold is None:
+    if figures is None:
         typer.echo(f"Written: {out}, {len(found)} questions")
         return
-    figures = score(asked, found, read_standalone(gold))
     typer.echo(json.dumps(asdict(figures)) if as_json else figures.text())
 
 
@@ -150,7 +153,9 @@ def abstention_command(
     guidelines: Annotated[
         Path | None, typer.Option(help="Folder with passages.jsonl.gz and questions.jsonl of real guidelines.")
     ] = None,
-    out: Annotated[Path, typer.Option(help="File for the reliability plot.")] = Path("reports/abstention.html"),
+    out: Annotated[Path, typer.Option(callback=file_to_write, help="File for the reliability plot.")] = Path(
+        "reports/abstention.html"
+    ),
 ) -> None:
     """Ask questions that the sources answer and their twins that they do not; count what is refused.
 
@@ -164,8 +169,7 @@ def abstention_command(
         suites.append(over_guidelines(guidelines, opened.embedder, today))
     with Progress(*_COLUMNS, console=Console(stderr=True), transient=True) as bar:
         asked = [a for suite in suites for a in bar.track(suite, description="Asking")]
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(reliability_page(asked), encoding="utf-8")
+    write(out, reliability_page(asked))
     for row in rows(asked):
         typer.echo(row.text())
         typer.echo(f"  {calibration_text([a for a in asked if a.suite == row.suite])}")

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from ingest.article import Article
 from ingest.conservation import tokens
+from ingest.errors import UserError
 from ingest.pipeline import documents_under
 from ingest.readers import Read
 from ingest.sandbox import read_apart
@@ -93,7 +94,7 @@ def evaluate(
 
 def _reading(path: Path, read: Read, truth: Path | None) -> Reading:
     expected = truth / f"{path.name}.md" if truth is not None else None
-    cells = table_cells(expected.read_text(encoding="utf-8")) if expected is not None and expected.is_file() else None
+    cells = table_cells(_text(expected)) if expected is not None and expected.is_file() else None
     missing = missing_cells(cells or (), read.article)
     return Reading(
         path=path.as_posix(),
@@ -106,6 +107,13 @@ def _reading(path: Path, read: Read, truth: Path | None) -> Reading:
         missing=missing,
         notes=read.notes,
     )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{path}: cannot be read as UTF-8 text ({error}).") from error
 
 
 def table_cells(markdown: str) -> tuple[Cell, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from evals.junit import junit
 from evals.retrieval_metrics import grades, passage_id, relevances
 from evals.run import Result, Run
+from ingest.destination import write
 from ingest.index import Index
 
 _NAME = "guideline-qa"
@@ -32,8 +33,7 @@ def export(run: Run, index: Index, folder: Path) -> tuple[Path, ...]:
         "junit.xml": junit(run),
     }
     for name, text in texts.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+        write(folder / name, text)
     return tuple(folder / name for name in texts)
 
 

@@ -11,6 +11,7 @@ from evals.baseline import BASELINE, Baseline
 from evals.case_files import load_cases
 from evals.gate import judge, measured
 from evals.place import INDEX, IndexOption, ModelOption, Place
+from ingest.destination import file_to_write
 from ingest.engines.weights import SHIPPED_MODEL
 
 
@@ -22,8 +23,11 @@ def gate_command(
 ) -> None:
     """Say what got better or worse since the baseline; exit 1 when it is worse beyond its interval."""
     today = dt.datetime.now(dt.UTC).date()
+    if update:
+        file_to_write(baseline)
+    before = None if update and not baseline.exists() else Baseline.load(baseline)
     now, problems = measured(load_cases([CASES]), Place(index, embedding_model).open(), today)
-    verdict = None if update and not baseline.exists() else judge(Baseline.load(baseline), now, problems)
+    verdict = None if before is None else judge(before, now, problems)
     for line in () if verdict is None else verdict.lines():
         typer.echo(line)
     if update:

@@ -1,8 +1,10 @@
 """Asks cases in several processes, and keeps each result as it comes."""
 
 import datetime as dt
+import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from multiprocessing import get_context
@@ -42,10 +44,23 @@ def _answers(cases: Sequence[Case], place: Place, index: Index, jobs: int) -> It
         return
     pool = ProcessPoolExecutor(min(jobs, len(cases)), mp_context=get_context("spawn"))
     try:
-        for done in as_completed([pool.submit(_answer_line, case, place) for case in cases]):
+        with _without_ctrl_c():
+            begun = [pool.submit(_answer_line, case, place) for case in cases]
+        for done in as_completed(begun):
             yield result_from(done.result(), "a result")
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _without_ctrl_c() -> Iterator[None]:
+    """Processes that are started inside never get a Ctrl-C, of which each would tell in a traceback: this one ends
+    them. One that comes meanwhile is not lost."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _answer_line(case: Case, place: Place) -> bytes:

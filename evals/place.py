@@ -6,11 +6,22 @@ from typing import Annotated
 
 import typer
 
+from ingest import generation
 from ingest.embed import embedder_for
 from ingest.index import Index
 
 INDEX = Path(".index")
-IndexOption = Annotated[Path, typer.Option("--index", envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")]
+
+
+def index_there(folder: Path) -> Path:
+    """The folder, for an option that names an index. Raises GuidelineQAError when there is none, before any work."""
+    generation.current(folder)
+    return folder
+
+
+IndexOption = Annotated[
+    Path, typer.Option("--index", callback=index_there, envvar="GUIDELINE_QA_INDEX", help="Folder of the index.")
+]
 ModelOption = Annotated[
     str, typer.Option(envvar="GUIDELINE_QA_EMBEDDING_MODEL", help="Folder of the embedding model, that of the index.")
 ]

@@ -11,6 +11,7 @@ from evals.beir import Qrels, Query
 from evals.collection import Collection
 from evals.metrics import interval
 from evals.retrieval_metrics import ranked_scores
+from ingest.destination import write
 from ingest.embed import Progress, Vectors, no_progress
 from ingest.lexical import terms
 from qa.question import Question
@@ -61,11 +62,12 @@ def search(
 
 def write_run(path: Path, run: Run) -> None:
     """Write a run in TREC's format: query, Q0, document, rank, score, tag; best first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8") as file:
-        for query_id, found in run.items():
-            for place, (doc_id, score) in enumerate(found.items(), start=1):
-                file.write(f"{query_id} Q0 {doc_id} {place} {score:.6f} {OURS}\n")
+    lines = (
+        f"{query_id} Q0 {doc_id} {place} {score:.6f} {OURS}\n"
+        for query_id, found in run.items()
+        for place, (doc_id, score) in enumerate(found.items(), start=1)
+    )
+    write(path, "".join(lines))
 
 
 def compare(runs: Mapping[str, Run], qrels: Qrels) -> tuple[Row, ...]:

@@ -15,6 +15,7 @@ from evals.beir import read_corpus, read_qrels, read_queries
 from evals.collection import collected
 from evals.place import ModelOption
 from evals.retrieval import METRICS, OURS, Figure, Row, compare, search, write_run
+from ingest.destination import file_to_write, folder_to_write
 from ingest.embed import embedder_for
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.errors import CaseError
@@ -23,12 +24,14 @@ from ingest.errors import CaseError
 def retrieval_command(
     corpus: Annotated[Path, typer.Option(help="Documents: JSON lines with _id, title and text.")],
     queries: Annotated[Path, typer.Option(help="Queries: JSON lines with _id and text.")],
-    run: Annotated[Path, typer.Option(help="The TREC run to write.")],
+    run: Annotated[Path, typer.Option(callback=file_to_write, help="The TREC run to write.")],
     qrels: Annotated[
         Path | None, typer.Option(help="Judgments: then scores are printed, beside plain searches.")
     ] = None,
     k: Annotated[int, typer.Option(min=1, help="Documents of each query in the run.")] = 100,
-    cache: Annotated[Path | None, typer.Option(help="Folder to keep the vectors in for the next time.")] = None,
+    cache: Annotated[
+        Path | None, typer.Option(callback=folder_to_write, help="Folder to keep the vectors in for the next time.")
+    ] = None,
     embedding_model: ModelOption = SHIPPED_MODEL,
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
 ) -> None:

@@ -13,6 +13,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from evals.metrics import interval
+from ingest.destination import write
 from ingest.errors import UserError
 from ingest.fault import Fault
 from ingest.lexical import terms
@@ -88,9 +89,8 @@ def rewritten(turns: Iterable[Asked], sense: Sense) -> dict[str, str]:
 
 def write_standalone(found: Mapping[str, str], path: Path) -> None:
     """Write one JSON line for each question."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     lines = (Standalone(id=i, standalone=s).model_dump_json() + "\n" for i, s in found.items())
-    path.write_text("".join(lines), encoding="utf-8")
+    write(path, "".join(lines))
 
 
 def score(turns: Sequence[Asked], ours: Mapping[str, str], people: Mapping[str, str]) -> Figures:

@@ -13,6 +13,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from evals.case import Case, Expect, Split, check_sources
 from evals.metrics import How
+from ingest.destination import write
 from ingest.errors import GuidelineQAError, UserError
 from ingest.fault import Fault
 from ingest.index import Index
@@ -118,8 +119,7 @@ class Run:
 
     def save(self, path: Path) -> None:
         """Write JSON lines: the header, then the results. The same run gives the same bytes."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(b"".join([line_of(self.header), *map(line_of, self.results)]))
+        write(path, b"".join([line_of(self.header), *map(line_of, self.results)]))
 
     @classmethod
     def load(cls, path: Path) -> "Run":

@@ -30,6 +30,7 @@ from evals.report_markdown import render_markdown
 from evals.report_terminal import render_terminal
 from evals.run import Run
 from evals.summary import SPLITS, estimate, of_split
+from ingest.destination import file_to_write, folder_to_write, write
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.errors import CaseError
 
@@ -45,9 +46,10 @@ def run_command(
     index: IndexOption = INDEX,
     embedding_model: ModelOption = SHIPPED_MODEL,
     split: Annotated[Literal["dev", "test", "all"], typer.Option(help="Which cases to ask.")] = "all",
-    out: Annotated[Path, typer.Option(help="Folder for run.jsonl, report.html, summary.md and junit.xml.")] = Path(
-        "reports"
-    ),
+    out: Annotated[
+        Path,
+        typer.Option(callback=folder_to_write, help="Folder for run.jsonl, report.html, summary.md and junit.xml."),
+    ] = Path("reports"),
     jobs: Annotated[int, typer.Option(min=1, help="Processes that ask.")] = os.cpu_count() or 1,
     as_json: _Json = False,
 ) -> None:
@@ -72,9 +74,16 @@ def run_command(
 
 def report_command(
     run: Annotated[Path, typer.Argument(help="A run.jsonl that 'eval run' wrote.")],
-    html: Annotated[Path | None, typer.Option(help="Write the page for people to this file.")] = None,
-    markdown: Annotated[Path | None, typer.Option(help="Write a summary in Markdown to this file.")] = None,
-    card: Annotated[Path | None, typer.Option("--model-card", help="Write the model card to this file.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(callback=file_to_write, help="Write the page for people to this file.")
+    ] = None,
+    markdown: Annotated[
+        Path | None, typer.Option(callback=file_to_write, help="Write a summary in Markdown to this file.")
+    ] = None,
+    card: Annotated[
+        Path | None,
+        typer.Option("--model-card", callback=file_to_write, help="Write the model card to this file."),
+    ] = None,
     as_json: _Json = False,
 ) -> None:
     """Report on a run made before: in the terminal, as an HTML page, in Markdown and as a model card."""
@@ -82,8 +91,7 @@ def report_command(
     texts = ((html, render_html), (markdown, render_markdown), (card, model_card))
     for path, render in texts:
         if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(render(loaded), encoding="utf-8")
+            write(path, render(loaded))
     if as_json:
         typer.echo(json.dumps(summary(loaded), ensure_ascii=False))
         return
@@ -96,14 +104,15 @@ def report_command(
 def compare_command(
     before: Annotated[Path, typer.Argument(help="The run.jsonl of the one run.")],
     after: Annotated[Path, typer.Argument(help="The run.jsonl of the other.")],
-    html: Annotated[Path | None, typer.Option(help="Write the comparison as a page to this file.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(callback=file_to_write, help="Write the comparison as a page to this file.")
+    ] = None,
     as_json: _Json = False,
 ) -> None:
     """Compare two runs of the same cases: paired tests, and what got better or worse, case by case."""
     found = compare(Run.load(before), Run.load(after))
     if html is not None:
-        html.parent.mkdir(parents=True, exist_ok=True)
-        html.write_text(comparison_html(found), encoding="utf-8")
+        write(html, comparison_html(found))
     if as_json:
         typer.echo(json.dumps(comparison_json(found), ensure_ascii=False))
         return
@@ -114,7 +123,7 @@ def compare_command(
 
 def export_command(
     run: Annotated[Path, typer.Argument(help="A run.jsonl that 'eval run' wrote.")],
-    out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("reports/export"),
+    out: Annotated[Path, typer.Option(callback=folder_to_write, help="Folder for the files.")] = Path("reports/export"),
     index: IndexOption = INDEX,
     embedding_model: ModelOption = SHIPPED_MODEL,
 ) -> None:
@@ -165,5 +174,5 @@ def _show_cases(run: Run, *, as_json: bool) -> None:
 def _write_reports(run: Run, out: Path) -> dict[str, str]:
     texts = {"report.html": render_html(run), "summary.md": render_markdown(run), "junit.xml": junit(run)}
     for name, text in texts.items():
-        (out / name).write_text(text, encoding="utf-8")
+        write(out / name, text)
     return {name.partition(".")[0]: str(out / name) for name in texts}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evals.run import Header, Result, header_from, line_of, result_from
+from ingest.destination import write
 from ingest.errors import UserError
 
 
@@ -30,9 +31,8 @@ class Unfinished:
         return found
 
     def start(self, kept: dict[str, Result]) -> None:
-        """Write the header and what is kept."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_bytes(b"".join([line_of(self.header), *map(line_of, kept.values())]))
+        """Write the header and what is kept; who stops the program here loses none of it."""
+        write(self.path, b"".join([line_of(self.header), *map(line_of, kept.values())]))
 
     def add(self, result: Result) -> None:
         """Keep one more result."""

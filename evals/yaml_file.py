@@ -35,6 +35,8 @@ class YamlFile:
             raise CaseError(f"{path}, line {line}: is not valid YAML: {error.problem}.") from error
         except yaml.YAMLError as error:
             raise CaseError(f"{path}: is not valid YAML: {error}.") from error
+        except RecursionError as error:
+            raise CaseError(f"{path}: is nested too deeply to be cases.") from error
         if tree is None:
             raise CaseError(f"{path}, line 1: holds no case.")
         return cls(path, tree)
@@ -48,6 +50,8 @@ class YamlFile:
             field = ".".join(map(str, fault.place[1:]))
             where = f"{self.path}, line {self.line(fault.place)}" + (f", {field}" if field else "")
             raise CaseError(f"{where}: {fault.words}.") from error
+        except RecursionError as error:  # a list that holds itself, too
+            raise CaseError(f"{self.path}: is nested too deeply to be cases.") from error
 
     def line(self, place: Sequence[int | str]) -> int:
         """The line, counted from 1, of the value at `place`, or of the nearest thing around it that exists."""
@@ -73,6 +77,8 @@ class YamlFile:
             return node.value
         values: dict[str, object] = {}
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise CaseError(f"{self.path}, line {key.start_mark.line + 1}: the name of a field must be a word.")
             if key.value in values:
                 line = key.start_mark.line + 1
                 raise CaseError(f"{self.path}, line {line}, {key.value}: the field stands here twice.")

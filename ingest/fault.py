@@ -11,6 +11,7 @@ _PREFIX = re.compile(r"^Value error, |^(?:Input|String|List|Tuple|Value) (?=shou
 _WORDS = {
     "missing": "this field is missing",
     **dict.fromkeys(_UNKNOWN, "there is no such field"),
+    **dict.fromkeys(("tuple_type", "list_type"), "must be a list"),
     **dict.fromkeys(_NO_FIELDS, "must be an object with named fields"),
 }
 

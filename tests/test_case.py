@@ -220,3 +220,18 @@ def test_the_case_that_the_readme_adds_is_valid(tmp_path: Path) -> None:
     (case,) = load_cases([write(tmp_path, dedent(f"   - case_id:{block}"))])
     path = CORPUS / "articles" / f"{case.sources[0].article_id}.md"
     assert check_sources([case], {path.stem: read_article(path)}) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("&a [*a]", "nested too deeply"),
+        ("[" * 5_000, "nested too deeply"),
+        ("- ? [a]\n  : b", "line 1: the name of a field must be a word"),
+        ("a: b", "line 1: must be a list"),
+    ],
+)
+def test_yaml_that_is_no_list_of_cases_is_told(text: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(text)
+    with pytest.raises(CaseError, match=said):
+        load_cases([tmp_path])

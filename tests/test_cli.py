@@ -66,7 +66,7 @@ def test_an_answer_is_saved_in_the_format_that_the_file_name_says(
 
 
 @pytest.mark.parametrize(
-    ("name", "says"), [("answer.odt", "says no format"), ("nowhere/answer.pdf", "cannot be written")]
+    ("name", "says"), [("answer.odt", "says no format"), ("threads.sqlite/answer.pdf", "cannot be written")]
 )
 def test_an_answer_that_cannot_be_saved_says_why(
     program: Callable[..., Result], tmp_path: Path, name: str, says: str

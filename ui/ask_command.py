@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ingest.destination import file_to_write, write
 from ingest.errors import UserError
 from ui.command_line import INDEX, IndexOption, JsonOption, complain, day, settings_for
 
@@ -50,7 +51,10 @@ def ask(
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
     save: Annotated[
         Path | None,
-        typer.Option(help="Write the answer to this file too: .pdf, .docx, .md, .json, .bib, .csl.json or .fhir.json."),
+        typer.Option(
+            callback=file_to_write,
+            help="Write the answer to this file too: .pdf, .docx, .md, .json, .bib, .csl.json or .fhir.json.",
+        ),
     ] = None,
 ) -> None:
     """Answer a question with numbered citations.
@@ -88,10 +92,7 @@ def ask(
 
 
 def _save(answer: "Answer", path: Path, file_format: "Format") -> None:
-    try:
-        path.write_bytes(file_format.write(answer))
-    except OSError as error:
-        raise UserError(f"{path}: cannot be written ({error.strerror}). Choose another file.") from error
+    write(path, file_format.write(answer))
     complain(f"Saved as {path}.")
 
 

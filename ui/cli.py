@@ -12,7 +12,7 @@ import sys
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -22,6 +22,7 @@ from ui.command_line import INDEX, IndexOption, JsonOption, complain, settings_f
 from ui.feedback_command import app as feedback_app
 from ui.ingest_command import ingest
 from ui.keys_command import app as keys_app
+from ui.last_resort import flush, say_anything, told
 
 _LOOKED_THROUGH = 200_000  # new objects before garbage is looked for; one answer makes fewer
 
@@ -251,16 +252,28 @@ def run() -> None:
     # Else Pydantic reads the metadata of every installed package to find plugins, which would see what users type.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     atexit.register(gc.freeze)
+    say_anything()
     try:
-        app(prog_name="guideline-qa")
+        try:
+            app(prog_name="guideline-qa")
+        finally:
+            flush()
     except GuidelineQAError as error:
-        complain(str(error))
-        sys.exit(error.exit_code)
+        _end(error)
     except BrokenPipeError:
         sys.exit(0)
+    except (OSError, UnicodeEncodeError, MemoryError) as error:
+        _end(told(error))
+
+
+def _end(error: GuidelineQAError) -> NoReturn:
+    complain(str(error))
+    sys.exit(error.exit_code)
 
 
 def _record(record: str) -> bytes:
+    if record == "-" and sys.stdin is None:
+        raise UserError("Nothing comes in on standard input. Name a file with an answer record.")
     if record == "-":
         return sys.stdin.buffer.read()
     try:

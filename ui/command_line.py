@@ -41,4 +41,5 @@ def day(text: str) -> dt.date:
 
 def complain(sentence: str) -> None:
     """One sentence to stderr."""
-    print(sentence, file=sys.stderr)
+    if sys.stderr is not None:  # print would take stdout, where results go
+        print(sentence, file=sys.stderr)

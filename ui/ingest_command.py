@@ -54,6 +54,8 @@ def ingest(
     from ingest.web_address import is_url
     from ui.ingest_view import documents_text, ingest_text
 
+    if "" in sources:
+        raise UserError("A document has no name. Name a file or a folder; '.' is the one you are in.")
     if dask and engine:
         raise UserError("--dask embeds in fp32. Leave --engine out.")
     settings = settings_for(index)

@@ -116,6 +116,8 @@ def bench_growth(
     """Build and search an index of each of SIZES up to `to` chunks, made of that in `index`. Each is removed before the
     next; the largest takes 7 kB a chunk of disk, under `scratch` or where temporary files go."""
     source = index / generation.current(index)
+    if scratch is not None:
+        scratch.mkdir(parents=True, exist_ok=True)
     steps = []
     for size in (s for s in SIZES if s <= to):
         with tempfile.TemporaryDirectory(prefix="guideline-qa-growth-", dir=scratch) as folder:

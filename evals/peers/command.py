@@ -15,10 +15,11 @@ from evals import CASES
 from evals.ask_cases import run_cases
 from evals.case_files import load_cases
 from evals.peers.ours import our_row
-from evals.peers.peer import PEERS, write_task
+from evals.peers.peer import PEERS, chosen, write_task
 from evals.peers.scores import WORDS, Row, Share, peer_row
 from evals.place import INDEX, IndexOption
 from evals.shown import NONE, shown
+from ingest.destination import folder_to_write, write
 from ingest.embed import embedder_for
 from ingest.engines.weights import SHIPPED_MODEL, model_folder
 from ingest.index import Index
@@ -31,8 +32,12 @@ _COLUMNS = (
 
 def peers_command(
     index: IndexOption = INDEX,
-    environments: Annotated[Path, typer.Option(help="Folder for the peers' environments.")] = Path(".peers"),
-    out: Annotated[Path, typer.Option(help="Folder for what they find, and for peers.md.")] = Path("reports/peers"),
+    environments: Annotated[
+        Path, typer.Option(callback=folder_to_write, help="Folder for the peers' environments.")
+    ] = Path(".peers"),
+    out: Annotated[
+        Path, typer.Option(callback=folder_to_write, help="Folder for what they find, and for peers.md.")
+    ] = Path("reports/peers"),
     split: Annotated[
         Literal["dev", "test", "all"], typer.Option(help="Which cases; nothing was fitted on test.")
     ] = "test",
@@ -43,19 +48,19 @@ def peers_command(
 
     The first time their packages are installed, each in an environment of its own, which needs a package index.
     """
-    opened = Index.load(index, embedder_for())
+    wanted, opened = chosen(PEERS, only), Index.load(index, embedder_for())
     cases = [c for c in load_cases([CASES]) if not c.conversation and split in ("all", c.split)]
     today = dt.datetime.now(dt.UTC).date()
     rows = [our_row(run_cases(cases, opened, date=today), opened)]
     write_task(cases, list(opened.articles.values()), out)
     with Progress(SpinnerColumn(), TextColumn("{task.description}"), console=Console(stderr=True)) as bar:
-        for peer in (p for p in PEERS if not only or p.name in only):
+        for peer in wanted:
             task = bar.add_task(peer.title, total=None)
             found = peer.search(peer.prepare(environments), out, model_folder(SHIPPED_MODEL))
             rows.append(peer_row(peer.title, ", ".join(peer.packages), cases, found, opened.articles))
             bar.update(task, total=1, completed=1)
     table = peers_markdown(rows, f"{len(cases)} cases without a conversation ({split} split)", today)
-    (out / "peers.md").write_text(table, encoding="utf-8")
+    write(out / "peers.md", table)
     typer.echo(json.dumps([asdict(r) for r in rows], ensure_ascii=False) if as_json else table)
 
 

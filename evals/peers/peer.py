@@ -10,7 +10,8 @@ from pathlib import Path
 
 from evals.case import Case
 from ingest.article import Article
-from ingest.errors import EngineUnavailable
+from ingest.destination import write
+from ingest.errors import EngineUnavailable, UserError
 
 OUTSIDE = Path(__file__).parent / "outside"
 
@@ -41,12 +42,15 @@ class Peer:
         """Make its environment below `environments` unless it is there, and return its Python.
 
         It sees the packages of this environment (torch, sentence-transformers, the weights) and has its own in front.
-        Raises EngineUnavailable when its packages cannot be installed, which needs a package index.
+        Raises EngineUnavailable when its packages cannot be installed, which needs a package index, and UserError when
+        something else has its place.
         """
         folder = environments / self.name
         python, ready = folder / "bin" / "python", folder / "ready"
         if ready.exists() and ready.read_text(encoding="utf-8") == "\n".join(self.packages):
             return python
+        if folder.exists() and not (folder / "pyvenv.cfg").is_file():
+            raise UserError(f"{folder}: is no environment, and one would replace it. Choose another --environments.")
         venv.create(folder, with_pip=True, clear=True)
         own = Path(sysconfig.get_path("purelib", vars={"base": str(folder)}))
         (own / "program.pth").write_text(f"{sysconfig.get_path('purelib')}\n", encoding="utf-8")
@@ -70,17 +74,24 @@ PEERS = (
 )
 
 
+def chosen(peers: Sequence[Peer], names: Sequence[str] | None) -> list[Peer]:
+    """The peers of those names, all without. Raises UserError for a name that none has."""
+    known = [p.name for p in peers]
+    if unknown := [n for n in names or () if n not in known]:
+        raise UserError(f"{unknown[0]}: there is no such peer. Choose among {', '.join(known)}.")
+    return [p for p in peers if not names or p.name in names]
+
+
 def write_task(cases: Sequence[Case], articles: Sequence[Article], folder: Path) -> None:
     """Write what every peer gets: the articles, title first, in the very text that our sentences are spans of, and the
     questions."""
-    folder.mkdir(parents=True, exist_ok=True)
     documents = [{"id": a.article_id, "title": a.title, "text": f"{a.title}\n\n{a.text}"} for a in articles]
     _write(folder / "documents.jsonl", documents)
     _write(folder / "questions.jsonl", [{"id": c.case_id, "text": c.text} for c in cases])
 
 
 def _write(path: Path, records: Sequence[dict[str, str]]) -> None:
-    path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records), encoding="utf-8")
+    write(path, "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records))
 
 
 def _call(command: Sequence[str], otherwise: str) -> None:

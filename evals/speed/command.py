@@ -6,6 +6,7 @@ import platform
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,26 +15,39 @@ from rich.console import Console
 
 from evals import CASES
 from evals.case_files import load_cases
+from evals.peers.peer import chosen
 from evals.speed import race
 from evals.speed.race import ENGINES, RACERS, Task
 from evals.speed.report import drawing, markdown
+from ingest.destination import folder_to_write, write
 from ingest.embed import embedder_for
 from ingest.engines.cores import cores
 from ingest.errors import GuidelineQAError
 from ingest.index import Index
-from ingest.pipeline import ingest
+from ingest.pipeline import documents_under, ingest
 
 _QUESTIONS = 40
-_PARTS = ("ingest", "cold", "warm")
+
+
+class Part(StrEnum):
+    """What is measured."""
+
+    ingest = "ingest"
+    cold = "cold"
+    warm = "warm"
 
 
 def peers_command(
     documents: Annotated[list[Path] | None, typer.Argument(help="What is ingested; the corpus if not given.")] = None,
-    environments: Annotated[Path, typer.Option(help="Folder for the peers' environments.")] = Path(".peers"),
+    environments: Annotated[
+        Path, typer.Option(callback=folder_to_write, help="Folder for the peers' environments.")
+    ] = Path(".peers"),
     rounds: Annotated[int, typer.Option(min=1, help="How often everyone has a turn.")] = 3,
-    only: Annotated[list[str] | None, typer.Option(help="Only ingest, cold or warm; may be given again.")] = None,
+    only: Annotated[list[Part] | None, typer.Option(help="Only this part; may be given again.")] = None,
     peer: Annotated[list[str] | None, typer.Option(help="This peer only; may be given again.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for bench.json, bench.md and bench.svg.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(callback=folder_to_write, help="Folder for bench.json, bench.md and bench.svg.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of Markdown.")] = False,
 ) -> None:
     """Ingests, cold starts and questions beside LangChain, LlamaIndex, Haystack, txtai, Chroma and the machine's limit.
@@ -41,16 +55,16 @@ def peers_command(
     Same weights and chunks, in turns; a goal that is missed is printed as missed. The first time, the peers' packages
     are installed, which needs a package index. Example: guideline-qa bench peers --out docs
     """
-    tell = Console(stderr=True).log
-    pythons = {p.name: p.prepare(environments).absolute() for p in RACERS if not peer or p.name in peer}
+    read, tell = tuple(documents or [Path("corpus")]), Console(stderr=True).log
+    list(documents_under(read))  # told before anything is installed
+    pythons = {p.name: p.prepare(environments).absolute() for p in chosen(RACERS, peer)}
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        read = tuple(documents or [Path("corpus")])
         ingest(read, embedder_for(), place / "index")
         index = Index.load(place / "index", embedder_for())
         task = Task(place, place / "index", read, pythons, rounds)
         task.write(index, [c.text for c in load_cases([CASES]) if not c.conversation][:_QUESTIONS])
-        found = _found(task, index, only or _PARTS, tell)
+        found = _found(task, index, only or tuple(Part), tell)
     if out is not None:
         _write(out, found)
     typer.echo(json.dumps(found, indent=1) if as_json else markdown(found))
@@ -103,7 +117,6 @@ def _processor() -> str:
 
 
 def _write(out: Path, found: Mapping[str, Any]) -> None:
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "bench.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    (out / "bench.md").write_text(f"# Speed beside other systems\n\n{markdown(found)}", encoding="utf-8")
-    (out / "bench.svg").write_text(drawing(found), encoding="utf-8")
+    write(out / "bench.json", json.dumps(found, indent=1) + "\n")
+    write(out / "bench.md", f"# Speed beside other systems\n\n{markdown(found)}")
+    write(out / "bench.svg", drawing(found))

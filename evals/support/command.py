@@ -21,6 +21,7 @@ from evals.support.pairs import read_pairs, write_scored
 from evals.support.scorer import Outside, score_pairs
 from evals.support.sets import SETS, LabelledSet, read_set
 from evals.support.table import Line, lines
+from ingest.destination import file_to_write
 from ingest.engines.states import TokenModel
 from ingest.errors import CaseError, UserError
 
@@ -36,7 +37,9 @@ _MARKS = {"never fitted on": " ¹", "in part fitted on": " ²"}
 
 def support_command(
     pairs: Annotated[Path | None, typer.Option(help="JSON lines {id, claim, evidence}.")] = None,
-    out: Annotated[Path | None, typer.Option(help="File for the lines {id, score, verdict, checks}.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(callback=file_to_write, help="File for the lines {id, score, verdict, checks}.")
+    ] = None,
     data: Annotated[
         Path | None, typer.Option(help="Folder with labelled sets: prints how well the score tells them apart.")
     ] = None,

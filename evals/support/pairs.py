@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evals.support.scorer import Scored
+from ingest.destination import write
 from ingest.errors import CaseError
 from ingest.fault import Fault
 
@@ -41,8 +42,8 @@ def read_pairs(path: Path) -> tuple[Pair, ...]:
 
 def write_scored(path: Path, scored: Iterable[tuple[Pair, Scored]]) -> None:
     """One line {id, score, verdict, checks} for each pair, in their order; a score that could not be had is null."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8") as file:
-        for pair, found in scored:
-            own = {"id": pair.id, "score": found.score, "verdict": found.verdict, "checks": list(found.checks)}
-            file.write(json.dumps(own, ensure_ascii=False) + "\n")
+    records = (
+        {"id": pair.id, "score": found.score, "verdict": found.verdict, "checks": list(found.checks)}
+        for pair, found in scored
+    )
+    write(path, "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records))

@@ -68,5 +68,7 @@ def place_of(text: str | Place) -> Place:
     """The place that `--index` names. Raises SettingsError."""
     if not isinstance(text, str):
         return text
+    if not text:
+        raise SettingsError("--index: is empty. Name the folder of the index.")
     scheme, separator, _ = text.partition("://")
     return MilvusAddress.parse(text) if separator and scheme in _SCHEMES else Path(text)
