@@ -35,4 +35,6 @@ class Fault:
 
     def said(self, whole: str) -> str:
         """'FIELD: WORDS', or '`whole` WORDS' where there is no field."""
-        return f"{'.'.join(map(str, self.place))}: {self.words}" if self.place else f"{whole} {self.words}"
+        if self.place:
+            return f"{'.'.join(map(str, self.place))}: {self.words}"
+        return f"{whole} {'is missing' if self.words == _WORDS['missing'] else self.words}"

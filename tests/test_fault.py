@@ -34,3 +34,7 @@ def test_a_fault_says_where_and_what_in_plain_words(text: str, said: str) -> Non
     with pytest.raises(ValidationError) as error:
         TypeAdapter(Dose).validate_json(text)
     assert Fault.first_of(error.value.errors()).said("the line").startswith(said)
+
+
+def test_a_whole_that_is_not_there_is_missing() -> None:
+    assert Fault((), "this field is missing").said("The body") == "The body is missing"

@@ -10,6 +10,7 @@ from ui.service.refusal import Refused
 from ui.strict_body import MAX_BODY, StrictBody, check_json
 
 Sent = list[Message]
+GONE = b"(the client goes)"
 
 
 async def echo(scope: Scope, receive: Receive, send: Send) -> None:
@@ -27,6 +28,8 @@ def post(blocks: list[bytes], length: str | None = "2", seconds: float = 5, paus
     async def receive() -> Message:
         await asyncio.sleep(pause)
         block = next(unsent, None)
+        if block == GONE:
+            return {"type": "http.disconnect"}
         return {"type": "http.request", "body": block or b"", "more_body": block is not None}
 
     async def send(message: Message) -> None:
@@ -45,6 +48,10 @@ def status(sent: Sent) -> int:
 def test_a_good_body_arrives_whole_however_it_was_cut() -> None:
     sent = post([b'{"a"', b": 1", b"}"], "8")
     assert (status(sent), sent[1]["body"]) == (200, b'{"a": 1}')
+
+
+def test_a_body_that_was_cut_off_is_not_taken_for_a_whole_one() -> None:
+    assert status(post([b'{"a": 1}', GONE], "900")) == 400
 
 
 def test_a_slow_body_is_given_up_with_408_and_the_connection_closed() -> None:
@@ -77,6 +84,7 @@ def test_a_body_without_a_length_is_refused() -> None:
         (b'{"\\ud800": 1}', "surrogate"),
         (b"[" * 200_000, "nested too deeply"),
         (b"9" * 5_000, "too long"),
+        (b'{"id": 1e999}', "too large"),
     ],
 )
 def test_json_that_two_programs_may_read_differently_is_refused(body: bytes, reason: str) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 from collections.abc import Callable
 
 from starlette.datastructures import Headers
@@ -17,7 +18,7 @@ Problem = Callable[[int, str, str], Response]
 
 
 class StrictBody:
-    """ASGI middleware: a body for programs that breaks a rule is refused with 408, 411, 413 or 422.
+    """ASGI middleware: a body for programs that breaks a rule is refused with 400, 408, 411, 413 or 422.
 
     JSON as RFC 8259 recommends it: a name twice in an object, NaN, half a surrogate pair and numbers or nesting without
     end are read differently by different programs, so they are refused. What is no JSON is left to the application.
@@ -73,7 +74,7 @@ def _is_page(scope: Scope) -> bool:
 def check_json(body: bytes) -> None:
     """Raises Refused for JSON that two programs may read differently."""
     try:
-        value = json.loads(body, object_pairs_hook=_object, parse_constant=_constant)
+        value = json.loads(body, object_pairs_hook=_object, parse_constant=_constant, parse_float=_finite)
         json.dumps(value, ensure_ascii=False).encode()
     except RecursionError as error:
         raise _invalid("is nested too deeply") from error
@@ -98,6 +99,13 @@ def _constant(name: str) -> object:
     raise _invalid(f"has {name}, which is no JSON")
 
 
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise _invalid("has a number that is too large")
+    return number
+
+
 def _invalid(what: str) -> Refused:
     return Refused(422, "invalid-request", f"The body {what}.")
 
@@ -113,7 +121,9 @@ async def _whole(receive: Receive) -> bytes:
         body += message.get("body", b"")
         if len(body) > MAX_BODY:
             raise _too_large()
-        if message["type"] == "http.disconnect" or not message.get("more_body", False):
+        if message["type"] == "http.disconnect":  # what came may be JSON as it stands, and mean something else
+            raise Refused(400, "incomplete", "The connection was closed before the body was whole.")
+        if not message.get("more_body", False):
             return bytes(body)
 
 
