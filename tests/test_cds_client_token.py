@@ -1,5 +1,6 @@
 import json
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,7 @@ def test_a_right_token_names_its_issuer_and_key(tokens: ClientTokens) -> None:
         token(iat=NOW + 1_000),
         token(exp=NOW + 90_000),
         token(exp="soon"),
+        token(exp=float("nan")),
         token(jti=None),
         token(exp=None),
         token("a shared secret that is long enough for HS256", alg="HS256"),
@@ -100,6 +102,8 @@ def test_a_new_key_in_the_file_counts_at_once(tokens: ClientTokens, keys: Path) 
     "content",
     [
         "no json",
+        "[]",
+        '{"keys": 1}',
         '{"keys": []}',
         json.dumps({"keys": [{"kty": "oct", "k": "c2VjcmV0", "kid": "a"}]}),
         json.dumps({"keys": [{**jwt.algorithms.ECAlgorithm.to_jwk(KEY, as_dict=True), "kid": "private"}]}),
@@ -128,6 +132,26 @@ def test_every_call_needs_a_token_once_keys_are_set(keys: Path, tmp_path: Path) 
     for refused in (client.get("/cds-services"), client.post("/cds-services/x", json=patient_view())):
         assert refused.status_code == 401
         assert refused.headers["www-authenticate"] == "Bearer"
+
+
+def test_keys_that_are_half_written_are_503_until_they_are_whole(keys: Path, tmp_path: Path) -> None:
+    settings = Settings(index=tmp_path / "none", cds_jwks=keys, public_url="https://cds.example.org")
+    client = TestClient(make_cds(Desk(settings)))
+    whole = keys.read_text()
+    keys.write_text(whole[:60])
+    os.utime(keys, (1, 1))
+    headers = {
+        "Authorization": token(
+            exp=int(time.time()) + 60, iat=int(time.time()), aud="https://cds.example.org/cds-services"
+        )
+    }
+    refused = client.get("/cds-services", headers=headers)
+    assert (refused.status_code, refused.json()["detail"]) == (
+        503,
+        "The keys of clients cannot be read now. Try again.",
+    )
+    keys.write_text(whole)
+    assert client.get("/cds-services", headers=headers).status_code == 200
 
 
 def test_tokens_need_the_address_they_are_made_for(keys: Path) -> None:

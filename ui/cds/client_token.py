@@ -4,6 +4,7 @@ Speaks to PyJWT.
 """
 
 import json
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -35,7 +36,8 @@ class ClientTokens:
 
     def check(self, header: str, audience: str) -> tuple[str, str]:
         """The issuer and the key's id of the token in an Authorization header that was made for `audience`, the address
-        being called. Raises HookRefused (401) for a wrong, expired or repeated one."""
+        being called. Raises HookRefused (401) for a wrong, expired or repeated one, and SettingsError while the file
+        cannot be read."""
         import jwt
 
         kind, _, token = header.partition(" ")
@@ -90,13 +92,13 @@ class ClientTokens:
                 self._read = (changed, {str(k.key_id): k for k in found})
         except OSError as error:
             raise SettingsError(f"{self._path}: cannot be read ({error.strerror}).") from error
-        except (jwt.PyJWTError, ValueError) as error:
+        except (jwt.PyJWTError, ValueError, KeyError, TypeError, AttributeError) as error:  # JSON of another kind, too
             raise SettingsError(f"{self._path}: is no JWK Set ({error}).") from error
         return self._read[1]
 
 
 def _moment(claim: Any) -> float:
-    if isinstance(claim, int | float):
+    if isinstance(claim, int | float) and math.isfinite(claim):
         return float(claim)
     raise _refused("The token's times are no numbers.")
 
