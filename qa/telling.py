@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from ingest.quantity import quantities
 from qa.role import advises
 from qa.wording import read_words
 
@@ -58,6 +59,8 @@ def is_fragment(quote: str) -> bool:
         plain = _heads(plain if turns_what_follows(plain) else _AGE.sub(" ", plain))
     if _VERB.search(plain) or advises(plain):
         return False
+    if not _is_whole(quote) and not any(q.unit or q.comparator for q in quantities(plain)):
+        return True
     return not _DIGIT.search(plain) or len(plain.split()) < 3
 
 

@@ -16,6 +16,7 @@ from qa.telling import is_fragment, is_grade, is_title, turns_what_follows
         "Improved identification of patients who should be offered surgery or should receive chemotherapy",
         "Specification, among adults, of the proportions of body mass that are lean tissue",
         "Infants younger than 1 month",
+        "Appropriate management of patients with human epidermal growth factor receptor 2 (HER2)-positive cancer",
         "New statement; Grade of recommendation: I (insufficient/conflicting evidence)",
     ],
 )
@@ -29,6 +30,8 @@ def test_a_label_a_grade_and_a_noun_phrase_tell_nothing(text: str) -> None:
         "Offer tamoxifen for 5 years.",
         "Do not switch the drug",
         "Azithromycin 1 g orally in a single dose",
+        "Ceftriaxone 250 mg by injection, once",
+        "LVEF ≥40 with symptoms",
         "C - Antiplatelet agents may be effective",
         "A single fraction provides pain relief.",
         "Consider imaging of the abdomen",
