@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any, Literal
 
 from ingest.errors import ArticleError
+from ingest.sieve import Sieve
 
 Tier = Literal["T0", "T1", "T2", "T3", "T4"]
 ReviewStatus = Literal["submitted", "under_review", "approved"]
@@ -28,7 +29,7 @@ _ANAPHOR = re.compile(
     r"|It(?! (?:is|was|may be|should be) \w+(?: \w+)? (?:that|to)\b))\b"
 )
 # A sentence that does not say on what: the question above it does.
-_OF_A_QUESTION = re.compile(
+_OF_A_QUESTION = Sieve(
     r"\b(?:this|the) (?:(?:clinical|key|research|review|study|PICO) )?question\b(?!\?)"
     r"|^No recommendations?(?: (?:is|are|was|were|can be))?(?: given| made)?\.?$"
 )

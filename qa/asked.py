@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from ingest.drugs import Mention, drugs
@@ -61,6 +62,7 @@ _TIME_WORDS = re.compile(
 )
 
 
+@lru_cache(maxsize=4_096)
 def asked_for(question: str) -> tuple[AskedFor, ...]:
     """The kinds of value that a question asks for; empty for most questions."""
     found: list[AskedFor] = []

@@ -123,10 +123,11 @@ def _is_about_another(question: Question, reading: Reading, passage: Passage) ->
 def _has_the_times(question: Question, reading: Reading, passage: Passage) -> bool:
     """False when a result is asked for at a time ("10-year survival in HERA") or after an event ("missed a dose") that
     no sentence of the passage has, with the names that have to be exact."""
-    trials = _TRIAL.findall(question.asked)
-    named = [q for q in passage.quotes if reading.has_exact_names(q) and all(t in q for t in trials)]
-    if not all(any(has_time_point(q, point) for q in named) for point in time_points(question.asked)):
-        return False
+    if points := time_points(question.asked):
+        trials = _TRIAL.findall(question.asked)
+        named = [q for q in passage.quotes if reading.has_exact_names(q) and all(t in q for t in trials)]
+        if not all(any(has_time_point(q, point) for q in named) for point in points):
+            return False
     events = [vocabulary().events[n] for f in question.facts if f.kind == "time" for n in f.name if n in _RARE_EVENTS]
     return all(event.search(passage.chunk.embedding_text) for event in events)
 

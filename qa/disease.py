@@ -1,6 +1,7 @@
 """Words that name a disease, told by how they end; and everyday ones that do not end so."""
 
 import re
+from functools import lru_cache
 
 ENDING = re.compile(
     r"(?:osis|itis|a?emia|oma|pathy|phrenia|iasis|algia|uria|plegia|penia|spermia|megaly|rrho?ea|trophy|plasia)s?$",
@@ -22,6 +23,7 @@ _KIND = re.compile(
 _NONE = re.compile(r"(?:metastas[ei]s|mets|tumou?rs?|diagnos[ei]s|prognos[ei]s)$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4_096)
 def names_a_disease(phrase: str) -> bool:
     """True for a phrase whose last word names a disease: "lupus nephritis", "lung cancer"; not for what may come beside
     any of them, such as "renal failure"."""

@@ -47,12 +47,18 @@ _BEGINNING = 5  # letters
 def illnesses(question: Question, reading: Reading) -> tuple[Illness, ...]:
     """The illnesses that a stand-alone question names, not denied and not as what may come of another, each by what
     tells it from others."""
-    asked = "" if question.context else _STATUS.sub("", _POSSESSIVE.sub("", question.asked))
+    named = () if question.context else _named_in(question.asked)
+    found = (tuple(_concepts(reading, set(terms(name)))) for name in named)
+    return tuple(i for i in found if any(c.written.lower() not in _GENERAL for c in i))
+
+
+@lru_cache(maxsize=256)
+def _named_in(question: str) -> tuple[str, ...]:
+    """The names of illnesses, neither denied nor as what may come of another; asked for with each passage."""
+    asked = _STATUS.sub("", _POSSESSIVE.sub("", question))
     said = (p for p in phrases(asked) if not (_DENIED.search(asked[: p.start]) or _DENIED.search(p.text)))
     said = (p for p in said if not _OUTCOME.search(asked[: p.start]))
-    named = (illness_in(p.text) for p in said)
-    found = (tuple(_concepts(reading, set(terms(name)))) for name in named if name)
-    return tuple(i for i in found if any(c.written.lower() not in _GENERAL for c in i))
+    return tuple(name for p in said if (name := illness_in(p.text)))
 
 
 def is_on_illness(question: Question, reading: Reading, passage: Passage) -> bool:

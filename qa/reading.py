@@ -1,8 +1,7 @@
 """A question as the concepts that it names, with what each weighs."""
 
 import re
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 
 from ingest.drugs import drugs
 from ingest.lexical import terms
@@ -38,6 +37,11 @@ class Concept:
     """True for what only an earlier question of the thread named."""
     foreign: bool = False
     """True for a specialised word, such as a drug's name, that the corpus has under no name."""
+    alternatives: tuple[Stems, ...] = field(init=False, repr=False, compare=False)
+    """The stems of each name, kept since they are asked for with each sentence that is weighed."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "alternatives", tuple(dict.fromkeys(map(terms, self.names))))
 
     @property
     def weight(self) -> float:
@@ -54,20 +58,9 @@ class Concept:
         """The concept at a share of what it counts."""
         return replace(self, factor=self.factor * share, share=self.share * share)
 
-    @property
-    def alternatives(self) -> tuple[Stems, ...]:
-        """The stems of each name."""
-        return _alternatives(self.names)
-
     def is_named_by(self, stems: set[str]) -> bool:
         """True when a text with these stems names the concept."""
         return any(map(stems.issuperset, self.alternatives))
-
-
-@lru_cache(maxsize=16_384)
-def _alternatives(names: tuple[str, ...]) -> tuple[Stems, ...]:
-    """Asked for each sentence that is weighed, so it is remembered."""
-    return tuple(dict.fromkeys(map(terms, names)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def _fresh(index: Index, question: Question, asked: Iterable[str]) -> Iterator[t
     for place in np.lexsort((on_topic, -cosines[on_topic])):
         article, cosine = int(on_topic[place]), float(cosines[on_topic[place]])
         card = index.catalogue[index.article_ids[article]]
-        if not admitted[article] or card.question is None or _same(card.about) in said or cosine >= _ALIKE:
+        if not admitted[article] or card.question is None or cosine >= _ALIKE or _same(card.about) in said:
             continue
         if not alike[place]:
             alike |= vectors @ vectors[place] >= _ALIKE

@@ -72,12 +72,12 @@ def _digits(match: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _phrases() -> tuple[tuple[Sieve, str], ...]:
     table = shipped_yaml("qa", "rewording.yaml")
     number, unit = table["number"], table["unit"]
-    return tuple((_compiled(p.replace("NUMBER", number).replace("UNIT", unit)), new) for p, new in table["phrases"])
+    return tuple((_sieve(p.replace("NUMBER", number).replace("UNIT", unit)), new) for p, new in table["phrases"])
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _sieve(pattern: str) -> Sieve:
     is_cased = pattern.startswith("CASE")
-    return re.compile(pattern.removeprefix("CASE"), 0 if is_cased else re.IGNORECASE)
+    return Sieve(pattern.removeprefix("CASE"), 0 if is_cased else re.IGNORECASE)

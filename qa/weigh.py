@@ -11,6 +11,7 @@ from ingest.article import Article, Sentence
 from ingest.drugs import drugs
 from ingest.index import Index
 from ingest.lexical import terms
+from ingest.sieve import Sieve
 from qa.about_document import Matter, is_about_itself, matters_asked
 from qa.another_form import is_of_another_form
 from qa.asked import asks_for_first, asks_for_most, gives, largest_dose
@@ -49,9 +50,9 @@ _FACTORS = 0.2  # what a sentence loses that names the question's words among ri
 _INEXACT = 0.15  # and one that lacks a name that has to be exact
 _OTHER_DRUG_FIRST = 0.2  # and one that begins with another drug than the one whose dose is asked for
 _OF_ANOTHER = 0.15  # and one that names a disease, and none of those that are asked about
-_LISTS_FACTORS = re.compile(r"\b(?:risk |prognostic )?factors\b|\bat (?:higher|increased) risk\b", re.IGNORECASE)
+_LISTS_FACTORS = Sieve(r"\b(?:risk |prognostic )?factors\b|\bat (?:higher|increased) risk\b", re.IGNORECASE)
 # A lead whose list is not here, a question of a guideline's panel, what points to a table, a line of a bibliography.
-_NO_STATEMENT = re.compile(
+_NO_STATEMENT = Sieve(
     r"[:?]$|\b(?:is|are) (?:\w+ )?(?:presented|listed|described|provided|outlined|shown|summari[sz]ed|given|discussed) "
     r"(?:below|above|in (?:the following|the next|this|the) (?:tables?|figures?|sections?|appendix|pages?))\.?$"
     r"|\b(?:19|20)\d{2}\s?;\s?\d+\s?(?:\(\d+\))?\s?:\s?\w?\d|\b(?:doi|DOI):\s?10\.\d"

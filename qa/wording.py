@@ -175,10 +175,11 @@ def _roots(lines: Iterable[str]) -> dict[str, str]:
 def _plain(text: str) -> list[Word]:
     for pattern, new in _PHRASES:
         text = pattern.sub(new, text)
-    for name, pattern in _AFTER_NUMBER:
-        text = pattern.sub(rf" {name} \1\2", text)
-    for name, pattern in (*_BEFORE_NUMBER, *_BARE):
-        text = pattern.sub(f" {name} ", text)
+    if _IS_NUMBER.search(text):
+        for name, pattern in _AFTER_NUMBER:
+            text = pattern.sub(rf" {name} \1\2", text)
+        for name, pattern in (*_BEFORE_NUMBER, *_BARE):
+            text = pattern.sub(f" {name} ", text)
     return [_word(t.lower()) for t in _TOKEN.findall(text)]
 
 

@@ -118,8 +118,11 @@ class OnnxEmbedder:
 
     def _ids(self, texts: Sequence[str]) -> Iterator[list[list[int]]]:
         """The tokens of each text, in windows."""
-        room = self._export.record.tokens
-        for text, encoding in zip(texts, self._tokenizer.encode_batch_fast(list(texts)), strict=True):
+        room, tokenizer = self._export.record.tokens, self._tokenizer
+        # A batch wakes the tokenizer's own threads, which look for work longer than a few texts take.
+        are_few = len(texts) <= SLOTS
+        read = [*map(tokenizer.encode, texts)] if are_few else tokenizer.encode_batch_fast(list(texts))
+        for text, encoding in zip(texts, read, strict=True):
             ids = encoding.ids
             yield [ids] if len(ids) <= room else [piece.ids for piece in self._pieces(text)]
 

@@ -46,10 +46,9 @@ class Criterion:
     def is_of(self, other: "Criterion") -> bool:
         """True when both are on one dimension: the same kind of the same thing, or what a patient has and a companion
         of which it is an example."""
-        if {self.kind, other.kind} == {"companion", "presence"}:
-            companion, has = (self, other) if self.kind == "companion" else (other, self)
-            return has.values == ("with",) and " ".join(has.name) in companion.values
-        if self.kind != other.kind or not _marks_agree(self.marks, other.marks):
+        if self.kind != other.kind:
+            return self._is_example_of(other) or other._is_example_of(self)
+        if not _marks_agree(self.marks, other.marks):
             return False
         if self.kind == "presence":
             own, theirs_too = set(self.name), set(other.name)
@@ -69,6 +68,12 @@ class Criterion:
             return family(self.unit) == family(other.unit) not in _COMMON
         heads = [(self.name[-1:], other.name), (other.name[-1:], self.name)]
         return any(_near(h, n) for head, names in heads for h in head for n in names)
+
+    def _is_example_of(self, companion: "Criterion") -> bool:
+        """True for what a patient has beside a companion that it is one of."""
+        if self.kind != "presence" or companion.kind != "companion":
+            return False
+        return self.values == ("with",) and " ".join(self.name) in companion.values
 
     def is_met_by(self, fact: "Criterion") -> bool | None:
         """True or False when the fact decides it, None when it does not; both are of one dimension."""
@@ -95,6 +100,8 @@ _PREFIX = 7
 
 
 def _marks_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    if one == other:
+        return True
     sites, their_sites = SITES.intersection(one), SITES.intersection(other)
     if sites and their_sites and not sites & their_sites:
         return False

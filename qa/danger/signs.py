@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from ingest.shipped_yaml import shipped_yaml
+from ingest.sieve import Sieve
 from qa.danger.values import weights
 
 ALONE = 2
@@ -21,7 +22,7 @@ class Sign:
 
     name: str
     weight: int
-    pattern: re.Pattern[str]
+    pattern: Sieve
     raises: frozenset[str]
 
 
@@ -30,8 +31,8 @@ class Table:
     """All signs, and the words by which they are new or getting worse, or old."""
 
     signs: tuple[Sign, ...]
-    acute: re.Pattern[str]
-    chronic: re.Pattern[str]
+    acute: Sieve
+    chronic: Sieve
 
 
 def danger(text: str) -> int:
@@ -92,5 +93,5 @@ def _either_order(way: str) -> str:
     return f"{one}{_BETWEEN}{other}|{other}{_BETWEEN}{one}" if near else way
 
 
-def _words(ways: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?!\w)", re.IGNORECASE)
+def _words(ways: list[str]) -> Sieve:
+    return Sieve(rf"(?<!\w)(?:{'|'.join(ways)})(?!\w)", re.IGNORECASE)
