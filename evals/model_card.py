@@ -27,6 +27,7 @@ def _intended() -> list[str]:
         "Clinicians and evaluators ask questions of guidelines they trust and read the cited sentences. Not for",
         "decisions without reading the source, not for emergencies, not for questions that the documents do not",
         "answer: those it is meant to refuse. SAFETY.md has the hazards.",
+        "Who tells of an emergency is sent to emergency services first; SAFETY.md says how many are missed.",
     ]
 
 

@@ -9,15 +9,10 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import ConfigDict, TypeAdapter, with_config
 
-from evals import BEDSIDE, CASES
-from evals.case import Split
-from evals.case_files import load_cases
 from evals.emergencies import Wordings
 from ingest.embed import Embedder
 from ingest.shipped_yaml import shipped_yaml
 from qa.danger.opinion import Features, features
-
-_ASKED = CASES.with_name("wording") / "asked.yaml"
 
 
 @with_config(ConfigDict(extra="forbid"))
@@ -57,12 +52,6 @@ def measured(texts: list[str], embedder: Embedder) -> Features:
 def labels(rows: Sequence[Example]) -> npt.NDArray[np.bool_]:
     """Which examples tell of danger, shape (examples,)."""
     return np.array([e.is_danger for e in rows])
-
-
-def ordinary(split: Split) -> list[str]:
-    """The questions of the gold cases, those at the bedside and those in everyday words, which are no emergencies."""
-    cases = load_cases([CASES, BEDSIDE, _ASKED])
-    return list(dict.fromkeys(c.question for c in cases if c.split == split and "emergency" not in c.notices))
 
 
 def _of(part: Wordings) -> Iterator[tuple[str, bool]]:

@@ -17,7 +17,8 @@ import numpy as np
 
 import qa.danger
 from evals.calibrate import fit
-from evals.danger.examples import Example, examples, labels, measured, ordinary
+from evals.danger.examples import Example, examples, labels, measured
+from evals.danger.ordinary import ordinary
 from ingest.embed import Embedder, embedder_for
 from qa.danger.opinion import READINGS, Features, Opinion
 from qa.emergency import is_emergency

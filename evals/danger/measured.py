@@ -3,8 +3,8 @@
     python -m evals.danger.measured [--questions FILE.jsonl]... [--locked]
 
 First the labelled wordings, each topic judged by an opinion that was fitted, and whose threshold was chosen, without
-it; then ordinary questions of the gold cases, of emergencies.yaml, and of files whose lines have a question as `text`,
-`question` or `q`; last, if asked for, the locked wordings.
+it; then emergencies.yaml, the ordinary questions of the other evaluations, and those of files whose lines have one as
+`text`, `question` or `q`; last, if asked for, the locked wordings.
 """
 
 import json
@@ -18,8 +18,9 @@ import numpy.typing as npt
 import typer
 from pydantic import TypeAdapter
 
-from evals.danger.examples import Example, examples, labels, measured, ordinary
+from evals.danger.examples import Example, examples, labels, measured
 from evals.danger.fit import Ordinary, fitted
+from evals.danger.ordinary import ordinary
 from evals.emergencies import Wordings, load_wordings
 from ingest.embed import Embedder, embedder_for
 from ingest.errors import CaseError
@@ -54,11 +55,12 @@ def main(
     print(f"{'topic held out':{_WIDTH}} emergencies, rules -> either | look-alikes, falsely")
     for line in held_out(rows, embedder):
         print(line)
-    sets = {f"ordinary, {split}": ordinary(split) for split in ("dev", "test")}
-    sets |= {path.name: _read(path) for path in questions or ()}
-    parts = load_wordings() | {name: Wordings((), tuple(texts)) for name, texts in sets.items()}
+    sets = {"ordinary, dev": ordinary("dev"), "ordinary, test": ordinary("test")}
+    sets |= {path.name: tuple(_read(path)) for path in questions or ()}
+    parts = load_wordings() | {name: Wordings((), texts) for name, texts in sets.items()}
     if locked:
-        parts |= TypeAdapter(dict[str, Wordings]).validate_python(shipped_yaml("evals.danger", "locked.yaml"))
+        read = TypeAdapter(dict[str, Wordings]).validate_python(shipped_yaml("evals.danger", "locked.yaml"))
+        parts |= {"locked.yaml": read["locked"]}
     print(*(_row(name, part, embedder) for name, part in parts.items()), sep="\n")
 
 
