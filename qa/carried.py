@@ -2,8 +2,10 @@
 
 import re
 
+from ingest.drugs import drugs
 from qa.conditions.amount import amounts
 from qa.conditions.reading import criteria
+from qa.phrases import Phrase
 
 _VALUE = re.compile(r"(?<![A-Za-z])\d")
 _AGE = re.compile(r"\b\d+[ -](?:year|month|week|day)s?[ -]olds?\b\s*", re.IGNORECASE)
@@ -13,6 +15,7 @@ _NUMBER = re.compile(
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|single|several)(?![\w.,-]*\w)\s+",
     re.IGNORECASE,
 )
+_OPENING = re.compile(r"[A-Z][a-z]+(?: [a-z]|$)")
 _VALUES = frozenset({"measure", "time", "age", "gestation"})
 
 
@@ -25,8 +28,10 @@ def is_a_value(phrase: str) -> bool:
     return is_bare or any(c.text == phrase for c in criteria(phrase) if c.kind in _VALUES)
 
 
-def said_with(phrase: str, text: str) -> str:
+def said_with(phrase: Phrase, text: str) -> str:
     """The phrase without the age of the patient, and without its number when the question has its own: "What about
-    eight of them?"."""
-    phrase = _AGE.sub("", phrase) or phrase
-    return _NUMBER.sub("", phrase) if _NUMBER.search(text) and not _NUMBER.fullmatch(f"{phrase} ") else phrase
+    eight of them?"; with a small letter where it opened a sentence, unless it may be a name."""
+    own = _AGE.sub("", phrase.text) or phrase.text
+    if phrase.start == 0 and _OPENING.match(own) and not drugs(own):
+        own = own[:1].lower() + own[1:]
+    return _NUMBER.sub("", own) if _NUMBER.search(text) and not _NUMBER.fullmatch(f"{own} ") else own

@@ -7,6 +7,7 @@ from ingest.lexical import words
 from qa.conditions.amount import Amount, amounts
 from qa.conditions.criterion import Criterion
 from qa.conditions.reading import criteria
+from qa.conditions.words import vocabulary
 
 _PUT_RIGHT = re.compile(
     r"(?:(?:no|nope|sorry|actually|wait|oops|apologies|correction|my (?:mistake|bad)|make that|i mean(?:t)?|rather"
@@ -42,7 +43,18 @@ _ONLY_CHANGES = _SAYS_NO_MORE | frozenset(
 _AS_BEFORE = frozenset("per day daily week weekly month monthly year yearly times twice once every".split())
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?[- ](?:year|month|week|day)s?")
+_COMES = frozenset("they come comes came happen happens occur occurs only about or so there".split())
+_HOW_OFTEN = re.compile(
+    r"\b(?:(?:once|twice|\w+ times) (?:a|an|per|every|in a)|every(?: (?:other|second|few|\d+|two|three))?|per|each)"
+    r" (?:few |couple of )?(?:hour|day|night|week|fortnight|month|year)s?\b"
+    r"|\b(?:daily|weekly|fortnightly|monthly|yearly)\b",
+    re.IGNORECASE,
+)
+_IT_WAS = re.compile(
+    r"(?:it|he|she|they|that|this|i)(?:['’]s|['’]m| (?:was|is|am|are|were|has|had|took|takes|used))\b", re.I
+)
 _FEW = 3  # words of a question that is nothing but another value
+_REACH = 30  # characters from a number to what it counts
 _LIKELY = 5  # times: a bare number further from the value before is of something else
 _QUALIFIER = re.compile(r"^(?:and |or )?(?:(?:if|for|at|in|with|just|only|the) )*", re.IGNORECASE)
 _AT = re.compile(r"(?:at|in|with|of|on) ", re.IGNORECASE)
@@ -54,17 +66,41 @@ def corrected(text: str, last: str) -> str | None:
     """The last question with its value of the same kind exchanged for the one of `text`; None when `text` does not
     begin as a correction or a change, says anything else, or fits no value or more than one."""
     if opening := _PUT_RIGHT.match(text):
-        return None if text.rstrip().endswith("?") else _with_amount(text[opening.end() :], last, _SAYS_NO_MORE)
-    text = _STILL.sub("", text)
+        if text.rstrip().endswith("?"):
+            return None
+        rest = text[opening.end() :]
+        return _with_amount(rest, last, _SAYS_NO_MORE) or _with_statement(rest, last)
+    text = without_asking_again(text)
     opening = _CHANGED.match(text)
     rest = text[opening.end() if opening else 0 :].strip(" ?.!")
     is_changed = opening or _TURNED.match(text)
     if not is_changed and not text.rstrip().endswith("?"):
         return None
-    changed = _with_criterion(rest, last) or _with_qualifier(rest, last)
+    changed = _with_criterion(rest, last) or _with_qualifier(rest, last) or _with_frequency(rest, last)
     if is_changed or _is_bare(rest):
         return _with_amount(rest, last, _ONLY_CHANGES, is_near=True) or changed
     return changed if len(rest.split()) <= _FEW else None
+
+
+def without_asking_again(text: str) -> str:
+    """`text` without a question that only asks what was asked before: "is it still the same?", "still ok?"."""
+    return _STILL.sub("", text)
+
+
+def _with_statement(rest: str, last: str) -> str | None:
+    """`last` with what it states before it asks put right: "it was cocaine" after "He is drunk. Which drug?"."""
+    told, dot, asked = last.rstrip().rpartition(". ")
+    if not (dot and asked.endswith("?") and _IT_WAS.match(rest) and _IT_WAS.match(told)):
+        return None
+    return f"{rest[:1].upper()}{rest[1:].rstrip(' .!')}. {asked}"
+
+
+def _with_frequency(rest: str, last: str) -> str | None:
+    """`last` with how often something happens exchanged: "once a fortnight" for "every day"."""
+    own, before = list(_HOW_OFTEN.finditer(rest)), list(_HOW_OFTEN.finditer(last))
+    if not len(own) == len(before) == 1 or _says_more(rest, own[0].group(), _ONLY_CHANGES | _COMES):
+        return None
+    return last[: before[0].start()] + own[0].group() + last[before[0].end() :]
 
 
 def _with_amount(rest: str, last: str, fillers: frozenset[str], *, is_near: bool = False) -> str | None:
@@ -77,7 +113,10 @@ def _with_amount(rest: str, last: str, fillers: frozenset[str], *, is_near: bool
     places = _of_the_same_kind(value, last)
     if len(places) != 1 or (is_near and value.unit is None and not _is_near(value, places[0])):
         return None
-    return last[: places[0].start] + _worded(value.text(rest), places[0], last) + last[places[0].end :]
+    after = last[places[0].end :]
+    if places[0].interval.low == 1 and (value.interval.low or 0) > 1:
+        after = _of_several(after)
+    return last[: places[0].start] + _worded(value.text(rest), places[0], last) + after
 
 
 def _with_criterion(rest: str, last: str) -> str | None:
@@ -164,6 +203,15 @@ def _of_the_same_kind(value: Amount, last: str) -> list[Amount]:
     found = [a for a in amounts(last) if a.interval.low == a.interval.high]
     alike = [a for a in found if a.unit and value.unit in (None, a.unit)]
     return alike or [a for a in found if a.unit is None and value.unit is None]
+
+
+def _of_several(after: str) -> str:
+    """`after`, of what was one and is several, with the plural of what is counted: "brain metastases"."""
+    noun = vocabulary().counted.search(after)
+    if noun is None or noun.start() > _REACH or (noun.group().endswith("s") and not noun.group().endswith("sis")):
+        return after
+    several = re.sub("sis$", "ses", noun.group()) if noun.group().endswith("sis") else f"{noun.group()}s"
+    return after[: noun.start()] + several + after[noun.end() :]
 
 
 def _worded(own: str, before: Amount, last: str) -> str:

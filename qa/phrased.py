@@ -29,10 +29,12 @@ def phrased(text: str, base: str, carried: Sequence[str], asked: Sequence[str]) 
     """`text` with the phrases `carried` and the words `asked` of the last question; `base` is that question, without
     what the follow-ups after it added to it."""
     own = without_connective(text)
-    if len(base.split()) <= _LONGEST and not _contradict(own, base):
+    if base and len(base.split()) <= _LONGEST and not _contradict(own, base):
         if _is_a_circumstance(own):
             return f"{base.rstrip(' ?.!')} {_in_a_sentence(own)}"
-        if states(text) and not is_marked(base):
+        if states(text) and is_marked(base):
+            return f"{base} {_opened(own)}"
+        if states(text):
             return f"{_opened(own).rstrip(' .!')}. {_opened(base)}"
     if not carried and not asked:
         return _opened(own)

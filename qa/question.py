@@ -18,11 +18,11 @@ from qa.addressed import without_address
 from qa.answered_back import said_in_full
 from qa.conditions.criterion import Criterion
 from qa.conditions.facts import facts_of, with_given, without_facts
-from qa.correction import corrected
+from qa.correction import corrected, without_asking_again
 from qa.english import language_of
 from qa.leaning import leans
 from qa.patient import another_patient, since_another
-from qa.phrased import own_part
+from qa.phrased import own_part, states
 from qa.rewrite import Rewrite, rewrite, rewrite_as_followup
 from qa.sense import SPELLING, Sense
 from qa.shorthand import written_out
@@ -189,6 +189,7 @@ def _said_again(asked: str, reply: str | None, history: Sequence[Question]) -> R
 
 def _of_another(text: str, earlier: Sequence[str], sense: Sense) -> Rewrite:
     """What is said of another patient, with what was asked before where it asks nothing of its own."""
+    text = without_asking_again(text)
     if "?" in text and not leans(text):
         return Rewrite(text)
     return rewrite_as_followup(text, [without_facts(t) for t in earlier], sense)
@@ -207,6 +208,13 @@ def _texts(history: Sequence[Question]) -> list[str]:
 
 
 def _context(rewritten: Rewrite, earlier: Sequence[str]) -> tuple[str, ...]:
-    """The earlier questions that it carries something over from, nearest first, then what it takes from an answer."""
-    asked = tuple(earlier[turn] for turn in rewritten.turns)
+    """The earlier questions that it carries something over from, and what was stated of the patient since the first of
+    them, nearest first; then what it takes from an answer."""
+    first = min(rewritten.turns, default=len(earlier))
+    since = [i for i in range(first, len(earlier)) if i in rewritten.turns or _states_a_fact(earlier[i])]
+    asked = tuple(dict.fromkeys(earlier[turn] for turn in reversed(since)))
     return (*asked, ", ".join(rewritten.brought)) if rewritten.brought else asked
+
+
+def _states_a_fact(text: str) -> bool:
+    return states(text) and bool(facts_of(text))

@@ -16,9 +16,9 @@ _DOES = (
     r"works?|interacts?|causes?|makes?|harms?|helps?|pass(?:es)?|cross(?:es)?|gets? into|goes? into|enters?"
     r"|rais(?:e|es)|lowers?|damag(?:e|es)|affects?|replaces?|prolongs?"
 )
-_IT = r"(?P<{}>it|this|that|them|they)\b(?!['’]s)"
+_IT = r"(?P<{}>it|this|that|them)\b(?!['’]s)"
 _AS_OBJECT = re.compile(
-    rf"\b(?:{_DONE}|with|of|after|before|on|without)\s+{_IT.format('object')}(?!\s+(?:is|was|are|were|has|had)\b)(?!\s+\w+\s+(?:is|was)\b)",
+    rf"\b(?:{_DONE}|with|after|before|on|without)\s+{_IT.format('object')}(?!\s+(?:is|was|are|were|has|had)\b)(?!\s+\w+\s+(?:is|was)\b)",
     re.IGNORECASE,
 )
 _AS_SUBJECT = re.compile(

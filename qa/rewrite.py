@@ -20,7 +20,7 @@ from qa.disease import illness_in, names_a_disease
 from qa.everyday import names_no_subject
 from qa.leaning import CONNECTIVE, is_a_drug, is_fragment, leans
 from qa.ordinal import with_names
-from qa.phrased import adds_to, is_marked, phrased, without_connective
+from qa.phrased import adds_to, is_marked, own_part, phrased, without_connective
 from qa.phrases import LINE, Phrase, phrases
 from qa.referent import with_the_drug
 from qa.sense import SPELLING, Sense, shares_a_word
@@ -49,6 +49,12 @@ _ANOTHER = re.compile(
 _ASKS_FOR_A_DRUG = re.compile(
     r"\b(?:treat\w*|therap\w*|drugs?|agents?|\w*agonists?|inhibitors?|medic\w+|laxatives?|antibiotics?|options?|first|next"
     r"|given?|used?|recommend\w*|prefer\w*|manag\w+|chemotherapy)\b",
+    re.IGNORECASE,
+)
+_MAY = re.compile(r"(?:can|could|may|should|will) (?P<who>we|i|she|he|they|you) (?P<do>[^?.;]+)\?\s*$", re.IGNORECASE)
+_IF_NOT = re.compile(
+    r"(?:(?:and|but|so) )?(?:what )?if (?:not|(?:we|i|she|he|they|you|one) (?:can['’]?t|can ?not|could ?n['’]t"
+    r"|won['’]t)|(?:that|this|it)(?:['’]s| is) (?:not|im)\s?possible)\W*",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"first|second|third|fourth|later|1st|2nd|3rd|4th", re.IGNORECASE)
@@ -128,7 +134,7 @@ def _rewritten(text: str, state: _State, sense: Sense) -> Rewrite:
 
 
 def _leaning(text: str, state: _State) -> Rewrite:
-    typed, text = text, with_names(text, state.listed)
+    typed, text = text, with_names(_unless(text, own_part(state.last)), state.listed)
     pointed = tuple(n for n in state.listed if n in text and n not in typed)
     exchanged = _exchanged(text, state.last)
     if exchanged:
@@ -136,7 +142,7 @@ def _leaning(text: str, state: _State) -> Rewrite:
     brought = state.brought if _asks_of_what_was_brought(text, state) else ()
     found = _carried(replace(state, brought=brought), text)[:_MOST_PHRASES]
     carried = tuple(s for s in found if not is_a_value(s[1].text)) or found
-    said = tuple(said_with(p.text, text) for _, p in carried)
+    said = tuple(said_with(p, text) for _, p in carried)
     if not said:
         return Rewrite(text)
     beside = said
@@ -200,6 +206,12 @@ def _is_changed(phrase: str, text: str) -> bool:
     """True for a phrase with a value that `text` gives another of: "child" where it asks of adults."""
     new = criteria(text)
     return any(c.is_of(n) and c.is_met_by(n) is False for c in criteria(phrase) for n in new if n.kind != "drug")
+
+
+def _unless(text: str, last: str) -> str:
+    """ "If we can't?" after "Can we stop risperidone?" is "What if we cannot stop risperidone?"; any other as it is."""
+    may = _MAY.match(last)
+    return f"What if {may.group('who')} cannot {may.group('do')}?" if may and _IF_NOT.fullmatch(text) else text
 
 
 def _asks_of_what_was_brought(text: str, state: _State) -> bool:

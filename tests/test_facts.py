@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from qa.conditions.facts import facts_of
+from qa.conditions.facts import facts_of, without_facts
 from qa.outline import facts, shown_facts
 from qa.question import understand
 
@@ -46,3 +46,39 @@ def test_what_is_said_of_a_relative_is_no_fact_of_the_patient() -> None:
         "weighs 95 kg"
     ]
     assert any(f.about == "diabetes" for f in facts_of("My mother has type 1 diabetes."))
+
+
+@pytest.mark.parametrize(
+    ("text", "about", "value"),
+    [
+        ("HR of 168 and stable", "heart rate", 168),
+        ("K 5.7 on ramipril", "potassium", 5.7),
+        ("Na 121, confused", "sodium", 121),
+        ("Sats 91 %, cough", "oxygen saturation", 91),
+        ("temp 38.2", "temperature", 38.2),
+        ("Ex-smoker, 63, cough", "age", 63),
+        ("G1P0 at 36+2, headache", "weeks of pregnancy", 36.3),
+    ],
+)
+def test_the_shorthand_of_a_note_is_read(text: str, about: str, value: float) -> None:
+    assert [f.interval.low for f in facts_of(text) if f.about == about and f.interval] == [value]
+
+
+@pytest.mark.parametrize(
+    "text", ["HR 0.67 with pertuzumab", "K 40 mmol", "over 2 hr 30", "Grades 1, 2, 3", "5, 10, 20 mg"]
+)
+def test_what_only_looks_like_shorthand_is_no_fact(text: str) -> None:
+    assert [f.about for f in facts_of(text) if f.kind in ("measure", "age")] == []
+
+
+def test_what_is_denied_is_a_fact() -> None:
+    denied = facts_of("Denies palpitations, is neither pregnant nor breastfeeding, no bleeding")
+    assert [f.text for f in denied if f.kind == "presence"] == ["Denies palpitations", "no bleeding"]
+    assert [f.values for f in denied if f.about == "pregnancy"] == [("not pregnant",), ("not breastfeeding",)]
+
+
+def test_what_is_left_of_a_question_without_its_patient_asks_of_another() -> None:
+    assert without_facts("Cetirizine for a girl of 4?") == "Cetirizine?"
+    assert without_facts("HER2-positive metastatic disease, age 74. First line?") == (
+        "HER2-positive metastatic disease. First line?"
+    )

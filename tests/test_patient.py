@@ -67,3 +67,8 @@ def test_a_value_of_a_follow_up_is_put_right_in_that_follow_up() -> None:
     *_, last = talk("Grade 1 ILD on T-DXd. Stop?", "it cleared after 20 days. restart?", "sorry, 35 days")
     assert last.standalone == "About Grade 1 ILD and T-DXd: it cleared after 35 days. restart?"
     assert "35 days" in " ".join(f.text for f in last.facts)
+
+
+def test_still_asks_of_the_next_patient_what_was_asked_of_the_one_before() -> None:
+    _, second = talk("BMI 28, is Wegovy an option?", "Another patient: BMI 35, mother had thyroid cancer. Still ok?")
+    assert second.standalone == "BMI 35, mother had thyroid cancer. Is Wegovy an option?"

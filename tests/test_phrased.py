@@ -15,6 +15,7 @@ DOSE = "What dose of tucatinib is given?"
             ("d",),
             "She already had loperamide. Diarrhoea, what now?",
         ),
+        ("same but she has eGFR 24", "About gout: orally?", ("gout",), "About gout: orally? She has eGFR 24"),
         ("and if it fails?", DOSE, ("tucatinib", "gout"), "About tucatinib and gout: if it fails?"),
         ("and if she can't?", DOSE, ("tucatinib", "gout"), "About tucatinib and gout: if she can't?"),
         ("before or after food?", DOSE, ("tucatinib",), "About tucatinib: before or after food?"),

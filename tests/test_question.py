@@ -82,6 +82,13 @@ def test_a_follow_up_on_a_follow_up_keeps_the_root() -> None:
     assert third.context == (second.text, first.text)
 
 
+def test_what_was_stated_between_stays_known_of_the_patient() -> None:
+    first = ask("HER2-positive metastatic disease, LVEF 52 %. First line?")
+    second = ask("she is 80", (first,))
+    third = ask("and with ECOG 2?", (first, second))
+    assert {"ECOG 2", "80", "LVEF 52 %"} <= {f.text for f in third.facts}
+
+
 def test_a_question_that_names_its_own_subject_leaves_the_conversation_behind() -> None:
     question = ask("What dose of pertuzumab is given?", (ask(FIRST_LINE),))
     assert (question.standalone, question.context) == ("What dose of pertuzumab is given?", ())

@@ -10,6 +10,8 @@ from qa.referent import with_the_drug
         ("can it make me tired?", ("sertraline 50 mg",), "can sertraline make me tired?"),
         ("what is given with it?", ("tucatinib dose",), "what is given with tucatinib?"),
         ("should that be stopped?", ("T-DXd",), "should T-DXd be stopped?"),
+        ("how many cases of that?", ("Wegovy",), "how many cases of that?"),
+        ("what if they stop?", ("Wegovy",), "what if they stop?"),
         ("is it inherited?", ("Wegovy",), "is it inherited?"),
         ("how is it treated?", ("Wegovy",), "how is it treated?"),
         ("is it given with letrozole?", ("Wegovy",), "is it given with letrozole?"),

@@ -135,3 +135,14 @@ def test_a_line_of_treatment_may_be_counted_without_saying_so() -> None:
 def test_it_is_no_drug_where_it_is_said_what_it_is() -> None:
     told = [Told(("Haloperidol is preferred.",))]
     assert rewrite("and if it's withdrawal?", ["Drug for agitation from alcohol?"], told=told).brought == ()
+
+
+def test_what_cannot_be_is_what_the_last_question_asked_for() -> None:
+    assert said("and if we can't?", "Can we stop risperidone?") == "What if we cannot stop risperidone?"
+    assert said("if that's not possible?", "Should I stop Enhertu?") == "What if I cannot stop Enhertu?"
+    assert said("and if she can't sleep?", "Can we stop risperidone?") == "Can we stop risperidone if she can't sleep?"
+
+
+def test_it_is_the_drug_and_the_disease_stays_beside_it() -> None:
+    asked = "IV cyclophosphamide dose for ANCA vasculitis?"
+    assert said("how is it given?", asked) == "About ANCA vasculitis: how is cyclophosphamide given?"

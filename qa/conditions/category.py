@@ -10,7 +10,8 @@ from qa.conditions.criterion import Criterion
 from qa.conditions.words import Group, vocabulary
 
 _DENIED = re.compile(
-    r"\b(?:not|no|without|non|isn't|is not|neither|never)[\s-]+(?:a |yet |currently |known to be )?$",
+    r"\b(?:not|no|without|non|isn['’]t|is not|neither|nor|never|no longer|stopped)[\s-]+"
+    r"(?:a |yet |currently |known to be )?$",
     re.IGNORECASE,
 )
 _OR = re.compile(r"[^.;:]{0,40}?\bor\b")

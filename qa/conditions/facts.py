@@ -10,6 +10,7 @@ from qa.conditions.course import as_of_now
 from qa.conditions.criterion import Criterion
 from qa.conditions.interval import Interval
 from qa.conditions.reading import criteria
+from qa.conditions.words import vocabulary
 from qa.patient import another_patient
 
 _OF_THEM = re.compile(r"\b(\d+) of (?:them|those|these)\b", re.IGNORECASE)
@@ -30,6 +31,7 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 
+_ALONE = re.compile(r"(?:^|[A-Za-z]{2}, ?|[A-Za-z]{2}; ?)(?P<age>[1-9]\d), ?(?=[A-Za-z]|\d+ pack)")
 _GAP = re.compile(
     r"(?:[\s,]*\b(?:for|in|of|with|an?|the|on|at|aged|and|who|is|has))*(?:[\s,]*\0[\s,]*(?:(?:of|with|and|aged|on)\b(?=[\s,]*\0))?)+"
     r"(?P<end>[?.])?"
@@ -64,7 +66,8 @@ def with_given(stated: tuple[Criterion, ...], given: Iterable[Criterion]) -> tup
 def without_facts(text: str) -> str:
     """`text` less what it states of its patient: what may be asked of another one as well. The disease and
     the line of treatment are what is asked about."""
-    own = [c for c in criteria(text) if c.kind != "line" and (not c.soft or c.kind == "age" or c.name == ("sex",))]
+    asked = [c for c in criteria(text) if c.kind == "line" or (c.kind == "category" and c.soft and c.name != ("sex",))]
+    own = [c for c in criteria(text) if c not in asked]
     spans = [(c.start, c.start + len(c.text)) for c in own if text.startswith(c.text, c.start)]
     spans += [(c.start, c.start + len(c.text)) for c in _taken(text)]
     for start, end in sorted(spans, reverse=True):
@@ -78,9 +81,26 @@ def _stated(text: str) -> Iterator[Criterion]:
     found = [c for c in criteria(text) if not any(begin < c.start < end for begin, end in of_relatives)]
     asked = {c.name for c in found if c.kind == "category" and any(c.name == o.name and c != o for o in found)}
     own = [c for c in found if c.kind != "category" or not (len(c.values) > 1 or c.name in asked)]
+    own += [one for c in found if c.kind == "category" and len(c.values) > 1 for one in _each_denied(c)]
+    own += _bare_age(text) if not any(c.kind == "age" and c.interval and not c.soft for c in own) else ()
     own = list(_of_each(own)) if _SEVERAL.search(text) else own
     yield from as_of_now(text, own)
     yield from _taken(text)
+
+
+def _each_denied(group: Criterion) -> Iterator[Criterion]:
+    """Neither of two is one fact each: "neither pregnant nor breastfeeding"."""
+    denied = vocabulary().groups[group.about].opposite.values()
+    if set(group.values) <= set(denied):
+        yield from (replace(group, values=(value,)) for value in group.values)
+
+
+def _bare_age(text: str) -> Iterator[Criterion]:
+    """The number that stands alone in a note as an age does: "Ex-smoker, 63, cough"."""
+    for match in list(_ALONE.finditer(text))[:1]:
+        years = float(match.group("age"))
+        age = Interval(years, years)
+        yield Criterion("age", "age", match.group("age"), interval=age, unit="year", start=match.start("age"))
 
 
 def _of_each(found: Sequence[Criterion]) -> Iterator[Criterion]:

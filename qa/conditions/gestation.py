@@ -14,6 +14,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(r"\b(?:at|by|from|before|until|beyond)\s*$", re.IGNORECASE)
+_WEEKS_AND_DAYS = re.compile(r"\b[1-4]\d\+[0-6]\b(?:\s*weeks?\b)?")
 _OBSTETRIC = re.compile(
     r"\b(?:pregnan\w+|gestation\w*|labour|labor|membranes|pre-?eclampsia|f[oe]et(?:us|al)|obstetric\w*|preterm|antenatal"
     r"|caesarean|cesarean|trimester)\b",
@@ -32,7 +33,14 @@ _TRIMESTER = re.compile(r"\b(first|second|third) trimester\b", re.IGNORECASE)
 
 def read(text: str) -> Iterator[Criterion]:
     """The weeks of pregnancy that a text states; 'at 34 weeks' counts where it speaks of a pregnancy."""
+    counted = [m.span() for m in _WEEKS_AND_DAYS.finditer(text)]  # nothing else is told so
     for amount in amounts(text):
+        if any(begin <= amount.start < end for begin, end in counted):
+            own = text[amount.start : amount.end]
+            yield Criterion(
+                "gestation", "weeks of pregnancy", own, interval=amount.interval, unit="week", start=amount.start
+            )
+            continue
         if amount.unit != "week":
             continue
         before = text[: amount.start]

@@ -140,6 +140,8 @@ def _is_measured(amount: Amount, name: Name, text: str) -> bool:
         or _OF_PEOPLE.match(text, amount.end)
     ):
         return False
+    if name.is_known and not vocabulary().measures[_known_name(name)].may_be(amount.interval.low):
+        return False
     if name.is_known:
         is_score = bool(set(name.stems) & _SCORE)
         if not is_score and (amount.unit == "points" or _POINTS.match(text, amount.end)):

@@ -8,7 +8,8 @@ from ingest.lexical import STOPWORDS, terms
 from qa.conditions.criterion import Criterion
 
 _PHRASE = re.compile(
-    r"\b(?P<word>with|despite|without|no|absence of|free of|lack of|not (?:have|having|receiving|taking))\s+"
+    r"\b(?P<word>with|despite|without|no|den(?:y|ies|ied|ying)|absence of|free of|lack of"
+    r"|not (?:have|having|receiving|taking))\s+"
     r"(?:a |an |any |the |known |clinical |other |additional |evidence of |history of )*"
     r"(?P<what>[A-Za-z][\w-]*(?:\s+[A-Za-z][\w-]*){0,3})"
     r"(?P<second>\*?,?\s+or\s+(?P<other>[A-Za-z][\w-]*(?:\s+[A-Za-z][\w-]*)?))?",
@@ -19,6 +20,7 @@ _NOT_A_STATE = frozenset(
     "regard respect use aim goal evid recommend more less least difference chang increas decreas reduct longer need"
     " doubt other use care caution close strong weak high low moder grade level".split()
 )
+_FINDINGS = frozenset("bleeding vomiting swelling wheezing itching bruising flushing spotting scarring".split())
 _LONGEST = 3
 
 
@@ -48,7 +50,7 @@ def _class_or(what: str, name: tuple[str, ...]) -> tuple[str, ...]:
 def _noun_phrase(what: str) -> list[str]:
     words = []
     for word in what.split()[:_LONGEST]:
-        if word.lower() in STOPWORDS or word.lower().endswith(("ing", "ly")):
+        if word.lower() in STOPWORDS or (word.lower().endswith(("ing", "ly")) and word.lower() not in _FINDINGS):
             break
         words.append(word)
     return words

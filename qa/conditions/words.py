@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from ingest.shipped_yaml import shipped_yaml
 from ingest.sieve import Sieve
@@ -17,6 +18,11 @@ class Measure:
     pattern: Sieve
     unit: str | None
     per_microlitre_from: float | None
+    plausible: tuple[float, float] | None = None
+
+    def may_be(self, value: float | None) -> bool:
+        """False for a value that is not plausible."""
+        return self.plausible is None or value is None or self.plausible[0] <= value <= self.plausible[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ def vocabulary() -> Vocabulary:
     table = shipped_yaml("qa.conditions", "words.yaml")
     return Vocabulary(
         measures={
-            n: Measure(_pattern(m["pattern"]), m.get("unit"), m.get("per_microlitre_from"))
+            n: Measure(_pattern(m["pattern"]), m.get("unit"), m.get("per_microlitre_from"), _range(m))
             for n, m in table["measures"].items()
         },
         groups={
@@ -55,6 +61,11 @@ def vocabulary() -> Vocabulary:
         events={n: _pattern(p) for n, p in table["events"].items()},
         counted=_pattern(table["counted"]),
     )
+
+
+def _range(measure: Mapping[str, Any]) -> tuple[float, float] | None:
+    low, high = measure.get("plausible", (None, None))
+    return None if low is None or high is None else (float(low), float(high))
 
 
 def _pattern(pattern: str) -> Sieve:
