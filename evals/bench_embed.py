@@ -14,9 +14,10 @@ from ingest.embed import Embedder, embedder_for
 from ingest.engines.agreement import agreement
 from ingest.engines.cores import cores
 from ingest.engines.reference import SentenceTransformerEmbedder
-from ingest.errors import GuidelineQAError
+from ingest.errors import GuidelineQAError, UserError
 
 _TOKENS = 240
+_NEAREST = 10  # neighbours that the agreement compares
 _QUESTION = "What dose of pertuzumab is given?"
 _REFERENCE_PROCESS = (
     "from ingest.engines.reference import SentenceTransformerEmbedder;"
@@ -60,13 +61,18 @@ class EmbedBench:
 def bench_embed(articles: Sequence[Article], index: Path, *, chunks: int, rounds: int) -> EmbedBench:
     """Embed `chunks` texts of about 240 tokens with either engine in turn, `rounds` times; and start either cold.
 
-    Cold, the serving engine answers a whole question from `index`; the reference only embeds it.
+    Cold, the serving engine answers a whole question from `index`; the reference only embeds it. Raises UserError when
+    the articles are too short for eleven texts.
     """
     ask = [sys.executable, "-m", "guideline_qa", "ask", "--writer", "extractive", "--index", str(index), _QUESTION]
     # Before a model is loaded here: the memory of a new process is counted from that of the one that starts it.
     cold = [(_cold(ask), _cold([sys.executable, "-c", _REFERENCE_PROCESS])) for _ in range(rounds)]
     served, reference = embedder_for(), SentenceTransformerEmbedder()
     texts = pieces(articles, served.count_tokens, chunks)
+    if len(texts) <= _NEAREST:
+        raise UserError(
+            f"The documents give {len(texts)} texts of {_TOKENS} tokens, and {_NEAREST + 1} are needed. Name more."
+        )
     theirs, ours = reference.embed(texts), served.embed(texts)  # loads and warms both
     warm = [(_warm(served, texts), _warm(reference, texts)) for _ in range(rounds)]
     costs = [

@@ -18,7 +18,7 @@ import typer
 
 from ingest.errors import GuidelineQAError, UserError
 from ui.ask_command import ask
-from ui.command_line import INDEX, IndexOption, JsonOption, complain, settings_for
+from ui.command_line import INDEX, IndexOption, JsonOption, complain, json_text, settings_for
 from ui.feedback_command import app as feedback_app
 from ui.ingest_command import ingest
 from ui.keys_command import app as keys_app
@@ -179,7 +179,7 @@ def lint(
     documents, unreadable = read_documents(paths)
     today = dt.datetime.now().astimezone().date()
     found = (*unreadable, *lint_documents(documents, today=today))
-    text = TypeAdapter(tuple[Finding, ...]).dump_json(found, indent=1).decode() if as_json else ""
+    text = json_text(TypeAdapter(tuple[Finding, ...]), found) if as_json else ""
     print(text or findings_text(found, len(documents) + len(unreadable)))
     if fails(found, fail_on.value):
         raise typer.Exit(1)

@@ -1,14 +1,18 @@
 """What the commands have in common: options, settings, days, and one sentence to the user."""
 
 import datetime as dt
+import json
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
     from ui.settings import Settings
 
+T = TypeVar("T")
 IndexOption = Annotated[
     str,
     typer.Option(
@@ -37,6 +41,12 @@ def day(text: str) -> dt.date:
         return dt.datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError as error:
         raise typer.BadParameter(f"{text!r} is no day. Write it as 2026-01-31.") from error
+
+
+def json_text(kind: "TypeAdapter[T]", value: T) -> str:
+    """JSON of a value of that kind. The name of a file need not be UTF-8, and pydantic's own writer refuses what is
+    not; what prints it writes an escape."""
+    return json.dumps(kind.dump_python(value, mode="json"), indent=1, ensure_ascii=False)
 
 
 def complain(sentence: str) -> None:

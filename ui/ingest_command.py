@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.errors import UserError
-from ui.command_line import INDEX, IndexOption, JsonOption, complain, settings_for
+from ui.command_line import INDEX, IndexOption, JsonOption, complain, json_text, settings_for
 
 if TYPE_CHECKING:
     from ingest.download import Download
@@ -64,7 +64,7 @@ def ingest(
     report = _published(paths, settings, dask, engine)
     missed = (DocumentReport(d.url, "kept" if d.path else "failed", reason=d.reason) for d in fetched if d.reason)
     report = replace(report, documents=(*report.documents, *missed))
-    print(TypeAdapter(IngestReport).dump_json(report, indent=1).decode() if as_json else ingest_text(report))
+    print(json_text(TypeAdapter(IngestReport), report) if as_json else ingest_text(report))
     for line in documents_text(report):
         complain(line)
     if report.failures:
