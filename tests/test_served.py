@@ -1,9 +1,13 @@
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import REPOSITORY
 
 from ingest.embed import Embedder
 from ingest.engines import served
@@ -146,3 +150,14 @@ def test_threads_at_once_get_what_one_alone_gets(embedder: Embedder) -> None:
     for (tokens, vector), (expected_tokens, expected) in zip(together, alone * 3, strict=True):
         assert tokens == expected_tokens
         assert np.array_equal(vector, expected)
+
+
+def test_the_engine_tells_nobody_that_it_runs(tmp_path: Path) -> None:
+    kept = {k: v for k, v in os.environ.items() if k not in ("CI", "ORT_DISABLE_TELEMETRY", "ORT_RUNNING_UNIT_TESTS")}
+    home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache"), "PYTHONPATH": str(REPOSITORY)}
+    code = "from ingest.embed import embedder_for; embedder_for().embed(['a']); import os, onnxruntime"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**kept, **home}, capture_output=True, text=True, check=True
+    )
+    assert "telemetry" not in done.stderr
+    assert not list(tmp_path.rglob("*onnxruntime*")), "what it keeps to tell its makers from whom it is"

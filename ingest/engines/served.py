@@ -1,5 +1,6 @@
 """ONNX Runtime and `tokenizers`: the shipped weights in fp32, ready in a fraction of a second."""
 
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -197,6 +198,8 @@ def whole(export: Export) -> Export:
 
 
 def _open(export: Export) -> "onnxruntime.InferenceSession":
+    # Since 1.29 it tells its makers of every model that it opens over the network, and keeps a file in the home folder.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime as ort
 
     options = ort.SessionOptions()
