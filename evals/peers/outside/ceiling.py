@@ -6,6 +6,7 @@ our own environment and imports nothing of ours.
 """
 
 import json
+import os
 import sys
 import tempfile
 import time
@@ -100,6 +101,7 @@ def _feed(batch: Batch) -> dict[str, np.ndarray]:
 
 
 def _onnx(graph: Path) -> Callable[[Batch], None]:
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime as ort
 
     options = ort.SessionOptions()
