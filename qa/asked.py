@@ -38,6 +38,12 @@ _OF_A_TOOL = re.compile(
     r"|scores?|scales?|markers?|criteri(?:on|a)) (?:should|is|are|can|may|must|do|does)\b",
     re.I,
 )
+# "LVEF 47 % before the first dose" says when.
+_A_DOSE_AS_A_TIME = re.compile(
+    r"\b(?:before|after|since|until|between|following|prior to) (?:(?:the|her|his|each|every|any|a|my|two) )?"
+    r"(?:(?:first|second|third|fourth|next|last|previous|initial|final|\d+(?:st|nd|rd|th)) )?dos(?:e|es|ing)\b",
+    re.I,
+)
 # "A duration regimen" is a kind of treatment.
 _TIME = re.compile(
     r"\bhow (?:often|long|soon|frequently|quickly)\b|\binterval\b|\bfrequency\b"
@@ -68,7 +74,7 @@ def asked_for(question: str) -> tuple[AskedFor, ...]:
     found: list[AskedFor] = []
     if any(p.search(question) for p in (_OF_THE_VALUE, _HOW_COMMON, _OF_A_TOOL)):
         return ()
-    if _DOSE.search(question):
+    if _DOSE.search(_A_DOSE_AS_A_TIME.sub(" ", question)):
         found.append("dose")
     if _TIME.search(question):
         found.append("time")

@@ -80,6 +80,7 @@ _SCAFFOLDING = frozenset(
         " together work works worked working maximum maximal max highest largest top"
         " never fine well ok bigger biggest larger largest smaller smallest newly per cm mm kg mg mcg ml dl kcal"
         " better worse m2 m² technique techniques method methods"
+        " refuse refuses refused refusing"
         " number numbers based seen finish finished reason reasons thing things fact facts part parts place places"
     )
     for t in terms(w)

@@ -19,6 +19,7 @@ from qa.asserts import asserts
 from qa.candidate import Candidate
 from qa.conditions.applies import Comparison
 from qa.disease import names_a_disease
+from qa.failed import is_for_whom_it_failed
 from qa.fit import fit
 from qa.illness import is_on_illness
 from qa.phrases import phrases
@@ -43,6 +44,7 @@ _STRENGTH = 0.04  # what one gains of which the document states how strongly it 
 _ADVICE, _BESIDE = 0.03, 0.1
 """Where it is asked what to do: what a sentence gains that says so, and loses below "Background" or "Harms"."""
 _GIVES = 0.1  # what a sentence gains that gives the kind of value that is asked for
+_FAILED = 0.1  # one for whom a treatment failed, where the question says that it did
 _OPENS = 0.05  # and one of an article's opening lines, which are its bottom line
 _MOST = 0.15  # and the row of a table with the largest dose where the largest is asked for
 _ROW = 0.08  # what a row loses, one case of several, which should not come before what holds in general
@@ -58,6 +60,7 @@ _NO_STATEMENT = Sieve(
     r"|\b(?:19|20)\d{2}\s?;\s?\d+\s?(?:\(\d+\))?\s?:\s?\w?\d|\b(?:doi|DOI):\s?10\.\d"
     r"|^(?:[A-Z][\w'’-]+ [A-Z]{1,3}, ){1,6}(?:[A-Z][\w'’-]+ [A-Z]{1,3}\.|et al\b)"
 )
+_RELOAD = re.compile(r"\bre-?load(?:ing|ed)?\b|\b(?:missed|late|delayed|skipped)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"(?:If|When|Where|Unless|In|For|After|With|Among|Before|During)\b([^,:]{3,160})[,:]")
 
 
@@ -78,7 +81,8 @@ class _Asked:
 
     @property
     def is_dose(self) -> bool:
-        return "dose" in self.reading.asked
+        """True where what is said of another drug's dose would be no answer."""
+        return "dose" in self.reading.asked or _RELOAD.search(self.question.asked) is not None
 
 
 def weigh(index: Index, question: Question, passages: Sequence[Passage]) -> list[Candidate]:
@@ -242,6 +246,7 @@ def _form(asked: _Asked, passage: Passage, sentence: Sentence) -> float:
     quote, text = passage.article.quote(sentence), asked.question.text
     gained = _STRENGTH * (sentence.grade is not None)
     gained += _GIVES * any(gives(quote, kind) for kind in asked.reading.asked)
+    gained += _FAILED * is_for_whom_it_failed(asked.question.asked, quote)
     gained += _OPENS * (not sentence.headings)
     if _LISTS_FACTORS.search(quote) and not _LISTS_FACTORS.search(text):
         gained -= _FACTORS

@@ -21,6 +21,8 @@ from qa.asked import asked_for, gives, gives_dose_of, has_time_point, time_point
         ("Grade 3 diarrhoea: what dose action?", ()),
         ("Should a periprocedural or a duration regimen be used?", ()),
         ("What is the duration of the course?", ("time",)),
+        ("LVEF 47 % before the first dose: start?", ()),
+        ("What dose after the second dose?", ("dose",)),
     ],
 )
 def test_what_kind_of_value_a_question_asks_for(question: str, kinds: tuple[str, ...]) -> None:

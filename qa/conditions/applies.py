@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.article import Article
-from ingest.drugs import drugs
+from ingest.drugs import class_of, drugs
 from ingest.lexical import terms
 from qa.conditions.conditions import Alternatives, alternatives, conditions_of
 from qa.conditions.criterion import Criterion
@@ -38,7 +38,8 @@ def compare(facts: Sequence[Criterion], article: Article, position: int) -> Comp
     results = [_of_group(group, facts) for group in groups]
     clashing = _clashing(conditions, groups, facts)
     if clashing:
-        return Comparison("unknown", f"It has several branches: {_list(clashing)}.")
+        fits = sum(_judge(c, facts)[0] is True for c in clashing)
+        return Comparison("unknown", f"It has several branches: {_list(clashing)}.", fits)
     if False in results:
         return Comparison("no", _says(groups[results.index(False)], facts, met=False))
     met = [g for r, g in zip(results, groups, strict=True) if r and not g.conditions[0].soft]
@@ -100,7 +101,8 @@ def _about_another_drug(facts: Sequence[Criterion], quote: str) -> str:
     """Why a sentence whose limits fit may yet be for others: it names drugs, and none that the patient is on."""
     own = next((f for f in facts if f.kind == "drug"), None)
     named = drugs(quote)
-    if own is None or not named or any(m.name in own.values for m in named):
+    of_classes = {c for name in own.values if (c := class_of(name))} if own else set()
+    if own is None or not named or any(m.name in {*own.values, *of_classes} for m in named):
         return ""
     return f"The question says on {own.text}; this is about {quote[named[0].start : named[0].end]}."
 

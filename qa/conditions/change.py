@@ -40,7 +40,8 @@ def read(text: str) -> Iterator[Criterion]:
         match = how_far(text, amount)
         if match is None or _NOT_STATED.search(text[: amount.start]):
             continue
-        begin, end = min(match.start(), amount.start), max(match.end(), amount.end)
+        points = _POINTS.match(text, amount.end)
+        begin, end = min(match.start(), amount.start), max(match.end(), amount.end, points.end() if points else 0)
         name, unit = _measure(text, begin, end)
         is_fall = any(match.groupdict().values())
         yield change(

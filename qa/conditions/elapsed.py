@@ -30,6 +30,8 @@ _RESOLVED = re.compile(
     r"|\bfrom (?:its |the )?onset to (?:resolv\w+|resolution|recover\w*)\b",
     re.IGNORECASE,
 )
+# 'Progressed 14 months after adjuvant trastuzumab' is a recurrence.
+_AFTER_ADJUVANT = re.compile(r"\b(?:after|since|following|post|from)\b[^,;]{0,30}\b(?:neo)?adjuvant\b", re.IGNORECASE)
 _FINISHED = re.compile(r"\b(?:finish\w*|complet\w+|end(?:ed)?|stopped|last)\b", re.IGNORECASE)
 
 
@@ -56,7 +58,10 @@ def _event(text: str, amount: Amount) -> str | None:
             if gap <= _REACH and (nearest is None or gap < nearest[0]):
                 nearest = (gap, name)
     if nearest is not None:
-        return "resolution" if nearest[1] == "onset" and _RESOLVED.search(text[begin:end]) else nearest[1]
+        clause = text[begin:end]
+        if nearest[1] == "onset" and _RESOLVED.search(clause):
+            return "resolution"
+        return "recurrence" if nearest[1] == "progression" and _AFTER_ADJUVANT.search(clause) else nearest[1]
     is_since_the_end = _AGO.match(text, amount.end) and _FINISHED.search(text[begin : amount.start])
     return "recurrence" if is_since_the_end and vocabulary().events["recurrence"].search(text) else None
 
@@ -70,7 +75,7 @@ def _clause(text: str, amount: Amount) -> tuple[int, int]:
 
 def _in_words(text: str, amount: Amount) -> tuple[str, int]:
     """The amount with the event before it and the few words that say since when; and where they begin."""
-    after = re.match(r"['’]?\s*(?:ago\b|(?:after|before|from|since|of)\b(?: [\w-]+){1,3})", text[amount.end :])
+    after = re.match(r"['’]?\s*(?:ago\b|(?:after|before|from|since|of)\b(?: \w[\w-]*){1,3})", text[amount.end :])
     before = re.search(r"\b[A-Za-z]+ (?:for |by |at )?$", text[: amount.start])
     is_event = before and any(p.search(before.group()) for p in vocabulary().events.values())
     start = before.start() if before and is_event else amount.start

@@ -13,6 +13,7 @@ from qa.conditions.unit import family
 from qa.conditions.words import Measure, vocabulary
 
 _JOINS = re.compile(r"[\s,;%(]*(?:or(?: (?:(?:falls?|drops?|declines?|rises?|goes) )?(?:to|is|between))?|and|to)?\s*")
+_OF_AGE = re.compile(r"[\s-]*(?:y/?o\b|yo\b|(?:years?|yrs?)[\s-]+old\b)", re.IGNORECASE)
 _LONGEST = 80  # characters of a name with its amount
 _MEASURED = frozenset(
     {"length", "area", "volume", "substance", "concentration", "filtration", "activity", "%", "times"}
@@ -135,6 +136,7 @@ def _is_measured(amount: Amount, name: Name, text: str) -> bool:
     before = text[: amount.start]
     if (
         name.stems[-1] in _NO_NAME
+        or _OF_AGE.match(text, amount.end)
         or _GOAL.search(before)
         or _RESULT.search(before)
         or _OF_PEOPLE.match(text, amount.end)

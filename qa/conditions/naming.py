@@ -43,7 +43,8 @@ _SPECIMENS = frozenset(
     {"urin", "urinari", "csf", "cerebrospin", "capillari", "pleural", "synovi", "stool", "faecal", "fecal"}
 )
 _NOT_NOUNS = frozenset(
-    "patient patients person people individual individuals adult adults women woman men man child children infant"
+    "neg pos negative positive"
+    " patient patients person people individual individuals adult adults women woman men man child children infant"
     " infants case cases should must may might can could will would offer give use start begin consider treat need"
     " needs needed required require requires recommended recommend suggests suggest reasonable indicated received"
     " receive receiving including include whether either neither also when where while until since without regardless"

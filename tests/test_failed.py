@@ -1,0 +1,29 @@
+import pytest
+
+from qa.failed import is_for_whom_it_failed
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("prolactinoma, not tolerating cabergoline", "In a patient who cannot tolerate high doses, offer surgery."),
+        ("She is intolerant of A", "Where A is not tolerated, offer B."),
+        ("A failed, what now?", "In those who have not responded to A, B is suggested."),
+        ("no response to A", "After failure of A, offer B."),
+    ],
+)
+def test_a_sentence_is_for_those_for_whom_the_treatment_failed(question: str, sentence: str) -> None:
+    assert is_for_whom_it_failed(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("What dose of A?", "In a patient who cannot tolerate A, offer B."),
+        ("She does not tolerate A", "A is given once daily."),
+        ("in heart failure", "After failure of A, offer B."),
+        ("A failed", "Patients with heart failure are offered A."),
+    ],
+)
+def test_it_is_not_where_nothing_failed_or_another_thing_did(question: str, sentence: str) -> None:
+    assert not is_for_whom_it_failed(question, sentence)
