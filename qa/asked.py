@@ -25,6 +25,7 @@ _DOSE = re.compile(
 # have ..." for no interval.
 _OF_THE_VALUE = re.compile(
     r"\bdos(?:e|age|ing) (?:actions?|adjust\w*|modif\w*|reduc\w*|changes?)\b"
+    r"|\bdos(?:e|es) again\b|\b(?:repeat|restart with) (?:a|the|her|his) (?:loading |initial )?dose\b"
     r"|\b(?:with|lower|reduce|change|adjust|keep|hold|skip|delay) the dose\b"
     r"|(?<![\w-])(?:affects?|effects? of|influences?|relat\w+|associat\w+|depend\w*|difference|correlat\w+|based on)\b",
     re.I,
@@ -38,10 +39,12 @@ _OF_A_TOOL = re.compile(
     r"|scores?|scales?|markers?|criteri(?:on|a)) (?:should|is|are|can|may|must|do|does)\b",
     re.I,
 )
-# "LVEF 47 % before the first dose" says when.
+# "LVEF 47 % before the first dose" says when, and "a dose missed by 3 days" what happened.
 _A_DOSE_AS_A_TIME = re.compile(
     r"\b(?:before|after|since|until|between|following|prior to) (?:(?:the|her|his|each|every|any|a|my|two) )?"
-    r"(?:(?:first|second|third|fourth|next|last|previous|initial|final|\d+(?:st|nd|rd|th)) )?dos(?:e|es|ing)\b",
+    r"(?:(?:first|second|third|fourth|next|last|previous|initial|final|\d+(?:st|nd|rd|th)) )?dos(?:e|es|ing)\b"
+    r"|\bdoses? (?:(?:was|is|were|has been) )?(?:missed|late|delayed|skipped|omitted|forgotten)\b"
+    r"|\b(?:missed|late|delayed|skipped|omitted|forgotten|forgot) (?:(?:a|the|one|her|his|my|two) )?doses?\b",
     re.I,
 )
 # "A duration regimen" is a kind of treatment.

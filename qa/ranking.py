@@ -220,8 +220,9 @@ def phrase_shares(index: Searchable, reading: Reading, rows: Rows) -> tuple[Scor
     share = (idf / max(sum(c.idf * c.share for c in reading.concepts), 1e-9)).astype(np.float32)
     places = np.searchsorted(index.first_rows, rows, side="right")
     begin = np.flatnonzero(np.diff(places, prepend=-1))
-    of_articles = np.maximum.reduceat(saturated, begin) @ share
-    return saturated @ share, np.repeat(of_articles, np.diff(begin, append=len(rows)))
+    # Sums and no matrix products, which on some processors flag what is no fault of numbers as small as these.
+    of_articles = (np.maximum.reduceat(saturated, begin) * share).sum(axis=1)
+    return (saturated * share).sum(axis=1), np.repeat(of_articles, np.diff(begin, append=len(rows)))
 
 
 def _pair_counts(every: npt.NDArray[np.int32], sizes: Rows, pairs: Sequence[npt.NDArray[np.int32]]) -> Scores:

@@ -23,6 +23,9 @@ from qa.asked import asked_for, gives, gives_dose_of, has_time_point, time_point
         ("What is the duration of the course?", ("time",)),
         ("LVEF 47 % before the first dose: start?", ()),
         ("What dose after the second dose?", ("dose",)),
+        ("Two weeks late: loading dose again?", ()),
+        ("Dose missed by 3 days: what to give?", ()),
+        ("Missed a dose of A, which dose now?", ("dose",)),
     ],
 )
 def test_what_kind_of_value_a_question_asks_for(question: str, kinds: tuple[str, ...]) -> None:
