@@ -42,7 +42,6 @@ AFTER_READING = frozenset(
         "review.py",
         "rows.py",
         "sandbox",
-        "sieve.py",
         "stamp.py",
         "store.py",
         "synonyms.py",

@@ -162,11 +162,10 @@ def test_the_command_writes_record_and_page_and_prints_json(index_dir: Path, tmp
     assert (tmp_path / "again.html").read_bytes() == Path(printed["report"]).read_bytes()
 
 
-def test_a_split_without_cases_is_refused(tmp_path: Path) -> None:
+def test_a_split_without_cases_is_refused(index_dir: Path, tmp_path: Path) -> None:
+    arguments = ["--cases", str(cases_file(tmp_path)), "--split", "test", "--index", str(index_dir)]
     with pytest.raises(CaseError, match="no case of the test split"):
-        CliRunner().invoke(
-            app, ["run", "--cases", str(cases_file(tmp_path)), "--split", "test"], catch_exceptions=False
-        )
+        CliRunner().invoke(app, ["run", *arguments], catch_exceptions=False)
 
 
 def test_one_case_is_shown_whole(index_dir: Path, tmp_path: Path) -> None:
@@ -180,9 +179,9 @@ def test_one_case_is_shown_whole(index_dir: Path, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_case_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+def test_a_case_that_does_not_exist_is_refused(index_dir: Path) -> None:
     with pytest.raises(CaseError, match="no case 'no-such-case'"):
-        CliRunner().invoke(app, ["run", "--case", "no-such-case"], catch_exceptions=False)
+        CliRunner().invoke(app, ["run", "--case", "no-such-case", "--index", str(index_dir)], catch_exceptions=False)
 
 
 def test_a_stopped_run_goes_on_with_the_cases_that_are_left(index_dir: Path, tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from time import monotonic
 from ingest.errors import GuidelineQAError
 from ui.desk import Desk, Request
 
-SECONDS = 4.0
-"""How long a server rehearses at most: most of a small corpus, a start for a large one."""
-_MOST = 48  # articles; of more than these a choice from all over the corpus, the same each time
+SECONDS = 1.0
+"""How long a server rehearses at most: it should not keep those waiting who restart it."""
+_MOST = 12  # articles; of more than these a choice from all over the corpus, the same each time
 
 
 def rehearse(desk: Desk, seconds: float = SECONDS, clock: Callable[[], float] = monotonic) -> int:
