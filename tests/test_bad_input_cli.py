@@ -328,7 +328,9 @@ def test_ctrl_c_ends_a_run_of_several_processes_without_a_traceback(world: Path)
         command, cwd=world, env={**os.environ, "PYTHONPATH": str(REPOSITORY)}, stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE, text=True, start_new_session=True,
     ) as process:  # fmt: skip
-        while not (world / "reports" / "run.part.jsonl").exists() and process.poll() is None:
+        kept = world / "reports" / "run.part.jsonl"
+        # Several results: then every process has begun to ask.
+        while (not kept.exists() or kept.read_bytes().count(b"\n") < 8) and process.poll() is None:
             time.sleep(0.01)
         os.killpg(process.pid, signal.SIGINT)
         _, told = process.communicate()
