@@ -1,4 +1,4 @@
-// Shows the HTML it is given (built and escaped by ui/chat_view.py) and sends back which button was pressed.
+// Shows the HTML it is given (built and escaped by ui/*_view.py) and sends back which button was pressed.
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const main = root.querySelector(".main");

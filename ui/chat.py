@@ -8,7 +8,6 @@ from streamlit.navigation.page import StreamlitPage
 
 from ingest.errors import GuidelineQAError
 from ui import reader_view
-from ui.chat_view import PRODUCT
 from ui.desk import Desk, the_desk
 from ui.screens.address import leave
 from ui.screens.conversation import conversation
@@ -19,6 +18,7 @@ from ui.screens.library import library
 from ui.screens.panel import panel
 from ui.screens.reader import Reader, reader
 from ui.sign_in.settings import SIGN_IN
+from ui.welcome_view import PRODUCT
 
 
 def main() -> None:

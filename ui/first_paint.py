@@ -6,9 +6,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.question import MAX_CHARACTERS
-from ui.chat_view import ASK, PRODUCT, TAGLINE
 from ui.markup import Html, element, join
 from ui.service.surfaces import surface_of
+from ui.welcome_view import ASK, PRODUCT, TAGLINE
 
 ROOT, TITLE = b'<div id="root"></div>', b"<title>Streamlit</title>"
 """What Streamlit's page has where it will draw itself, and what it calls itself until then."""

@@ -7,7 +7,7 @@ import streamlit as st
 from ingest.errors import GuidelineQAError
 from qa.answer import Answer
 from qa.stream import Finished, Progress, Stated, Urgent
-from ui import chat_view
+from ui import asking_view
 from ui.desk import Desk, Request
 from ui.live import live
 from ui.screens.address import name_thread
@@ -21,7 +21,7 @@ def answer(desk: Desk, request: Request) -> Answer:
     """Answer a question before the reader's eyes and remember the turn. An error is remembered for the page, which is
     then shown anew."""
     model = None if request.writer == "extractive" else desk.settings.model
-    doing = chat_view.Doing(request.text, desk.index.manifest.articles, model, desk.settings.model_deadline)
+    doing = asking_view.Doing(request.text, desk.index.manifest.articles, model, desk.settings.model_deadline)
     shown, clock, stop = st.empty(), st.empty(), st.empty()
     said: Answer | None = None
     step = -1
@@ -42,7 +42,7 @@ def answer(desk: Desk, request: Request) -> Answer:
                         stop.button("Stop", key="stop", shortcut="Esc")
                     painted, step = monotonic(), doing.step
                     with shown.container():
-                        panel(f"asking-{step}", chat_view.asking(doing), scroll=request.text)
+                        panel(f"asking-{step}", asking_view.asking(doing), scroll=request.text)
     except GuidelineQAError as error:
         st.session_state.failed = (request.text, str(error))
         st.rerun()
@@ -51,7 +51,7 @@ def answer(desk: Desk, request: Request) -> Answer:
     return said
 
 
-def _after(doing: chat_view.Doing, event: Progress | Urgent | Stated | None) -> chat_view.Doing:
+def _after(doing: asking_view.Doing, event: Progress | Urgent | Stated | None) -> asking_view.Doing:
     """What is being done once `event` has come; None tells that time has passed and nothing else."""
     match event:
         case Progress(stage):

@@ -10,7 +10,7 @@ from ingest.catalogue import Card
 from ingest.errors import GuidelineQAError, UserError
 from qa.question import MAX_CHARACTERS
 from qa.thread import Thread
-from ui import chat_view, library_view, reader_view
+from ui import answer_view, library_view, reader_view, welcome_view
 from ui.desk import Desk, Request
 from ui.screens.address import show_thread, shown_thread
 from ui.screens.asking import answer
@@ -29,12 +29,12 @@ def conversation(desk: Desk, who: Reader) -> None:
         threads = desk.store.threads(who.owner)
         thread = _current_thread(threads)
     except GuidelineQAError as error:
-        panel("broken", chat_view.failure("", str(error)))
+        panel("broken", answer_view.failure("", str(error)))
         return
     request, listed = _sidebar(desk, who, tuple(articles.values()))
-    panel("header", chat_view.header(tuple(articles.values())))
+    panel("header", welcome_view.header(tuple(articles.values())))
     # In st.bottom and not by itself: a page with a bare chat input jumps to its end whenever it grows.
-    typed = st.bottom.chat_input(chat_view.ASK, max_chars=MAX_CHARACTERS, key="typed")
+    typed = st.bottom.chat_input(welcome_view.ASK, max_chars=MAX_CHARACTERS, key="typed")
     asked = typed or st.session_state.pop("asked", None)
     wanted = request(asked) if asked else None
     at_once = wanted is not None and not desk.asks_model(wanted)
@@ -50,8 +50,8 @@ def conversation(desk: Desk, who: Reader) -> None:
     elif failed:
         _failure(*failed)
     if not wanted and not thread.answers:
-        questions = chat_view.examples(articles.values(), dt.datetime.now().astimezone().date())
-        begin = chat_view.suggestions("For example", questions) or library_view.covered(articles.values())
+        questions = welcome_view.examples(articles.values(), dt.datetime.now().astimezone().date())
+        begin = welcome_view.suggestions("For example", questions) or library_view.covered(articles.values())
         follow(panel("examples", begin))
 
 
@@ -105,7 +105,7 @@ def _turns(desk: Desk, who: Reader, thread: Thread, *, asking: bool) -> None:
 
 def _failure(question: str, error: str) -> None:
     """What went wrong, and the way to try the question again."""
-    panel("failed", chat_view.failure(question, error), scroll="failed")
+    panel("failed", answer_view.failure(question, error), scroll="failed")
     if question and st.button("Ask again", key="ask-again"):
         st.session_state.asked = question
         st.rerun()

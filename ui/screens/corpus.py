@@ -10,7 +10,7 @@ from ingest.article import Article, ReviewAction
 from ingest.errors import GuidelineQAError
 from ingest.pipeline import IngestReport
 from ingest.review import may_follow
-from ui import chat_view, editor_view
+from ui import answer_view, editor_view
 from ui.desk import Desk
 from ui.ingest_view import documents_text, ingest_text
 from ui.publishing import Steps, publish
@@ -34,7 +34,7 @@ def corpus(desk: Desk, folder: Path, who: Reader) -> None:
     try:
         shelf = _shelf(folder, state(folder), today)
     except GuidelineQAError as error:
-        panel("broken", chat_view.failure("", str(error)))
+        panel("broken", answer_view.failure("", str(error)))
         return
     panel("overview", editor_view.overview(shelf))
     panel("unread", editor_view.unread([f"Not read: {f.explanation}" for f in shelf.unreadable]))

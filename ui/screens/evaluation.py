@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ingest.errors import GuidelineQAError
-from ui import chat_view, report_view
+from ui import answer_view, report_view
 from ui.desk import Desk
 from ui.reports import reports
 from ui.screens.panel import panel
@@ -16,7 +16,7 @@ def evaluation(desk: Desk) -> None:
         generation = desk.index.generation
         found = {r.name: r for r in reports(desk.settings.reports)}
     except GuidelineQAError as error:
-        panel("broken", chat_view.failure("", str(error)))
+        panel("broken", answer_view.failure("", str(error)))
         return
     if not found:
         panel("none", report_view.none(desk.settings.reports))

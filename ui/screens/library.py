@@ -5,7 +5,7 @@ import datetime as dt
 import streamlit as st
 
 from ingest.errors import GuidelineQAError
-from ui import chat_view, library_view
+from ui import answer_view, library_view
 from ui.desk import Desk
 from ui.screens.panel import panel
 
@@ -16,7 +16,7 @@ def library(desk: Desk) -> None:
     try:
         articles = tuple(desk.index.catalogue.values())
     except GuidelineQAError as error:
-        panel("broken", chat_view.failure("", str(error)))
+        panel("broken", answer_view.failure("", str(error)))
         return
     words = st.text_input(
         "Find an article", type="search", placeholder="Words of its title, publisher or topic", key="library-words"

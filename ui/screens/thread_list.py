@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ingest.errors import GuidelineQAError
-from ui import chat_view
+from ui import answer_view, threads_view
 from ui.screens.address import show_thread
 from ui.screens.panel import panel
 from ui.screens.popover import popover
@@ -19,11 +19,11 @@ def thread_list(threads: Threads) -> None:
     words = st.text_input("Find a conversation", key="find", type="search", placeholder="Words of a question")
     try:
         pressed = panel(
-            "threads", chat_view.thread_list(threads.summaries(_SHOWN, words=words or ""), current, bool(words))
+            "threads", threads_view.thread_list(threads.summaries(_SHOWN, words=words or ""), current, bool(words))
         )
         _rename(threads, current)
     except GuidelineQAError as error:
-        panel("threads-failed", chat_view.failure("", str(error)))
+        panel("threads-failed", answer_view.failure("", str(error)))
         return
     if pressed.open:
         open_thread(pressed.open)

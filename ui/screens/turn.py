@@ -9,7 +9,7 @@ from qa.answer import Answer
 from qa.outline import facts
 from qa.question import MAX_CHARACTERS
 from qa.render import plain
-from ui import chat_view
+from ui import answer_view
 from ui.desk import Desk
 from ui.export import FORMATS
 from ui.screens.feedback import feedback
@@ -30,7 +30,7 @@ def turn(desk: Desk, who: Reader, said: Answer, position: int, *, last: bool) ->
         side = side or hint()
     pressed = panel(
         key,
-        chat_view.turn(said, last=last),
+        answer_view.turn(said, last=last),
         side,
         opened=str(citation.number) if citation else "",
         scroll=said.answer_id if last else "",
@@ -41,7 +41,7 @@ def turn(desk: Desk, who: Reader, said: Answer, position: int, *, last: bool) ->
         _save(said, key)
         feedback(desk.store.feedback(who.owner), said, key)
     if last and said.related:
-        follow(panel(f"{key}-related", chat_view.follow_ups(said)))
+        follow(panel(f"{key}-related", answer_view.follow_ups(said)))
     if pressed.cite or pressed.close is not None:
         st.session_state[f"{key}-opened"] = (
             0 if pressed.close is not None or int(pressed.cite) == opened else int(pressed.cite)
@@ -92,7 +92,7 @@ def _save(said: Answer, key: str) -> None:
         return
     with place:
         text = plain(said)
-        panel(f"{key}-copy", chat_view.copy_button(text))
+        panel(f"{key}-copy", answer_view.copy_button(text))
         with st.container(horizontal=True):
             for name, kind in FORMATS.items():
                 st.download_button(

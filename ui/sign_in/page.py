@@ -2,8 +2,8 @@
 
 from starlette.responses import HTMLResponse
 
-from ui.chat_view import PRODUCT
 from ui.markup import Html, element, join
+from ui.welcome_view import PRODUCT
 
 _STYLE = Html(
     "<style>:root{color-scheme:light dark}body{font:1.05rem/1.5 system-ui,sans-serif;max-width:34rem;margin:15vh auto;"
