@@ -5,6 +5,8 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from typing import get_args, get_type_hints
 
+from cited import citation
+
 from ingest.article import Article, Reference, Review, ReviewStatus, Section, Sentence
 from qa.answer import (
     Answer,
@@ -85,22 +87,18 @@ def make_article(text: str = TEXT, **review: ReviewStatus) -> Article:
 
 def make_citation(number: int = 1) -> Citation:
     start = TEXT.index(QUOTE)
-    return Citation(
-        number=number,
+    return citation(
+        QUOTE,
+        number,
         article_id="dose",
         title="Doses",
-        publisher="A society",
         published=dt.date(2026, 1, 2),
         edition="3",
         tier="T4",
-        review="submitted",
         headings=("Dose",),
-        page=None,
-        quote=QUOTE,
         start=start,
         end=start + len(QUOTE),
-        sha256=quote_hash(QUOTE),
-        kind="sentence",
+        url=None,
     )
 
 
