@@ -52,6 +52,21 @@ def client(desk: Desk) -> Iterator[TestClient]:
     desk.close()  # the next test's client of the model knows nothing of these faults
 
 
+@pytest.fixture
+def patient(desk: Desk) -> Iterator[TestClient]:
+    """A client that waits for a model as long as a busy machine may need."""
+    waits = _with(desk, model_deadline=30.0)
+    with TestClient(make_api(waits)) as client:
+        yield client
+    waits.close()
+
+
+def _with(desk: Desk, **settings: float) -> Desk:
+    other = Desk(desk.settings.model_copy(update=settings))
+    other.embedder = desk.embedder
+    return other
+
+
 @pytest.mark.parametrize(("body", "status", "content_type"), FAULTS.values(), ids=FAULTS)
 def test_a_fault_gives_the_answer_in_quotes_and_says_why(
     server: ModelServer, client: TestClient, body: Body, status: int, content_type: str
@@ -95,10 +110,10 @@ LIES = {
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
 @pytest.mark.parametrize("body", LIES.values(), ids=LIES)
 def test_a_lie_of_the_model_gives_quotes(
-    server: ModelServer, client: TestClient, body: Callable[[Request], str], accept: str
+    server: ModelServer, patient: TestClient, body: Callable[[Request], str], accept: str
 ) -> None:
     server.answers(says(body))
-    response = client.post("/v1/answers", json=QUESTION, headers={"Accept": accept})
+    response = patient.post("/v1/answers", json=QUESTION, headers={"Accept": accept})
     assert DOSE in response.text.replace("\\", "")
     if accept == "application/json":
         answer = Answer.from_json(response.content)
@@ -113,8 +128,7 @@ def test_a_lie_of_the_model_gives_quotes(
 
 
 def test_a_good_answer_comes_as_the_model_wrote_it_and_is_not_asked_for_twice(server: ModelServer, desk: Desk) -> None:
-    remembers = Desk(desk.settings.model_copy(update={"model_cache": 8, "model_deadline": 10.0}))
-    remembers.embedder = desk.embedder
+    remembers = _with(desk, model_cache=8, model_deadline=30.0)
     server.answers(says(lambda r: line(FAITHFUL, r.sentence_with(DOSE)[0])))
     before = len(server.requests)
     with TestClient(make_api(remembers)) as client:

@@ -43,11 +43,11 @@ def serving(env: dict[str, str]) -> Iterator[Server]:
     """A server in that environment, from when it can be asked."""
     port = free_port()
     process = subprocess.Popen([*COMMAND, "--port", str(port)], env=env, stderr=subprocess.PIPE, text=True)
-    assert process.stderr is not None
-    line = process.stderr.readline()
-    assert f"http://127.0.0.1:{port}/" in line, line
     with process:
         try:
+            assert process.stderr is not None
+            line = process.stderr.readline()
+            assert f"http://127.0.0.1:{port}/" in line, line
             yield Server(process, port)
         finally:  # of a test that fails too: leaving the process would wait for it for ever
             process.terminate()

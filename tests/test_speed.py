@@ -147,7 +147,7 @@ def test_the_command_measures_ours_without_any_peer(tmp_path: Path) -> None:
     from evals.bench import app
 
     article = next((CORPUS / "articles").glob("*.md"))
-    arguments = ["peers", str(article), "--rounds", "1", "--peer", "none", "--only", "warm", "--out", str(tmp_path)]
+    arguments = ["peers", str(article), "--rounds", "1", "--no-peers", "--only", "warm", "--out", str(tmp_path)]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0, result.output
     assert json.loads((tmp_path / "bench.json").read_text())["warm"]["ours"][0]["recall"] == 1.0

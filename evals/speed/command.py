@@ -22,7 +22,7 @@ from evals.speed.report import drawing, markdown
 from ingest.destination import folder_to_write, write
 from ingest.embed import embedder_for
 from ingest.engines.cores import cores
-from ingest.errors import GuidelineQAError
+from ingest.errors import GuidelineQAError, UserError
 from ingest.index import Index
 from ingest.pipeline import documents_under, ingest
 
@@ -45,6 +45,7 @@ def peers_command(
     rounds: Annotated[int, typer.Option(min=1, help="How often everyone has a turn.")] = 3,
     only: Annotated[list[Part] | None, typer.Option(help="Only this part; may be given again.")] = None,
     peer: Annotated[list[str] | None, typer.Option(help="This peer only; may be given again.")] = None,
+    no_peers: Annotated[bool, typer.Option("--no-peers", help="Ours alone: nothing is installed.")] = False,
     out: Annotated[
         Path | None, typer.Option(callback=folder_to_write, help="Folder for bench.json, bench.md and bench.svg.")
     ] = None,
@@ -55,9 +56,11 @@ def peers_command(
     Same weights and chunks, in turns; a goal that is missed is printed as missed. The first time, the peers' packages
     are installed, which needs a package index. Example: guideline-qa bench peers --out docs
     """
+    if peer and no_peers:
+        raise UserError("--peer and --no-peers cannot both be given.")
     read, tell = tuple(documents or [Path("corpus")]), Console(stderr=True).log
     list(documents_under(read))  # told before anything is installed
-    pythons = {p.name: p.prepare(environments).absolute() for p in chosen(RACERS, peer)}
+    pythons = {p.name: p.prepare(environments).absolute() for p in ([] if no_peers else chosen(RACERS, peer))}
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         ingest(read, embedder_for(), place / "index")

@@ -9,7 +9,8 @@ from typing import Any, TextIO
 
 
 def set_up(stream: TextIO | None = None, *, faults_alone: bool = False) -> None:
-    """Send the program's events, and warnings of the libraries, to `stream` (stderr)."""
+    """Send the program's events, and what the libraries log as a warning or worse, to `stream` (stderr). What they
+    warn programmers of is not shown: nobody who reads the log can do anything about it."""
     import structlog
 
     shown = stream or sys.stderr
@@ -26,6 +27,7 @@ def set_up(stream: TextIO | None = None, *, faults_alone: bool = False) -> None:
     root.handlers = [_Textless()]
     root.setLevel(logging.WARNING)
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    logging.captureWarnings(True)  # a library's filters against its own are lost where threads import at once
     quiet_libraries()
 
 
@@ -57,6 +59,8 @@ class _Textless(logging.Handler):
     """Writes what a library logs as it stands in its source: the template, without the values that were put into it."""
 
     def emit(self, record: logging.LogRecord) -> None:
+        if record.name == "py.warnings":
+            return
         error = record.exc_info[1] if record.exc_info else None
         told: dict[str, Any] = {"logger": record.name, "where": f"{record.filename}:{record.lineno}"}
         if record.args or record.name.startswith("uvicorn"):
