@@ -115,6 +115,8 @@ def test_doses_goals_results_and_plans_are_no_conditions(text: str) -> None:
         ("grade 2 pneumonitis", "A is interrupted for grade 1 ILD.", "no"),
         ("a newborn", "Screening is advised in adults aged 64 years or younger.", "no"),
         ("grade 3 diarrhoea without loperamide", "Grade 3 diarrhoea with loperamide: hold.", "no"),
+        ("kidney disease without albuminuria", "Patients with albuminuria may benefit from a lower target.", "no"),
+        ("diabetes but no heart failure", "In patients with heart failure, hold.", "no"),
         ("treatment-naive", "A is indicated after one or more prior regimens.", "no"),
         ("eGFR 20", "A: 8 mg if eGFR ≥30, 4 mg if eGFR 15 to 29.", "unknown"),
         ("LVEF 38 %", "Withhold for LVEF <40%, or LVEF 40% to 45% with a fall of ≥10 points.", "yes"),

@@ -11,8 +11,9 @@ _PHRASE = re.compile(
     r"\b(?P<word>with|despite|without|no|den(?:y|ies|ied|ying)|absence of|free of|lack of"
     r"|not (?:have|having|receiving|taking))\s+"
     r"(?:a |an |any |the |known |clinical |other |additional |evidence of |history of )*"
-    r"(?P<what>[A-Za-z][\w-]*(?:\s+[A-Za-z][\w-]*){0,3})"
-    r"(?P<second>\*?,?\s+or\s+(?P<other>[A-Za-z][\w-]*(?:\s+[A-Za-z][\w-]*)?))?",
+    # Ahead, for in "with diabetes but no cancer" another phrase begins within these four words.
+    r"(?=(?P<what>[A-Za-z][\w-]*(?:\s+[A-Za-z][\w-]*){0,3})"
+    r"(?P<second>\*?,?\s+or\s+(?P<other>[A-Za-z][\w-]*(?:\s+[A-Za-z][\w-]*)?))?)",
     re.IGNORECASE,
 )
 _WITH_OR_WITHOUT = re.compile(r"\bwith (?:or|and) without\b", re.IGNORECASE)
@@ -21,6 +22,10 @@ _NOT_A_STATE = frozenset(
     " doubt other use care caution close strong weak high low moder grade level".split()
 )
 _FINDINGS = frozenset("bleeding vomiting swelling wheezing itching bruising flushing spotting scarring".split())
+_ENDS = frozenset(
+    "may might can could should must will would shall need needs require requires benefit benefits".split()
+)
+"""Verbs that follow whom a sentence is about."""
 _LONGEST = 3
 
 
@@ -35,8 +40,9 @@ def read(text: str) -> Iterator[Criterion]:
             if match.group("word").lower() == "despite":
                 name = _class_or(what or "", name)
             if name and (what == match.group("what") or not has):
+                said = " ".join(_noun_phrase(what))
                 yield Criterion(
-                    "presence", what, f"{match.group('word')} {' '.join(_noun_phrase(what))}", name=name,
+                    "presence", said, f"{match.group('word')} {said}", name=name,
                     values=("with" if has else "without",), soft=True, start=match.start(),
                 )  # fmt: skip
 
@@ -50,7 +56,9 @@ def _class_or(what: str, name: tuple[str, ...]) -> tuple[str, ...]:
 def _noun_phrase(what: str) -> list[str]:
     words = []
     for word in what.split()[:_LONGEST]:
-        if word.lower() in STOPWORDS or (word.lower().endswith(("ing", "ly")) and word.lower() not in _FINDINGS):
+        if word.lower() in STOPWORDS | _ENDS or (
+            word.lower().endswith(("ing", "ly")) and word.lower() not in _FINDINGS
+        ):
             break
         words.append(word)
     return words
