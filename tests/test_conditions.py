@@ -30,6 +30,23 @@ def test_what_follows_radiosurgery_is_not_for_a_recurrence_after_radiotherapy_of
 
 
 @pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("requires one or more prior anti-HER2 regimens", "one or more prior anti-HER2 regimens"),
+        ("after twenty-one prior lines", "twenty-one prior lines"),
+        ("≥2 prior therapies", "≥2 prior therapies"),
+    ],
+)
+def test_earlier_treatments_are_told_in_whole_words(text: str, own: str) -> None:
+    assert [c.text for c in criteria(text)] == [own]
+
+
+def test_as_many_of_them_is_told_in_whole_words() -> None:
+    (few,) = facts_of("And if eight of them are small?", ["Patient with ten brain metastases"])
+    assert few.text == "eight of them"
+
+
+@pytest.mark.parametrize(
     ("question", "facts"),
     [
         ("a 72-year-old woman", [("age", 72, 72)]),

@@ -79,6 +79,11 @@ def in_digits(text: str) -> str:
     return _WORD_NUMBER.sub(_digits, text)
 
 
+def word_start(text: str, position: int) -> int:
+    """Where the number begins in `text` that `in_digits` has at `position`: digits stand at the end of their word."""
+    return min((m.start() for m in _WORD_NUMBER.finditer(text) if position in range(*m.span())), default=position)
+
+
 def _digits(match: re.Match[str]) -> str:
     tens, after, ones = match.group("tens", "after", "ones")
     value = _ONES[ones.lower()] if ones else _TENS[tens.lower()] + (_ONES[after.lower()] if after else 0)
@@ -90,10 +95,7 @@ def _amount(quantity: Quantity, text: str) -> Amount:
     return Amount(
         interval=bounded(quantity.comparator, low, high),
         unit=quantity.unit,
-        start=min(
-            (m.start() for m in _WORD_NUMBER.finditer(text) if quantity.start in range(*m.span())),
-            default=quantity.start,
-        ),
+        start=word_start(text, quantity.start),
         end=quantity.start + len(quantity.text),
         stated=quantity.comparator is not None or high is not None,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.drugs import Mention, drugs
-from qa.conditions.amount import in_digits
+from qa.conditions.amount import in_digits, word_start
 from qa.conditions.course import as_of_now
 from qa.conditions.criterion import Criterion
 from qa.conditions.interval import Interval
@@ -137,4 +137,4 @@ def _counted(question: str, carried: Iterable[Criterion]) -> Iterator[Criterion]
     before = next((c for c in carried if c.kind == "count"), None)
     if match and before:
         number = float(match.group(1))
-        yield replace(before, interval=Interval(number, number), text=question[match.start() : match.end()].strip())
+        yield replace(before, interval=Interval(number, number), text=question[word_start(question, match.start()) : match.end()])

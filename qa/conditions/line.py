@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.sieve import Sieve
-from qa.conditions.amount import in_digits
+from qa.conditions.amount import in_digits, word_start
 from qa.conditions.criterion import Criterion
 from qa.conditions.interval import Interval
 
@@ -37,7 +37,8 @@ def read(text: str) -> Iterator[Criterion]:
     for match in _PRIOR.finditer(in_digits(text)):
         count = float(match.group("least") or match.group("more") or match.group("exact"))
         most = count + 1 if match.group("exact") else None
-        yield _criterion(text[match.start() : match.end()], Interval(count + 1, most), match.start())
+        start = word_start(text, match.start())
+        yield _criterion(text[start : match.end()], Interval(count + 1, most), start)
     for match in _NAIVE.finditer(text):
         yield _criterion(match.group(), Interval(1, 1), match.start())
 
