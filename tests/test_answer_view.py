@@ -34,6 +34,17 @@ def test_a_section_from_another_article_names_it() -> None:
     assert "From: Another drug" in Page(answer_view.turn(answer, last=True)).of("facts")
 
 
+def test_each_part_of_a_question_has_its_own_bottom_line_and_is_named_once() -> None:
+    parts = ("What dose?", "How long?", "How fast?")
+    headings = ((parts[0],), (parts[0], "Later doses"), (parts[1],), (parts[2], "Infusion"))
+    statements = tuple(Statement(QUOTE, "quote", (1,), h) for h in headings)
+    covered = tuple(Coverage(p, True, 0.9) for p in parts)
+    page = Page(answer_view.turn(replace(make_answer(*statements), coverage=covered), last=True))
+    assert page.of("h3") == ["What dose?", "How long?", "How fast?"]
+    assert page.of("h4") == ["Later doses", "Infusion"]
+    assert len(page.of("bottom-line")) == len(page.of("backing")) == 2
+
+
 def test_only_the_last_turn_has_its_sources_open() -> None:
     last, earlier = (Page(answer_view.turn(make_answer(), last=last)) for last in (True, False))
     assert "open" in last.attributes("details")[0]

@@ -5,7 +5,8 @@ from fastapi.testclient import TestClient
 
 from ingest.index import Index
 from ingest.readers import read_article
-from ui.article_page import anchor, article_page
+from ui.article_page import article_page
+from ui.own_copy import anchor
 
 
 def test_every_sentence_has_its_place_and_its_words(index: Index) -> None:

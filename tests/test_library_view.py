@@ -15,6 +15,7 @@ def test_an_article_is_listed_with_publisher_date_kind_and_review() -> None:
     for said in ("Asthma in adults", "A society · 2024-05-01 · Lungs", "Guideline · T0", "approved"):
         assert said in html
     assert "no longer in force" not in html
+    assert '<a href="api/v1/articles/a"' in html
 
 
 def test_articles_are_found_by_all_the_words_wherever_they_stand() -> None:

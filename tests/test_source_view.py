@@ -13,9 +13,15 @@ from ui.source_view import hint, review_steps, source
 def test_a_link_leads_to_the_web_or_is_no_link() -> None:
     assert "a" not in Page(source(hostile_answer().citations[0], None)).tags
     linked = replace(make_citation(), url="https://example.org/a?b=1&c=2")
-    (attributes,) = Page(source(linked, make_article())).attributes("a")
+    attributes, here = Page(source(linked, make_article())).attributes("a")
     assert attributes["href"] == linked.url
-    assert attributes["rel"] == "noopener noreferrer"
+    assert attributes["rel"] == here["rel"] == "noopener noreferrer"
+
+
+def test_the_whole_article_is_one_press_away_at_the_sentence() -> None:
+    page = Page(source(make_citation(), make_article()))
+    assert page.of("a") == ["Read the whole article"]
+    assert page.attributes("a")[0]["href"] == f"api/v1/articles/dose#s{make_citation().start}"
 
 
 def test_the_marked_text_is_the_quote_and_stands_in_its_section() -> None:

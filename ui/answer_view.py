@@ -1,6 +1,7 @@
 """An answer on the chat page, as HTML: pure functions of an answer. Nothing is left unescaped."""
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import groupby
 
 from ingest.article import TIER_NAMES
 from qa.answer import Answer, Citation, Conflict, Notice, Statement
@@ -9,6 +10,9 @@ from ui.markup import Html, block, element, join
 from ui.source_view import HINT, tier_badge
 from ui.statement_view import number, statement_lines, verdicts
 from ui.welcome_view import suggestions
+
+Section = tuple[tuple[str, ...], tuple[Statement, ...]]
+"""Headings and what is said under them."""
 
 _MOST_PRIMARY = 2
 _NOTICE_TITLES = {
@@ -94,22 +98,42 @@ def _facts(answer: Answer) -> Html:
 
 
 def _answered(answer: Answer, *, last: bool) -> Html:
-    parts: list[Html] = []
-    for headings, statements in answer.sections:
+    asked_for = {c.part for c in answer.coverage} if len(answer.coverage) > 1 else set()
+    parts = groupby(answer.sections, key=lambda s: s[0][0] if s[0] and s[0][0] in asked_for else "")
+    return join(
+        *(_part(part, tuple(sections), answer) for part, sections in parts),
+        _conflicts(answer),
+        _missing(answer),
+        _sources(answer, opened=last),
+        verdicts(answer),
+    )
+
+
+def _part(part: str, sections: Sequence[Section], answer: Answer) -> Html:
+    """The sections of a part of the question, under it and with a bottom line of its own; those of a question of one
+    part, which is ''."""
+    first = sections[0][1][0] if part else answer.statements[0]
+    main = answer.citation(first.citations[0]).article_id
+    title = element("h3", part or "Bottom line", attributes={"class": "asked-for"} if part else {})
+    said: list[Html] = []
+    if part and sections[0][0] != (part,):  # what comes first stands in another part already
+        said.append(block("section", title))
+    for headings, statements in sections:
+        own = headings[1:] if part else headings
         lines = element("ul", *statement_lines(statements, answer))
-        if headings:
-            parts.append(block("section", element("h3", " › ".join(headings)), _elsewhere(statements, answer), lines))
+        if own:
+            under = element("h4" if part else "h3", " › ".join(own))
+            said.append(block("section", under, _elsewhere(statements, own, main, answer), lines))
         else:
-            parts.append(block("bottom-line", element("h3", "Bottom line"), lines, _backing(statements, answer)))
-    return join(*parts, _conflicts(answer), _missing(answer), _sources(answer, opened=last), verdicts(answer))
+            said.append(block("bottom-line", title, lines, _backing(statements, answer)))
+    return join(*said)
 
 
-def _elsewhere(statements: Sequence[Statement], answer: Answer) -> Html:
-    """The titles of the articles a section rests on, unless it is the one of the bottom line: what is said under a
-    heading such as 'Dose' must not be taken for the drug asked about."""
-    main = answer.citation(answer.statements[0].citations[0]).article_id
+def _elsewhere(statements: Sequence[Statement], headings: Sequence[str], main: str, answer: Answer) -> Html:
+    """The titles of the articles a section rests on, unless it is the `main` one, of the bottom line: what is said
+    under a heading such as 'Dose' must not be taken for the drug asked about."""
     cited = [answer.citation(n) for s in statements for n in s.citations]
-    titles = dict.fromkeys(c.title for c in cited if c.article_id != main and (c.title,) != statements[0].headings)
+    titles = dict.fromkeys(c.title for c in cited if c.article_id != main and [c.title] != [*headings])
     return block("facts", f"From: {'; '.join(titles)}" if titles else "", name="p")
 
 
@@ -177,7 +201,9 @@ def _source(group: Sequence[Citation]) -> Iterable[Html]:
 
 def _abstained(answer: Answer) -> Html:
     looked_for = [element("p", n.text) for n in answer.notices if n.kind == "searched"]
-    return block("abstained", element("p", ABSTENTION, attributes={"class": "lead"}), *looked_for)
+    library = element("a", "Library", attributes={"href": "library"})
+    leads_on = element("p", "What can be asked about stands in the ", library, ".")
+    return block("abstained", element("p", ABSTENTION, attributes={"class": "lead"}), *looked_for, leads_on)
 
 
 def _notices(answer: Answer, kinds: Collection[str]) -> Html:

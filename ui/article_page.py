@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 
 from ingest.article import TIER_NAMES, Article, Sentence
 from ui.markup import Html, block, element, join
+from ui.own_copy import anchor
 from ui.source_view import link, review_steps, tier_badge
 
 HEADERS = {
@@ -27,11 +28,6 @@ def article_page(article: Article) -> str:
     body = element("main", element("h1", link(article.title, article.url)), _facts(article), _text(article))
     html = element("html", element("head", head), element("body", body), attributes={"lang": "en"})
     return f"<!doctype html>{html}"
-
-
-def anchor(start: int) -> str:
-    """The id of the sentence that begins there."""
-    return f"s{start}"
 
 
 def _facts(article: Article) -> Html:

@@ -23,7 +23,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   if (data.scroll && root.scrolledTo !== data.scroll) {
     root.scrolledTo = data.scroll;
-    requestAnimationFrame(() => main.scrollIntoView({ block: "start" }));
+    requestAnimationFrame(() => {
+      main.scrollIntoView({ block: "start" });
+      // The button that asked this is gone: Tab goes on here and not at the top of the page.
+      if (document.activeElement === document.body) main.focus({ preventScroll: true });
+    });
   }
 
   root.onclick = (event) => {

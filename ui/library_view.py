@@ -8,7 +8,7 @@ from ingest.article import TIER_NAMES
 from ingest.catalogue import Card
 from qa.outline import REVIEW_NAMES
 from ui.markup import Html, block, element
-from ui.source_view import tier_badge
+from ui.source_view import link_here, tier_badge
 
 _SHOWN, _PUBLISHERS = 100, 5
 
@@ -51,7 +51,7 @@ def _article(article: Card, day: dt.date) -> Html:
     ended = f"no longer in force since {article.valid_to}" if article.valid_to and article.valid_to <= day else ""
     return element(
         "li",
-        block("name", article.title, name="span"),
+        block("name", link_here(article.title, article.article_id), name="span"),
         block("facts", " · ".join(f for f in facts if f), name="span"),
         tier_badge(article.tier, TIER_NAMES[article.tier]),
         element("span", REVIEW_NAMES[article.review], attributes={"class": f"badge state-{article.review}"}),

@@ -1,12 +1,11 @@
 """Web addresses that a reader of a citation can follow."""
 
 import re
-from urllib.parse import quote
 
 from starlette.requests import Request
 
 from qa.answer import Citation
-from ui.article_page import anchor
+from ui.own_copy import own_copy
 
 _WEB = re.compile(r"https?://[^\s<>\"'`\\^{|}]+", re.IGNORECASE)
 
@@ -19,12 +18,10 @@ def base_url(request: Request, public_url: str | None) -> str:
 def article_url(base: str, article_id: str, url: str | None) -> str:
     """The source's own address where it is one on the web, else this installation's copy of the article at `base`
     (scheme and host, without a slash). Never empty: programs make a citation only from an address."""
-    if url and _WEB.fullmatch(url):
-        return url
-    return f"{base}/api/v1/articles/{quote(article_id, safe='')}"
+    return url if url and _WEB.fullmatch(url) else f"{base}/{own_copy(article_id)}"
 
 
 def citation_url(base: str, citation: Citation) -> str:
     """The address of a citation's article; on this installation's copy of it the cited sentence is marked."""
     url = article_url(base, citation.article_id, citation.url)
-    return url if url == citation.url else f"{url}#{anchor(citation.start)}"
+    return url if url == citation.url else f"{base}/{own_copy(citation.article_id, citation.start)}"

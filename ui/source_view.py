@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from ingest.article import TIER_NAMES, Article, Review, ReviewStatus
 from qa.answer import Citation, PrimarySource
 from ui.markup import Html, block, button, element, join
+from ui.own_copy import own_copy
 
 STATES: tuple[tuple[ReviewStatus, str], ...] = (
     ("submitted", "Submitted"),
@@ -22,6 +23,7 @@ HINT = (
     "Press a number, such as [1], to read the sentence in its source. Below the answer you can change the patient, copy"
     " or save it, and say what is wrong."
 )
+_LEAVE = {"target": "_blank", "rel": "noopener noreferrer"}
 _CHANGED = (
     "This article has changed since the answer was given. Below is the sentence as the answer recorded it; ask again"
     " for what the article says now."
@@ -92,8 +94,12 @@ def link(label: str, url: str | None) -> Html:
     """`label` as a link to `url`, as plain text when that is no web address."""
     if url is None or urlsplit(url).scheme not in ("http", "https"):
         return join(label)
-    leave = {"href": url, "target": "_blank", "rel": "noopener noreferrer"}
-    return element("a", label, attributes=leave)
+    return element("a", label, attributes={"href": url, **_LEAVE})
+
+
+def link_here(label: str, article_id: str, start: int | None = None) -> Html:
+    """`label` as a link to the whole article as it serves here, at the sentence that begins at `start`."""
+    return element("a", label, attributes={"href": own_copy(article_id, start), **_LEAVE})
 
 
 def _head(citation: Citation) -> Html:
@@ -128,6 +134,7 @@ def _text(citation: Citation, article: Article) -> Html:
             after.rstrip(),
             attributes={"class": "text", "tabindex": "0", "role": "region", "aria-label": "Text of the source"},
         ),
+        block("facts", link_here("Read the whole article", article.article_id, citation.start), name="p"),
     )
 
 

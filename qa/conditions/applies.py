@@ -39,7 +39,8 @@ def compare(facts: Sequence[Criterion], article: Article, position: int) -> Comp
     clashing = _clashing(conditions, groups, facts)
     if clashing:
         fits = sum(_judge(c, facts)[0] is True for c in clashing)
-        return Comparison("unknown", f"It has several branches: {_list(clashing)}.", fits)
+        said = " and of ".join(dict.fromkeys(c.text for c in clashing[:_MOST]))
+        return Comparison("unknown", f"It speaks of {said}; read the part that fits.", fits)
     if False in results:
         return Comparison("no", _says(groups[results.index(False)], facts, met=False))
     met = [g for r, g in zip(results, groups, strict=True) if r and not g.conditions[0].soft]

@@ -137,4 +137,5 @@ def _counted(question: str, carried: Iterable[Criterion]) -> Iterator[Criterion]
     before = next((c for c in carried if c.kind == "count"), None)
     if match and before:
         number = float(match.group(1))
-        yield replace(before, interval=Interval(number, number), text=question[word_start(question, match.start()) : match.end()])
+        own = question[word_start(question, match.start()) : match.end()]
+        yield replace(before, interval=Interval(number, number), text=own)

@@ -8,7 +8,7 @@ import streamlit as st
 _assets = files("ui")
 _panel = st.components.v2.component(
     "guideline_qa_panel",
-    html='<div class="root"><div class="grid"><div class="main"></div>'
+    html='<div class="root"><div class="grid"><div class="main" tabindex="-1"></div>'
     '<aside class="side" tabindex="-1" aria-label="Source" hidden></aside></div></div>',
     css=_assets.joinpath("chat.css").read_text("utf-8"),
     js=_assets.joinpath("chat.js").read_text("utf-8"),
