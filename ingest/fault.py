@@ -16,6 +16,15 @@ _WORDS = {
 }
 
 
+def _also_missing(first: Mapping[str, Any], errors: Sequence[Mapping[str, Any]]) -> str:
+    """The other fields beside a missing one that are missing too: who adds one is not sent back for the next."""
+    beside = [
+        e["loc"] for e in errors if e["type"] == first["type"] == "missing" and e["loc"][:-1] == first["loc"][:-1]
+    ]
+    others = [str(loc[-1]) for loc in beside if loc != first["loc"]]
+    return f", and so {'are' if len(others) > 1 else 'is'} {', '.join(others)}" if others else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """The field, as the names and positions that lead to it, empty for the whole; and what is wrong with it."""
@@ -31,7 +40,7 @@ class Fault:
         if first["type"] == "json_invalid":
             return cls((), f"is no JSON ({first['ctx']['error']})")
         words = _WORDS.get(first["type"], _PREFIX.sub("", first["msg"]))
-        return cls(tuple(first["loc"]), words)
+        return cls(tuple(first["loc"]), words + _also_missing(first, errors))
 
     def said(self, whole: str) -> str:
         """'FIELD: WORDS', or '`whole` WORDS' where there is no field."""

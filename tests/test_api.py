@@ -177,3 +177,10 @@ def test_a_method_that_a_path_does_not_know_is_refused_with_those_it_knows(clien
     response = client.put("/v1/threads/a")
     assert (response.status_code, response.json()["type"]) == (405, "urn:guideline-qa:problem:method-not-allowed")
     assert response.headers["allow"] == "DELETE, GET, PATCH"
+    assert response.json()["detail"] == "This path takes DELETE, GET, PATCH, not PUT."
+
+
+def test_a_path_or_parameter_that_is_not_there_is_told_with_where_to_look(client: TestClient) -> None:
+    assert client.get("/v1/answer").json()["detail"] == "There is no such path. /api says which there are."
+    unknown = client.get("/v1/search", params={"query": "pertuzumab"})
+    assert (unknown.status_code, unknown.json()["detail"]) == (422, "query: there is no such field.")

@@ -36,5 +36,16 @@ def test_a_fault_says_where_and_what_in_plain_words(text: str, said: str) -> Non
     assert Fault.first_of(error.value.errors()).said("the line").startswith(said)
 
 
+def test_all_that_is_missing_in_one_place_is_told_at_once() -> None:
+    class Article(Dose):
+        title: str
+        tier: str
+
+    with pytest.raises(ValidationError) as error:
+        Article.model_validate({"times": ["x"]})
+    said = Fault.first_of(error.value.errors()).said("the line")
+    assert said == "drug: this field is missing, and so are title, tier"
+
+
 def test_a_whole_that_is_not_there_is_missing() -> None:
     assert Fault((), "this field is missing").said("The body") == "The body is missing"

@@ -35,6 +35,14 @@ def test_the_page_says_what_it_is_before_any_script_has_come() -> None:
     assert int(page.headers["content-length"]) == len(page.content)
 
 
+def test_who_reads_it_without_scripts_is_told_of_the_api_that_is_there() -> None:
+    assert b"_stcore/agent" in PAGE  # of the Streamlit that is installed
+    page = client().get("/").text
+    assert "_stcore/agent" not in page
+    assert "<noscript><p>This page needs JavaScript. Programs read /api.</p></noscript>" in page
+    assert 'rel="service-desc" href="./api/openapi.json"' in page
+
+
 def test_a_question_can_be_typed_at_once_and_only_where_questions_are_asked() -> None:
     page = client().get("/").text
     assert page.count('<textarea aria-label="Ask a clinical question"') == page.count("<script>\n") == 1

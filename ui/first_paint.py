@@ -1,5 +1,6 @@
 """First paint: the page says what it is, and takes a question, before its scripts have come."""
 
+import re
 from importlib.resources import files
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -10,6 +11,9 @@ from ui.markup import Html, element, join
 from ui.service.surfaces import surface_of
 from ui.welcome_view import ASK, PRODUCT, TAGLINE
 
+_NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
+_THEIR_API = b"./_stcore/agent/openapi.json"
+"""What Streamlit's page tells those who read it without its scripts: of an API of its own that is switched off here."""
 ROOT, TITLE = b'<div id="root"></div>', b"<title>Streamlit</title>"
 """What Streamlit's page has where it will draw itself, and what it calls itself until then."""
 _NO_PAGES = ("/static/", "/_stcore/")
@@ -18,6 +22,9 @@ _NOT_ASKED = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"rang
 version of this program must not be taken for the page of this one either."""
 _WHERE = Html('window.__streamlit = {BACKEND_BASE_URL: new URL(".", location.href).href};')
 """Streamlit would look for its server below the page's own path first, and get a 404 for each question."""
+
+
+_WITHOUT = element("noscript", element("p", "This page needs JavaScript. Programs read /api.")).encode()
 
 
 class FirstPaint:
@@ -57,6 +64,7 @@ class _Filled:
 
     async def _whole(self, start: Message) -> None:
         body = self._body.replace(ROOT, self._shown, 1).replace(TITLE, f"<title>{PRODUCT}</title>".encode(), 1)
+        body = _NO_SCRIPT.sub(_WITHOUT, body, count=1).replace(_THEIR_API, b"./api/openapi.json")
         headers = MutableHeaders(scope=start)
         del headers["ETag"], headers["Last-Modified"]
         headers["Content-Length"] = str(len(body))

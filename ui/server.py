@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route
 
 from ingest.errors import SettingsError
@@ -116,6 +117,7 @@ def make_app(desk: Desk, service: Service, *, has_chat: bool = True) -> Any:
 def _surfaces(desk: Desk) -> list[BaseRoute]:
     return [
         Route(f"{PLACE}/{{name}}", report_page(desk.settings.reports)),
+        Route("/api", lambda _: RedirectResponse("api/")),
         Mount("/api", app=make_api(desk)),
         Mount("/v1", app=make_openai(desk)),
         Route("/mcp", mcp := make_mcp(desk)),

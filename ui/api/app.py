@@ -1,12 +1,15 @@
 """The API as one ASGI application."""
 
-from fastapi import APIRouter, Security
+from fastapi import APIRouter, Request, Security
+from fastapi.responses import HTMLResponse
 from fastapi.security import HTTPBearer
 
 from ui.api import answers, articles, feedback, health, search, threads, verification
 from ui.api.document import Api, operation_id
 from ui.api.errors import add_errors
+from ui.api.manual import manual
 from ui.api.problem import problem
+from ui.article_page import HEADERS
 from ui.desk import Desk
 from ui.strict_body import StrictBody
 
@@ -29,6 +32,12 @@ def make_api(desk: Desk) -> Api:
         generate_unique_id_function=operation_id,
     )
     add_errors(api)
+
+    @api.get("/", include_in_schema=False)
+    @api.get("/v1", include_in_schema=False)
+    def read(http: Request) -> HTMLResponse:
+        return HTMLResponse(manual(api.openapi(), http.scope["root_path"]), headers=HEADERS)
+
     v1 = APIRouter(prefix="/v1", dependencies=[Security(_KEY)])
     for resource in (answers, feedback, threads, search, articles, verification):
         v1.include_router(resource.make_router(desk))

@@ -24,7 +24,8 @@ from ui.event_stream import Stopped
 
 _OF_STATUS = {404: "not-found", 405: "method-not-allowed"}
 _AS_JSON = "Send the body as JSON, with the header 'Content-Type: application/json'."
-_PLACES = ("body", "query", "path", "header")
+_PLACES = {"body": "The body", "query": "The query", "path": "The path", "header": "The header"}
+_NO_PATH = "There is no such path. /api says which there are."
 
 
 def add_errors(api: FastAPI) -> None:
@@ -44,14 +45,18 @@ def add_errors(api: FastAPI) -> None:
         fault = Fault.first_of(error.errors())
         if fault.place == ("body",) and not _is_json(request):
             return problem(422, "invalid-request", _AS_JSON)
-        fault = Fault(tuple(x for x in fault.place if x not in _PLACES), fault.words)
-        return problem(422, "invalid-request", f"{fault.said('The body')}.")
+        whole, *place = fault.place or ("body",)
+        return problem(422, "invalid-request", f"{Fault(tuple(place), fault.words).said(_PLACES[str(whole)])}.")
 
     @api.exception_handler(HTTPException)
     def on_http(request: Request, error: HTTPException) -> JSONResponse:
         kind = _OF_STATUS.get(error.status_code, "invalid-request")
-        headers = {"Allow": allowed(api, request.url.path)} if error.status_code == 405 else error.headers
-        return problem(KINDS[kind].status, kind, f"{error.detail}.", headers=headers)
+        if error.status_code == 405:
+            methods = allowed(api, request.url.path)
+            detail = f"This path takes {methods}, not {request.method}."
+            return problem(405, kind, detail, headers={"Allow": methods})
+        detail = _NO_PATH if error.status_code == 404 else f"{error.detail}."
+        return problem(KINDS[kind].status, kind, detail, headers=error.headers)
 
     @api.exception_handler(Exception)
     def on_unknown(_request: Request, _error: Exception) -> JSONResponse:

@@ -39,7 +39,7 @@ KINDS: Mapping[str, Kind] = {
     "forbidden": Kind(403, "The API key lacks the scope.", "This key may not 'ask'."),
     "foreign-origin": Kind(403, "A page of another site asks.", "Requests of other sites are not served."),
     "not-found": Kind(404, "There is no such thing, or it belongs to another owner.", "There is no such thread."),
-    "method-not-allowed": Kind(405, "The path knows other methods.", "Method Not Allowed"),
+    "method-not-allowed": Kind(405, "The path knows other methods.", "This path takes GET, not POST."),
     "timeout": Kind(408, "The body came too slowly.", "The body did not arrive within 20 s."),
     "in-progress": Kind(
         409, "The request with this Idempotency-Key is still being answered.", "The first request is not done yet."

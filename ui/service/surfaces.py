@@ -9,7 +9,7 @@ from ui.service.principal import KeyScope
 PROGRAMS = ("/api", "/v1", "/mcp", "/cds-services", "/metrics")
 """Everything else is the chat page."""
 
-_OPEN = re.compile(r"/api/(healthz|readyz|openapi\.json)|/cds-services")
+_OPEN = re.compile(r"/api(/v1|/healthz|/readyz|/openapi\.json)?|/cds-services")
 _SCOPES: tuple[tuple[str, str, KeyScope], ...] = (
     ("GET", r"/metrics", "metrics"),
     ("GET", r"/api/v1/(search|articles)\b.*", "search"),
