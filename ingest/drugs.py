@@ -14,7 +14,7 @@ NAME_ENDING = re.compile(
     r"|goline|criptine|amfetamine|idine|irizine|usate|oxifen|trozole|estrant|mantine|raline|azine|apine|idone|azepam"
     r"|dronate|denosumab|formin|glutide|natide|clotide|patide|reotide|paratide|(?:apr|opr)ide|azolam|peridol|tadine"
     r"|xaban|gatran|grel|coxib|profen|fenac|limus|zomib|penem|lukast|tropium|(?<!s)terol|phylline|faxine|triptyline"
-    r"|pramine|spirone|steride|thiazide|semide|fibrate|stigmine|grastim|poetin|clazide|pizide|mepiride|buride|loperamide|phenidate|gestrel)s?$"
+    r"|pramine|spirone|steride|thiazide|semide|fibrate|stigmine|fibrozil|clopramide|gabalin|gabapentin|racetam|trigine|zolamide|barbital|caine|parin|nisolone|cinolone|methasone|esonide|indacin|oxicam|tidine|azosin|losin|furantoin|methoprim|nytoin|grelor|raterone|grastim|poetin|clazide|pizide|mepiride|buride|loperamide|phenidate|gestrel)s?$"
 )
 # What a drug with such an ending is one of (WHO INN stems): what holds for all of them holds for it.
 _CLASSES = {

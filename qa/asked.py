@@ -17,7 +17,8 @@ _OF_WHAT_HAPPENS = (
     r"|more|less)\b)"
 )
 _DOSE = re.compile(
-    rf"\bdos(?:e|es|age|ing)\b|\bhow (?:much{_OF_WHAT_HAPPENS}|many (?:mg|milligrams?|gy|units?|cycles?))\b"
+    rf"(?<!\blow[ -])(?<!\bhigh[ -])\bdos(?:e|es|age|ing)\b"
+    rf"|\bhow (?:much{_OF_WHAT_HAPPENS}|many (?:mg|milligrams?|gy|units?|cycles?))\b"
     r"|\btitrat\w+|\bnumber of fractions\b|(?<!ejection )\bfractions\b|(?<!\d )\bgy\b",
     re.I,
 )
@@ -26,7 +27,8 @@ _DOSE = re.compile(
 _OF_THE_VALUE = re.compile(
     r"\bdos(?:e|age|ing) (?:actions?|adjust\w*|modif\w*|reduc\w*|changes?)\b"
     r"|\bdos(?:e|es) again\b|\b(?:repeat|restart with) (?:a|the|her|his) (?:loading |initial )?dose\b"
-    r"|\b(?:with|lower|reduce|change|adjust|keep|hold|skip|delay) the dose\b"
+    r"|\b(?:with|lower|reduce|change|adjust|keep|hold|skip|delay|cut|halve|drop|decrease|increase|raise|double)"
+    r" the dose\b"
     r"|(?<![\w-])(?:affects?|effects? of|influences?|relat\w+|associat\w+|depend\w*|difference|correlat\w+|based on)\b",
     re.I,
 )

@@ -20,7 +20,11 @@ _KIND = re.compile(
     r"|(?:thorax|pneumonia|tremor|croup|tinnitus|fibroids?|angioedema)$",
     re.IGNORECASE,
 )
-_NONE = re.compile(r"(?:metastas[ei]s|mets|tumou?rs?|diagnos[ei]s|prognos[ei]s)$", re.IGNORECASE)
+_NONE = re.compile(
+    r"(?:metastas[ei]s|mets|tumou?rs?|diagnos[ei]s|prognos[ei]s"
+    r"|\b(?:body|systemic|extra-?cranial|visceral|residual|stable|progressive|active) disease)$",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=4_096)

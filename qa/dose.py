@@ -6,6 +6,7 @@ from dataclasses import replace
 from ingest.drugs import drugs
 from ingest.lexical import terms
 from qa.asked import asked_for, gives, gives_dose_of
+from qa.granted import granted
 from qa.question import Question
 from qa.reading import SCAFFOLDING_FACTOR, Concept, Reading
 from qa.retrieve import Passage
@@ -89,7 +90,10 @@ def _serves_the_purpose(question: Question, reading: Reading, passage: Passage) 
 
 def _purpose(question: Question, reading: Reading) -> tuple[Concept, ...]:
     """What a dose is asked for; nothing where it is for a patient who is described, which qa.conditions compares."""
-    match = _PURPOSE.search(question.asked)
+    asked = question.asked
+    for claim in granted(asked):  # what is taken for granted is not what the dose is for
+        asked = asked.replace(claim, "")
+    match = _PURPOSE.search(asked)
     if match is None or _OF_THE_PATIENT.search(match.group(1)):
         return ()
     facts = " ".join(f.text.lower() for f in question.facts)

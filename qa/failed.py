@@ -19,7 +19,8 @@ _KINDS = (
     ),
     (
         re.compile(
-            r"\bfail(?:s|ed|ing|ure of|ure on)\b|\brefractory\b|\b(?:not|n['’]t|no|poor|partial|inadequate) respon\w+"
+            r"(?<!heart )(?<!kidney )(?<!renal )(?<!liver )(?<!respiratory )\bfail(?:s|ed|ing|ure of|ure on)\b"
+            r"|\brefractory\b|\b(?:not|n['’]t|no|poor|partial|inadequate) respon\w+"
             r"|\bnon-?respon\w+",
             re.IGNORECASE,
         ),
@@ -31,6 +32,16 @@ _KINDS = (
         ),
     ),
 )
+
+# "If that fails?", "it is not enough": what comes next may name nothing of what has failed.
+_SAID = re.compile(
+    r"\bfail(?:s|ed|ing)?\b|\btolerat\w*|\brefus\w*|(?:\bnot|n['’]t) (?:work|help|enough)", re.IGNORECASE
+)
+
+
+def has_failed(question: str) -> bool:
+    """True when a question says that a treatment failed, was not tolerated, or is refused."""
+    return any(said.search(question) for said, _ in _KINDS) or _SAID.search(question) is not None
 
 
 def is_for_whom_it_failed(question: str, sentence: str) -> bool:

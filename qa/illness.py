@@ -38,7 +38,7 @@ _FORM = re.compile(
     r"|refractory|resistant|persistent|stable|unstable|progressive|active|inactive|known|newly|painful|painless"
     r"|symptomatic|asymptomatic|simple|complex|first|second|new|old|high|low|risk|grade|stage|class|type|\d\w*|[ivx]+"
     r"|positive|negative|incidental|profound|preoperative|postoperative|primary|secondary|extensive|\w+ed|resectable|unresectable|operable|inoperable|residual"
-    r"|bilateral|unilateral|possible|probable",
+    r"|bilateral|unilateral|possible|probable|margins?|[a-z]\d\w*",
     re.IGNORECASE,
 )
 _BEGINNING = 5  # letters

@@ -15,6 +15,8 @@ from ingest.synonyms import Synonyms, long_form
 from qa.asked import asked_for
 from qa.disease import ENDING, names_a_disease
 from qa.equivalents import equivalents
+from qa.failed import has_failed
+from qa.kinds import kinds_of, listed_ones
 from qa.phrases import phrases
 from qa.question import Question
 from qa.reading import SCAFFOLDING_FACTOR, TOLD_FACTOR, Concept, Reading, Stems, plain
@@ -44,8 +46,6 @@ _EXACT = re.compile(
 _ASKS_FOR_ANOTHER = re.compile(
     r"\b(?:instead|alternatives?|what else|(?:an)?other (?:drug|option|treatment)s?)\b", re.I
 )
-# "If that fails?" is answered by what comes next, which may name no drug that has failed.
-_HAS_FAILED = re.compile(r"\bfail\w*|\btolerat\w*|\brefus\w*|(?:\bnot|n['’]t) (?:work|respond|help|enough)", re.I)
 _READ_AGAIN = 256  # a question is read by each stage that answers it
 _CLOSE = 0.84  # difflib ratio from which an unknown word is read as a known name
 _SHORTEST_CLIPPED = 4  # letters of a drug's name that is cut short
@@ -81,7 +81,7 @@ _SCAFFOLDING = frozenset(
         " never fine well ok bigger biggest larger largest smaller smallest newly per cm mm kg mg mcg ml dl kcal"
         " better worse m2 m² technique techniques method methods"
         " refuse refuses refused refusing"
-        " number numbers based seen finish finished reason reasons thing things fact facts part parts place places"
+        " ago number numbers based seen finish finished reason reasons thing things fact facts part parts place places"
     )
     for t in terms(w)
 )
@@ -150,7 +150,7 @@ def read_question(index: Lexicon, question: Question) -> Reading:
     context = read_words(index, " ".join(question.context))
     if _ASKS_FOR_ANOTHER.search(question.asked):
         context = context.without_drugs()
-    return own.leaning_on(context.of_any_drug() if _HAS_FAILED.search(question.asked) else context)
+    return own.leaning_on(context.of_any_drug() if has_failed(question.asked) else context)
 
 
 def _less_what_is_taken(reading: Reading, question: Question) -> Reading:
@@ -201,7 +201,7 @@ def _concepts(index: Lexicon, text: str) -> Iterable[Concept]:
         every = tuple(dict.fromkeys((own, *names)))
         idf, factor = _weight(index, every)
         is_drug = any(map(drugs, every))
-        every = (*every, *_classes(every))
+        every = (*every, *_classes(every), *kinds_of(every))
         yield Concept(own, every, idf, factor, drug=is_drug, foreign=_is_foreign(index, every))
         place += size
 
@@ -281,6 +281,8 @@ def _groups(defined: Synonyms) -> Mapping[Stems, tuple[str, ...]]:
     for names in (*listed(), *equivalents()):
         for name in names:
             groups[terms(name)] = tuple(dict.fromkeys((*groups.get(terms(name), ()), *names)))
+    for name in listed_ones():
+        groups.setdefault(terms(name), (name,))
     for short, long in defined:
         for name in (short, long):
             groups.setdefault(terms(name), (long, short))

@@ -1,6 +1,6 @@
 import pytest
 
-from qa.failed import is_for_whom_it_failed
+from qa.failed import has_failed, is_for_whom_it_failed
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,8 @@ def test_a_sentence_is_for_those_for_whom_the_treatment_failed(question: str, se
 )
 def test_it_is_not_where_nothing_failed_or_another_thing_did(question: str, sentence: str) -> None:
     assert not is_for_whom_it_failed(question, sentence)
+
+
+def test_that_a_treatment_failed_is_said_in_several_ways_and_a_failing_heart_is_none() -> None:
+    assert all(map(has_failed, ["If that fails?", "it does not help", "she refuses it", "intolerant of A"]))
+    assert not any(map(has_failed, ["in heart failure", "kidney failure on dialysis", "What dose of A?"]))

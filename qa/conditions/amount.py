@@ -58,8 +58,6 @@ def amounts(text: str) -> tuple[Amount, ...]:
     digits = in_digits(text)
     found: list[Amount] = []
     for quantity in quantities(digits):
-        if quantity.comparator in ("<", "≤") and quantity.high is not None:
-            continue  # '<3 to 4 cm' sets no one limit
         if quantity.high is not None and _number(quantity.high) < _number(quantity.low):
             found += _from_and_to(quantity, digits)
             continue

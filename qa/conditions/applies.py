@@ -54,10 +54,28 @@ def compare(facts: Sequence[Criterion], article: Article, position: int) -> Comp
         return Comparison("unknown", f"This is for those {_list(beside)}; the question does not say.", len(met))
     if other := _about_another_drug(facts, article.quote(article.sentences[position])):
         return Comparison("unknown", other)
+    if turned := _contrasted(left, article, position):
+        return Comparison("unknown", f"This is for those {turned.text}; the question does not say.", len(met))
     if narrower := _narrower_beside(met, facts, article, position):
         return Comparison("no", f"{_says(met[0], facts, met=True)[:-1]}; beside it stands one for {narrower.text}.")
     plainest = min(met, key=lambda g: g.conditions[0].interval is None)  # a number says more than a category
     return Comparison("yes", _says(plainest, facts, met=True), len(met))
+
+
+def _contrasted(left: Sequence[Alternatives], article: Article, position: int) -> Criterion | None:
+    """What a sentence asks for beside and a sentence alike turns round: of 'with antidiarrhoeal treatment' beside
+    'without antidiarrhoeal treatment' neither applies while nothing is said of it."""
+    own = [c for g in left for c in g.conditions if c.kind == "presence"]
+    others = [c for i in _beside(article, position) for c in conditions_of(article, i) if c.kind == "presence"]
+    return next((c for c in own if any(c.is_of(o) and set(c.values).isdisjoint(o.values) for o in others)), None)
+
+
+def _beside(article: Article, position: int) -> list[int]:
+    """The places of the sentences alike under the same headings, at most two away."""
+    headings, text = article.sentences[position].headings, article.quote(article.sentences[position])
+    near = (i for i in (position - 2, position - 1, position + 1, position + 2) if 0 <= i < len(article.sentences))
+    same = (i for i in near if article.sentences[i].headings == headings)
+    return [i for i in same if _is_alike(text, article.quote(article.sentences[i]))]
 
 
 def _narrower_beside(
@@ -68,12 +86,7 @@ def _narrower_beside(
     own = [c for g in met for c in g.conditions if c.interval is not None and None in (c.interval.low, c.interval.high)]
     if not own:
         return None
-    headings, text = article.sentences[position].headings, article.quote(article.sentences[position])
-    for i in (position - 2, position - 1, position + 1, position + 2):
-        if not 0 <= i < len(article.sentences) or article.sentences[i].headings != headings:
-            continue
-        if not _is_alike(text, article.quote(article.sentences[i])):
-            continue
+    for i in _beside(article, position):
         for other in conditions_of(article, i):
             if any(_is_within(other, c) for c in own) and _judge(other, facts)[0]:
                 return other

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from ingest.sieve import Sieve
 from qa.conditions.amount import Amount, amounts
 from qa.conditions.change import change, how_far
-from qa.conditions.criterion import Criterion
+from qa.conditions.criterion import BEFORE_TREATMENT, Criterion
 from qa.conditions.interval import Interval
 from qa.conditions.unit import family
 
@@ -26,6 +26,7 @@ _TIME_WORD = Sieve(
     r"|\b(?:\w+|\d+) (?:years?|months?|weeks?|days?)(?: ago)?\b|[\s,;:()%→>-])+",
     re.IGNORECASE,
 )
+_AT_START = re.compile(r"\b(?:baseline|pre-?treatment|before (?:the )?(?:start|treatment))\b", re.IGNORECASE)
 _ARROW = re.compile(r"\s*%?\s*(?:→|-+>|=+>|>+)\s*")
 _FROM = re.compile(r"\s*%?,?\s*(?:up |down )?from\s*", re.IGNORECASE)
 _JUST_BEFORE = re.compile(r"\b(?:(?P<now>to|now|is)|(?P<past>from|was))\s+$", re.IGNORECASE)
@@ -79,7 +80,10 @@ def _course(text: str, pair: _Pair) -> Iterator[Criterion]:
     scale = (pair.named.interval.low or 0) / own.interval.low if own.interval.low else 1.0
     begin, end = min(pair.named.start, pair.first.start), pair.second.end
     words = text[begin:end].strip()
-    yield replace(pair.named, interval=now.interval.scaled(scale), text=words)
+    marks = tuple(m for m in pair.named.marks if m not in BEFORE_TREATMENT)
+    yield replace(pair.named, interval=now.interval.scaled(scale), text=words, marks=marks)
+    if _AT_START.search(text[begin:end]):
+        yield replace(pair.named, interval=before.interval.scaled(scale), text=words, marks=(*marks, *BEFORE_TREATMENT))
     low, was = now.interval.low * scale, (before.interval.low or 0) * scale
     is_share = pair.named.unit == "%"
     sizes = [(low - was, "points" if is_share else pair.named.unit)]

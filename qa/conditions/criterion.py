@@ -17,6 +17,8 @@ SITES = frozenset(
 """Stems of body sites: two that differ are of two things."""
 ANYTHING = "*"
 """The name of a size or a level that does not say of what."""
+BEFORE_TREATMENT = ("baseline",)
+"""The mark of a value from before a treatment."""
 Kind = Literal[
     "age", "gestation", "time", "measure", "count", "stage", "line", "category", "presence", "drug", "companion"
 ]
@@ -73,7 +75,8 @@ class Criterion:
         """True for what a patient has beside a companion that it is one of."""
         if self.kind != "presence" or companion.kind != "companion":
             return False
-        return self.values == ("with",) and " ".join(self.name) in companion.values
+        own = " ".join(self.name)
+        return self.values == ("with",) and any(v == own or v.endswith(f" {own}") for v in companion.values)
 
     def is_met_by(self, fact: "Criterion") -> bool | None:
         """True or False when the fact decides it, None when it does not; both are of one dimension."""

@@ -31,7 +31,8 @@ def asks(places: Iterable[tuple[Article, int]], facts: Sequence[Criterion]) -> s
 def unaddressed(places: Iterable[tuple[Article, int]], facts: Sequence[Criterion]) -> str | None:
     """What the facts state and no quoted sentence names as a condition; None when there is nothing."""
     named = [c for article, position in places for c in conditions_of(article, position)]
-    own = [f for f in facts if f.kind in _SPECIFIC and not f.soft and not any(f.is_of(c) for c in named)]
+    spoken_of = {f.text for f in facts if any(f.is_of(c) for c in named)}
+    own = [f for f in facts if f.kind in _SPECIFIC and not f.soft and f.text not in spoken_of]
     texts = list(dict.fromkeys(f.text for f in own))
     return f"Nothing quoted here is specific to: {', '.join(texts)}." if texts else None
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ingest.drugs import drugs
 from ingest.lexical import STOPWORDS
 from qa.conditions.amount import Amount, amounts
 from qa.conditions.criterion import Criterion
@@ -32,6 +33,9 @@ _RESOLVED = re.compile(
 )
 # 'Progressed 14 months after adjuvant trastuzumab' is a recurrence.
 _AFTER_ADJUVANT = re.compile(r"\b(?:after|since|following|post|from)\b[^,;]{0,30}\b(?:neo)?adjuvant\b", re.IGNORECASE)
+_LAST = re.compile(r"\b(?:last|latest|previous) (?P<what>[^.;?]{3,45})", re.IGNORECASE)
+_SINCE = re.compile(r"\s*(?:since|after|from) (?:the |her |his )?(?:last|latest|previous)\b", re.IGNORECASE)
+_ENDED = re.compile(r"\b(?:adjuvant|recur\w*|relaps\w*|progress\w*|metasta\w*|came back)\b", re.IGNORECASE)
 _FINISHED = re.compile(r"\b(?:finish\w*|complet\w+|end(?:ed)?|stopped|last)\b", re.IGNORECASE)
 
 
@@ -62,8 +66,20 @@ def _event(text: str, amount: Amount) -> str | None:
         if nearest[1] == "onset" and _RESOLVED.search(clause):
             return "resolution"
         return "recurrence" if nearest[1] == "progression" and _AFTER_ADJUVANT.search(clause) else nearest[1]
+    if _is_since_a_dose(text, begin, end, amount):
+        return "interval between doses"
     is_since_the_end = _AGO.match(text, amount.end) and _FINISHED.search(text[begin : amount.start])
     return "recurrence" if is_since_the_end and vocabulary().events["recurrence"].search(text) else None
+
+
+def _is_since_a_dose(text: str, begin: int, end: int, amount: Amount) -> bool:
+    """True for what is told since a drug was last given: 'last trastuzumab was 7 weeks ago', '5 weeks since the last
+    IV pertuzumab'; not where it was a treatment that has ended."""
+    if _ENDED.search(text):
+        return False
+    last = [m for m in _LAST.finditer(text, begin, end) if drugs(m.group("what"))]
+    is_told = _AGO.match(text, amount.end) or _SINCE.match(text, amount.end)
+    return bool(last) and is_told is not None
 
 
 def _clause(text: str, amount: Amount) -> tuple[int, int]:

@@ -8,10 +8,12 @@ from ingest.drugs import Mention, drugs
 from qa.conditions.amount import in_digits, word_start
 from qa.conditions.course import as_of_now
 from qa.conditions.criterion import Criterion
+from qa.conditions.implied import implied, normal
 from qa.conditions.interval import Interval
 from qa.conditions.reading import criteria
 from qa.conditions.words import vocabulary
 from qa.patient import another_patient
+from qa.shorthand import written_out
 
 _OF_THEM = re.compile(r"\b(\d+) of (?:them|those|these)\b", re.IGNORECASE)
 _WITH = re.compile(r"(?: \([^)]*\))?(?:\s*,\s*|\s*\+\s*|\s*/\s*| and | plus | with )+")
@@ -25,6 +27,8 @@ _NOT_NOW = re.compile(
     r"|(?:before|considering|thinking of) (?:starting|going|being|putting))(?: \w+)?\s+$",
     re.IGNORECASE,
 )
+# "T-DXd c5, LVEF 42 %", "tucatinib: ALT 4 x ULN" is a note on who is given it.
+_HEADS_A_NOTE = re.compile(r"\s*(?::|,? (?:c|cycle |day |d|week )\d|, (?=[^?]*\d))", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"\b(?:two|both|three|these|my) (?:different )?(?:patients|women|men|people|siblings|children|twins)\b"
     r"|\b(?:patient|pt|case|person) (?:A|1|one|no\.? ?1)\b|\bthe (?:other|second) (?:patient|woman|man|one|pt)\b",
@@ -48,6 +52,7 @@ _OF_A_RELATIVE = re.compile(
 def facts_of(question: str, context: Iterable[str] = ()) -> tuple[Criterion, ...]:
     """The facts that `question` states, then those of the earlier questions it leans on (nearest first) on dimensions
     that it leaves open. A group of which a question names two values ('moderate or severe?') is asked, not stated."""
+    question = written_out(question)
     other = another_patient(question)
     found = [replace(c, start=0) for c in _stated(f"Patient: {other}" if other else question)]
     carried: list[Criterion] = []
@@ -55,7 +60,8 @@ def facts_of(question: str, context: Iterable[str] = ()) -> tuple[Criterion, ...
         carried += [replace(c, start=0) for c in _stated(text) if not any(c.is_of(f) for f in (*found, *carried))]
     counted = list(_counted(question, carried))
     carried = [c for c in carried if not any(c.is_of(n) for n in counted)]
-    return tuple(dict.fromkeys((*found, *counted, *carried)))
+    stated = (*found, *counted, *carried)
+    return tuple(dict.fromkeys((*stated, *(replace(c, start=0) for c in implied(stated)))))
 
 
 def with_given(stated: tuple[Criterion, ...], given: Iterable[Criterion]) -> tuple[Criterion, ...]:
@@ -83,6 +89,7 @@ def _stated(text: str) -> Iterator[Criterion]:
     own = [c for c in found if c.kind != "category" or not (len(c.values) > 1 or c.name in asked)]
     own += [one for c in found if c.kind == "category" and len(c.values) > 1 for one in _each_denied(c)]
     own += _bare_age(text) if not any(c.kind == "age" and c.interval and not c.soft for c in own) else ()
+    own += [c for c in normal(text) if not any(c.is_of(o) for o in own)]
     own = list(_of_each(own)) if _SEVERAL.search(text) else own
     yield from as_of_now(text, own)
     yield from _taken(text)
@@ -113,7 +120,8 @@ def _taken(text: str) -> Iterator[Criterion]:
     mentions = drugs(text)
     for i, first in enumerate(mentions):
         on = _ON.search(text[: first.start])
-        if on and not _NOT_NOW.search(text[: on.start()]):
+        is_head = not text[: first.start].strip() and _HEADS_A_NOTE.match(text, first.end)
+        if is_head or (on and not _NOT_NOW.search(text[: on.start()])):
             joined = joined_drugs(text, mentions[i:])
             own = text[first.start : joined[-1].end]
             taken = tuple(dict.fromkeys(m.name for m in joined))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from qa.conditions.amount import Amount, amounts, in_digits, is_year
 from qa.conditions.change import how_far
-from qa.conditions.criterion import Criterion
+from qa.conditions.criterion import BEFORE_TREATMENT, Criterion
 from qa.conditions.interval import Interval
 from qa.conditions.naming import Name, name_of
 from qa.conditions.unit import family
@@ -14,6 +14,14 @@ from qa.conditions.words import Measure, vocabulary
 
 _JOINS = re.compile(r"[\s,;%(]*(?:or(?: (?:(?:falls?|drops?|declines?|rises?|goes) )?(?:to|is|between))?|and|to)?\s*")
 _OF_AGE = re.compile(r"[\s-]*(?:y/?o\b|yo\b|(?:years?|yrs?)[\s-]+old\b)", re.IGNORECASE)
+_OF_LEADS = re.compile(r"[\s-]*leads?\b", re.IGNORECASE)
+# 'LVEF below 50 % before the start' is of the value at that time, and not of what it has become.
+_FIRST = re.compile(r"\b(?:baseline|pre-?treatment)\s+$", re.IGNORECASE)
+_AT_START = re.compile(
+    r"\s*(?:%|percent)?(?: or (?:more|less|higher|lower))?[\s(,]*"
+    r"(?:at baseline\b|before (?:the )?(?:start|treatment|therapy)\b)",
+    re.IGNORECASE,
+)
 _LONGEST = 80  # characters of a name with its amount
 _MEASURED = frozenset(
     {"length", "area", "volume", "substance", "concentration", "filtration", "activity", "%", "times"}
@@ -105,12 +113,13 @@ def _pressure(match: re.Match[str]) -> Iterator[Criterion]:
 def _measured(amount: Amount, name: Name, text: str) -> Criterion:
     start, end = min(name.start, amount.start), max(amount.end, name.start + len(name.label))
     interval, unit = _on_scale(amount, vocabulary().measures.get(_known_name(name)))
+    at_start = BEFORE_TREATMENT if _FIRST.search(text[: name.start]) or _AT_START.match(text, amount.end) else ()
     return Criterion(
         "measure",
         _known_name(name) or name.label or name.stems[-1],
         (text[start:end] if end - start < _LONGEST else amount.text(text)).strip(" (,"),
         name=name.stems,
-        marks=name.marks,
+        marks=(*name.marks, *at_start),
         interval=interval,
         unit=unit,
         start=name.start,
@@ -123,9 +132,13 @@ def _on_scale(amount: Amount, known: Measure | None) -> tuple[Interval, str | No
         return amount.interval, amount.unit
     limit = known.per_microlitre_from
     if limit is None:
-        return amount.interval, amount.unit or known.unit
-    largest = amount.interval.high if amount.interval.high is not None else amount.interval.low
+        return amount.interval, amount.unit or known.unit_of(_largest(amount))
+    largest = _largest(amount)
     return amount.interval.scaled(0.001) if largest is not None and largest >= limit else amount.interval, None
+
+
+def _largest(amount: Amount) -> float | None:
+    return amount.interval.high if amount.interval.high is not None else amount.interval.low
 
 
 def _known_name(name: Name) -> str:
@@ -151,7 +164,7 @@ def _is_measured(amount: Amount, name: Name, text: str) -> bool:
         is_bare_weight = amount.unit is None and _known_name(name) in ("body weight", "birth weight")
         return not (family(amount.unit) == "time" or _is_dose_unit(amount.unit) or is_year(amount) or is_bare_weight)
     if amount.unit is None:
-        if before.endswith(("-", "–", "/")) or is_year(amount):
+        if before.endswith(("-", "–", "/")) or is_year(amount) or _OF_LEADS.match(text, amount.end):
             return False
         last = name.label.split()[-1] if name.label else ""
         is_score = bool(set(name.stems) & _SCORE) or (last.isupper() and len(last) in _ABBREVIATION)

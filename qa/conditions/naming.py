@@ -21,6 +21,7 @@ _LINKS = frozenset(
     " now just up down over under least most more less than equal lower higher greater very".split()
 )
 _RECEPTORS = frozenset({"her2", "er", "pr", "hr", "+"})
+_ONE = frozenset("single solitary sole new".split())
 _LINK_SIGNS = frozenset("(:=,[≈~")
 _WEAK = frozenset("a an the with".split())
 _CHANGE = re.compile(
@@ -107,9 +108,15 @@ def _after(text: str, end: int) -> Name | None:
         if not run and token.start() in known:
             finish, name = known[token.start()]
             return _named(text, token.start(), finish, token.start(), known_as=name)
-        if not run and word in _RECEPTORS:
+        if not run and (word in _RECEPTORS or word in _ONE):
             continue  # '8 mm HER2+ brain lesion' is the size of a lesion
-        if not word[0].isalpha() or word in STOPWORDS or word in _NOT_NOUNS or len(run) >= _LONGEST:
+        if (
+            word in _RECEPTORS
+            or not word[0].isalpha()
+            or word in STOPWORDS
+            or word in _NOT_NOUNS
+            or len(run) >= _LONGEST
+        ):
             break
         run.append(token)
     return _named(text, run[0].start(), run[-1].end(), run[0].start()) if run else None

@@ -8,8 +8,9 @@ from ingest.lexical import STOPWORDS, terms
 from qa.conditions.criterion import Criterion
 
 _PHRASE = re.compile(
-    r"\b(?P<word>with|despite|without|no|den(?:y|ies|ied|ying)|absence of|free of|lack of"
-    r"|not (?:have|having|receiving|taking))\s+"
+    r"(?:\b|(?<=n['’]t )|(?=n['’]t))(?P<word>with|despite|without|no|den(?:y|ies|ied|ying)|absence of|free of|lack of"
+    r"|(?:not|n['’]t) (?:have|having|receiving|taking|(?:yet )?(?:had|tried|taken|been given|started|used))"
+    r"|(?<=he )has(?! (?:been|had|no|not|never|a history|\w+ed)\b))\s+"
     r"(?:a |an |any |the |known |clinical |other |additional |evidence of |history of )*"
     # Ahead, for in "with diabetes but no cancer" another phrase begins within these four words.
     r"(?=(?P<what>[A-Za-z][\w-]*(?:\s+[A-Za-z][\w-]*){0,3})"
@@ -34,23 +35,26 @@ def read(text: str) -> Iterator[Criterion]:
     if _WITH_OR_WITHOUT.search(text):
         return
     for match in _PHRASE.finditer(text):
-        has = match.group("word").lower() in ("with", "despite")
+        word = match.group("word").lower()
+        has = word in ("with", "despite", "has")
         for what in (match.group("what"), match.group("other")):
-            name = _name(what or "")
-            if match.group("word").lower() == "despite":
-                name = _class_or(what or "", name)
-            if name and (what == match.group("what") or not has):
-                said = " ".join(_noun_phrase(what))
+            said = " ".join(_noun_phrase(what or ""))
+            names = _names(what or "", word)
+            for name in names if what == match.group("what") or not has else ():
                 yield Criterion(
                     "presence", said, f"{match.group('word')} {said}", name=name,
                     values=("with" if has else "without",), soft=True, start=match.start(),
                 )  # fmt: skip
 
 
-def _class_or(what: str, name: tuple[str, ...]) -> tuple[str, ...]:
-    """The class of the drug that was not enough: despite loperamide is with antidiarrhoeal treatment."""
-    classes = [c for m in drugs(what) if (c := class_of(m.name))]
-    return tuple(terms(classes[0])) if classes else name
+def _names(what: str, word: str) -> tuple[tuple[str, ...], ...]:
+    """What is had or not had: of a drug that was not enough its class, of one that was not given the class as well:
+    despite loperamide is with antidiarrhoeal treatment, and without loperamide is without such treatment."""
+    name = _name(what)
+    if word in ("with", "has") or not name:
+        return (name,) if name else ()
+    classes = tuple(tuple(terms(c)) for m in drugs(what) if (c := class_of(m.name)))[:1]
+    return classes or (name,) if word == "despite" else (name, *classes)
 
 
 def _noun_phrase(what: str) -> list[str]:

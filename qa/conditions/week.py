@@ -14,7 +14,8 @@ _SCHEDULE = re.compile(
 )
 _NOW = re.compile(
     r"\b(?:in|during|reached|now (?:at|in)) (?:her |his |the |my )?(?:week (?P<week>\d{1,3})\b"
-    r"|(?P<nth>\d{1,3})(?:st|nd|rd|th) week\b)",
+    r"|(?P<nth>\d{1,3})(?:st|nd|rd|th) week\b)"
+    r"|\bweek (?P<of>\d{1,3}) (?:of|on)\b(?! (?:gestation|pregnan|life))",
     re.IGNORECASE,
 )
 
@@ -26,7 +27,7 @@ def read(text: str) -> Iterator[Criterion]:
         yield _criterion(match, Interval(float(match.group("low")), high))
     written = in_digits(text)
     for match in _NOW.finditer(written):
-        week = float(match.group("week") or match.group("nth"))
+        week = float(match.group("week") or match.group("nth") or match.group("of"))
         yield _criterion(match, Interval(week, week))
 
 

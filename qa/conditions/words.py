@@ -12,17 +12,22 @@ from ingest.sieve import Sieve
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure with a name of its own, and the unit of a number without one. A count of cells from
-    `per_microlitre_from` on is per microlitre."""
+    """A measure with a name of its own, and the unit of a number without one: `unit`, or the first of `bare` below
+    whose value it lies. A count of cells from `per_microlitre_from` on is per microlitre."""
 
     pattern: Sieve
     unit: str | None
     per_microlitre_from: float | None
     plausible: tuple[float, float] | None = None
+    bare: tuple[tuple[str, float], ...] = ()
 
     def may_be(self, value: float | None) -> bool:
         """False for a value that is not plausible."""
         return self.plausible is None or value is None or self.plausible[0] <= value <= self.plausible[1]
+
+    def unit_of(self, value: float | None) -> str | None:
+        """The unit of a number that has none."""
+        return next((u for u, below in self.bare if value is not None and value < below), self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def vocabulary() -> Vocabulary:
     table = shipped_yaml("qa.conditions", "words.yaml")
     return Vocabulary(
         measures={
-            n: Measure(_pattern(m["pattern"]), m.get("unit"), m.get("per_microlitre_from"), _range(m))
+            n: Measure(_pattern(m["pattern"]), m.get("unit"), m.get("per_microlitre_from"), _range(m), _bare(m))
             for n, m in table["measures"].items()
         },
         groups={
@@ -66,6 +71,10 @@ def vocabulary() -> Vocabulary:
 def _range(measure: Mapping[str, Any]) -> tuple[float, float] | None:
     low, high = measure.get("plausible", (None, None))
     return None if low is None or high is None else (float(low), float(high))
+
+
+def _bare(measure: Mapping[str, Any]) -> tuple[tuple[str, float], ...]:
+    return tuple((unit, float(below)) for unit, below in measure.get("bare", {}).items())
 
 
 def _pattern(pattern: str) -> Sieve:

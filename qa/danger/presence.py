@@ -22,6 +22,8 @@ _PAST = Sieve(
     r"\b(?:history|hx|h/o|past|previous(?:ly)?|prior|earlier|old|remote|resolved|treated|minor|known to have had"
     rf"|last pregnancy)(?: of)?\s+{_THING}"
     rf"|(?:[\w'/-]+\s+){{1,6}}(?:{_A_NUMBER})\s+(?:weeks|months?|years?)\s+(?:ago|earlier|before)\b"
+    r"|\b(?:brother|sister|father|mother|dad|m[ou]m|uncle|aunt|cousin|parent|grand\w+)s? (?:also )?"
+    r"(?:died|dropped dead|passed away)\b[^,.;?!]*"
     r"|[^,.;?!]*\b(?:in (?:her|his|my|the|a) (?:last|previous|first) \w+|as a child|in childhood"
     r"|in the (?:past|family))\b",
     re.IGNORECASE,
