@@ -14,6 +14,7 @@ from qa.insufficient import withheld_beside, withholds
 from qa.question import Question
 from qa.retrieve import Passage
 from qa.sides import named
+from qa.special import is_on_the_patient
 from qa.telling import is_grade
 
 MAX_WORDS = 230
@@ -42,8 +43,18 @@ def choose(candidates: Sequence[Candidate], question: Question, passages: Sequen
     in_it = [c for c in applying if c.article is article]
     chosen = _overview(applying, in_it) if in_it else _best(applying)
     chosen = _each_asked(applying, chosen, question)
-    chosen = _with_doubts(question, passages, chosen)
+    chosen = _special_first(question, _with_doubts(question, passages, chosen))
     return chosen + _near_misses(candidates, chosen)
+
+
+def _special_first(question: Question, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """`chosen`, with what is for the pregnant woman, the child, the kidneys or the liver of whom the question tells
+    before what holds for others."""
+    is_theirs = [c.fit.verdict == "yes" and is_on_the_patient(question.asked, c.quote) for c in chosen]
+    if True not in is_theirs or is_on_the_patient(question.asked, chosen[0].quote):
+        return list(chosen)
+    first = is_theirs.index(True)
+    return [chosen[first], *chosen[:first], *chosen[first + 1 :]]
 
 
 def _asked_for_whole(question: Question, passages: Sequence[Passage]) -> Article | None:

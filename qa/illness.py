@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ingest.drugs import drugs
 from ingest.lexical import terms
 from qa.disease import illness_in
 from qa.phrases import phrases
@@ -68,7 +69,7 @@ def is_on_illness(question: Question, reading: Reading, passage: Passage) -> boo
     if not asked:
         return True
     around = _stems(" ".join((passage.article.title, passage.article.about, *passage.chunk.headings)))
-    if _is_on_other_subject(question, reading, around):
+    if _is_on_other_subject(question, reading, around) or _is_on_the_drug(reading, passage):
         return True
     return any(_is_on(illness, reading, passage, around) for illness in asked)
 
@@ -81,6 +82,14 @@ def _is_on_other_subject(question: Question, reading: Reading, around: frozenset
         is_telling = len(own) > 1 or any(c.written.isupper() and len(c.written) > 1 for c in own)
         if is_telling and all(_has(c, around) for c in own):
             return True
+    return False
+
+
+def _is_on_the_drug(reading: Reading, passage: Passage) -> bool:
+    """True below a heading that names a drug of the question and no illness: "Cautions for cabergoline"."""
+    for heading in passage.chunk.headings[-1:]:
+        names_it = any(m.name in reading.drug_names for m in drugs(heading))
+        return names_it and not any(illness_in(p.text) for p in phrases(heading))
     return False
 
 

@@ -8,6 +8,7 @@ from ingest.drugs import drugs
 from ingest.lexical import terms
 from ingest.sieve import Sieve
 from qa.conditions.amount import amounts
+from qa.conditions.reading import criteria
 from qa.phrases import LINE, Phrase, asking_words, phrases
 
 _INTERJECTION = r"(?:(?:interesting|oh|ok|okay|wow|right|great|thanks|thank you|good|fine|hm+|i see)[\s,.!]+)*"
@@ -135,9 +136,10 @@ def is_fragment(text: str, own: Sequence[Phrase]) -> bool:
 
 
 def _is_value(text: str) -> bool:
-    """True for an amount and nothing else: "8 months"."""
+    """True for an amount and nothing else, alone or with what is measured: "8 months", "eGFR is 22"."""
     values = amounts(text)
-    return len(values) == 1 and not terms(text.replace(values[0].text(text), " "))
+    said = [values[0].text(text), *(c.text for c in criteria(text) if c.kind == "measure")] if len(values) == 1 else []
+    return any(not terms(text.replace(own, " ")) for own in said)
 
 
 def is_a_drug(phrase: Phrase) -> bool:

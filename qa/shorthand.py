@@ -49,6 +49,7 @@ _SIGNS = (
     (re.compile(r"\bunder (?:a )?GA\b", re.IGNORECASE), "under general anaesthesia"),
     (re.compile(r"\b(?:once a|every|a) fortnight\b|\bfortnightly\b", re.IGNORECASE), "every 2 weeks"),
     (re.compile(r"(?<=[A-Z])['’]d\b"), " given"),  # SRS'd
+    (re.compile(r"\brec(?= \d)", re.IGNORECASE), "recurrence"),
     (re.compile(r"\bDB-?(\d\d)\b"), r"DESTINY-Breast\1"),  # as authors of the DESTINY-Breast trials abbreviate them
 )
 # Clipped words, as clinicians write them in notes; the whole word only.

@@ -47,6 +47,11 @@ _PATIENTS = (
 )
 
 
+def is_on_the_patient(question: str, sentence: str) -> bool:
+    """True when `question` names such a patient and `sentence` speaks of one."""
+    return any(p.asked.search(question) and p.spoken_of.search(sentence) for p in _PATIENTS)
+
+
 def speaks_of_the_patient(question: str, passage: str) -> bool:
     """False when `question` asks for a dose, or whether something is safe, for such a patient and `passage` speaks of
     none of these."""

@@ -27,6 +27,7 @@ from qa.question import Question
 from qa.reading import Concept, Reading
 from qa.retrieve import Passage
 from qa.role import advises, asks_what_to_do, stands_beside
+from qa.special import is_on_the_patient
 from qa.telling import is_fragment, is_grade, is_title
 from qa.vocabulary import Vocabulary, read_question
 
@@ -39,6 +40,7 @@ _HOME, _HOME_BONUS = 0.7, 0.08
 """From this cosine on, the article that answers the closest question is the question's home and goes first."""
 _FITS, _PARTLY_FITS = 0.12, 0.04
 """What a sentence gains whose conditions the question's facts all meet, or meet as far as they go."""
+_SPECIAL = 0.1  # and one that speaks of the pregnant woman, the child, the kidneys or the liver that are told of
 _UNMET = 0.1  # what it loses when it begins with a condition that the question does not name
 _STRENGTH = 0.04  # what one gains of which the document states how strongly it recommends
 _ADVICE, _BESIDE = 0.03, 0.1
@@ -188,10 +190,11 @@ def _share_of_question_above(reading: Reading, article: Article, position: int) 
 
 def _fitness(asked: _Asked, sentence: Sentence, quote: str, fit: Comparison) -> float:
     """For being about such a patient."""
+    special = _SPECIAL * is_on_the_patient(asked.question.asked, quote)
     if fit.verdict == "yes":
-        return _FITS
+        return _FITS + special
     gained = _PARTLY_FITS if fit.met else 0.0
-    return gained - _UNMET * _unmet_condition(asked, quote) - _ROW * (sentence.kind == "row")
+    return gained + special - _UNMET * _unmet_condition(asked, quote) - _ROW * (sentence.kind == "row")
 
 
 def _unmet_condition(asked: _Asked, quote: str) -> float:

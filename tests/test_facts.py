@@ -82,3 +82,48 @@ def test_what_is_left_of_a_question_without_its_patient_asks_of_another() -> Non
     assert without_facts("HER2-positive metastatic disease, age 74. First line?") == (
         "HER2-positive metastatic disease. First line?"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "value"),
+    [
+        ("eGFR 22", "renal impairment", "severe renal impairment"),
+        ("CrCl 45 mL/min", "renal impairment", "moderate renal impairment"),
+        ("SVT, BP 70/40", "circulation", "unstable circulation"),
+    ],
+)
+def test_a_value_says_what_category_it_is(text: str, group: str, value: str) -> None:
+    assert [f.values for f in facts_of(text) if f.about == group] == [(value,)]
+
+
+def test_what_is_stated_goes_before_what_a_value_says() -> None:
+    assert [f.values for f in facts_of("eGFR 45, on dialysis") if f.about == "renal impairment"] == [("dialysis",)]
+    assert not [f for f in facts_of("BP 130/80") if f.about == "circulation"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("LDL 62", "mg/dl"), ("LDL 1.6", "mmol/l"), ("Hb 11.5", "g/dl"), ("Hb 92", "g/l"), ("LDL 62 mg/dL", "mg/dl")],
+)
+def test_a_number_without_a_unit_is_in_the_unit_that_a_patient_may_have_it_in(text: str, unit: str) -> None:
+    assert [f.unit for f in facts_of(text) if f.kind == "measure"] == [unit]
+
+
+def test_a_relative_dose_time_is_since_the_last_dose_and_not_since_an_onset() -> None:
+    for text in ("last trastuzumab was 7 wks ago", "7 weeks since her last IV pertuzumab"):
+        assert [f.name for f in facts_of(text) if f.kind == "time"] == [("interval between doses",)]
+    assert not [
+        f for f in facts_of("metastatic, last trastuzumab 7 months ago") if f.name == ("interval between doses",)
+    ]
+
+
+def test_leads_of_an_ecg_and_a_receptor_are_no_values() -> None:
+    assert not [f for f in facts_of("suspect AF, 12 lead normal") if f.kind == "measure"]
+    sizes = [f for f in facts_of("3.2 cm single HER2+ brain met") if f.unit == "cm"]
+    assert [(f.name, f.interval and f.interval.low) for f in sizes] == [(("brain", "metastas"), 3.2)]
+
+
+def test_who_is_given_a_drug_stands_before_a_note() -> None:
+    taken = [f.values for f in facts_of("T-DXd c5, LVEF 42%") if f.kind == "drug"]
+    assert taken == [("trastuzumab deruxtecan",)]
+    assert not [f for f in facts_of("T-DXd dose at 80 kg?") if f.kind == "drug"]

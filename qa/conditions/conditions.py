@@ -23,6 +23,8 @@ _NOT_A_CONDITION = re.compile(
     r"(?:[\w-]+ ){0,2}$",
     re.IGNORECASE,
 )
+# A definition tells of both sides of its limit: 'defines anaemia as haemoglobin below 100 g/L'.
+_DEFINED = re.compile(r"\bdefin(?:es?|ed|ing)\b(?: [\w-]+){0,6} as (?:an? |the )?(?:[\w-]+ ){0,3}$", re.IGNORECASE)
 # What a study found is no rule for a patient.
 _RESULT = Sieve(
     r"\b(?:stud(?:y|ies)|trials?|meta-analys[ei]s|cohorts?|case series|investigators|researchers|authors|survey)\b"
@@ -124,6 +126,8 @@ def _of_text(text: str) -> tuple[Criterion, ...]:
 
 def _as_condition(found: Criterion, text: str) -> Criterion | None:
     before = text[: found.start]
+    if found.kind == "measure" and _DEFINED.search(before):
+        return None
     if _ANY.search(before) or (found.kind in ("stage", "measure") and _NOT_A_CONDITION.search(before)):
         return None
     if found.kind == "category" and (found.text.lower() in _PRONOUNS or not _is_framed(text, found)):

@@ -46,7 +46,10 @@ def _of_section(article: Article, position: int) -> list[Criterion]:
 def _open(conditions: Iterable[Criterion], facts: Sequence[Criterion]) -> list[Criterion]:
     is_late = any(f.kind == "time" for f in facts)
     named = [c for c in conditions if not c.soft and c.kind != "presence" and (is_late or c.name != _OF_A_LATE_DOSE)]
-    return [c for c in named if not any(c.is_of(f) for f in facts)]
+    told = {n for f in facts for n in f.name if f.kind == "time"}
+    # Who tells of the time since the last dose has told how late the dose is.
+    known = [c for c in named if c.name == ("missed dose",) and "interval between doses" in told]
+    return [c for c in named if c not in known and not any(c.is_of(f) for f in facts)]
 
 
 def _exclude(one: Criterion, other: Criterion) -> bool:

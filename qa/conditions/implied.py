@@ -13,7 +13,7 @@ from qa.conditions.unit import same_scale
 _SAYS = (
     ("kidney function", Interval(60, 90, high_open=True), "ml/min", "renal impairment", "mild renal impairment"),
     ("kidney function", Interval(30, 60, high_open=True), "ml/min", "renal impairment", "moderate renal impairment"),
-    ("kidney function", Interval(None, 30, high_open=True), "ml/min", "renal impairment", "severe renal impairment"),
+    ("kidney function", Interval(15, 30, high_open=True), "ml/min", "renal impairment", "severe renal impairment"),
     ("systolic blood pressure", Interval(None, 90, high_open=True), "mm hg", "circulation", "unstable circulation"),
 )
 # Values that are given as multiples of the upper limit of normal.
