@@ -94,3 +94,9 @@ def test_a_result_at_a_time_is_of_that_time(question: str, sentence: str, has: b
 def test_a_disease_that_is_associated_with_something_may_still_be_dosed_for() -> None:
     assert asked_for("Rituximab dose in ANCA-associated vasculitis?") == ("dose",)
     assert asked_for("Is the dose associated with the risk?") == ()
+
+
+def test_a_low_dose_regimen_is_named_and_no_dose_is_asked_for() -> None:
+    assert asked_for("May low-dose cyclophosphamide be started?") == ()
+    assert asked_for("What dose of low dose cyclophosphamide?") == ("dose",)
+    assert asked_for("Should I cut the dose?") == ()

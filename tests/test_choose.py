@@ -92,3 +92,10 @@ def test_a_grade_alone_is_no_doubt_that_is_quoted_beside_a_sentence() -> None:
     doubt = "There is insufficient evidence on children."
     assert chosen(candidates(given, grade)[:1]) == [given]
     assert chosen(candidates(given, doubt)[:1]) == [given, doubt]
+
+
+def test_what_is_for_the_pregnant_woman_of_whom_is_told_goes_first() -> None:
+    texts = ("Alphamab is given at 5 mg.", "Pregnancy is excluded before alphamab is begun.")
+    found = candidates(*texts, fits=(NOTHING_READ, Comparison("yes", "", 1)))
+    assert chosen(found, "10 weeks pregnant, may she start alphamab?") == [texts[1], texts[0]]
+    assert chosen(found, "May she start alphamab?") == list(texts)

@@ -131,7 +131,7 @@ def test_doses_goals_results_and_plans_are_no_conditions(text: str) -> None:
         ("Tachycardia, she became hypotensive", "In a haemodynamically unstable patient, cardiovert.", "yes"),
         ("grade 2 pneumonitis", "A is interrupted for grade 1 ILD.", "no"),
         ("a newborn", "Screening is advised in adults aged 64 years or younger.", "no"),
-        ("grade 3 diarrhoea, not had any loperamide yet", "Grade 3 diarrhoea with antidiarrhoeal treatment: hold.", "no"),
+        ("grade 3 diarrhoea, not had any loperamide", "Grade 3 diarrhoea with antidiarrhoeal treatment: hold.", "no"),
         ("LVEF 48, baseline 62", "A was not studied in those with an LVEF below 50% before the start.", "no"),
         ("LVEF 48, baseline 45", "A was not studied in those with an LVEF below 50% before the start.", "yes"),
         ("ALT 7 x ULN, bilirubin normal", "ALT >3 times ULN with bilirubin >2 times ULN: stop A.", "no"),

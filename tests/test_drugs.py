@@ -54,3 +54,10 @@ def test_a_drug_is_of_the_class_that_its_ending_tells(name: str, family: str | N
 )
 def test_what_a_drug_is_one_of_is_told_by_its_ending(drug: str, its_class: str | None) -> None:
     assert class_of(drug) == its_class
+
+
+@pytest.mark.parametrize(
+    "name", ["metoclopramide", "gemfibrozil", "pregabalin", "lidocaine", "tamsulosin", "phenytoin"]
+)
+def test_a_drug_that_no_list_names_is_known_by_its_ending(name: str) -> None:
+    assert [m.name for m in drugs(f"She takes {name} daily.")] == [name]

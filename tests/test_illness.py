@@ -26,6 +26,8 @@ def passage(title: str, text: str) -> Passage:
         ("When is prostate cancer surgery too late?", [["prostate", "cancer"]]),
         ("How is acute cholecystitis treated?", [["cholecystitis"]]),
         ("How is metastatic disease treated?", []),
+        ("Body disease stable, change treatment?", []),
+        ("R1 margin hepatoblastoma, which courses?", [["hepatoblastoma"]]),
         ("Radiotherapy in stage II cancers?", []),
         ("Does treating spasms early lower the incidence of epilepsy?", []),
         ("What is given to people without liver disease?", []),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.special import speaks_of_the_patient
+from qa.special import is_on_the_patient, speaks_of_the_patient
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,10 @@ def test_a_dose_for_a_special_patient_needs_a_passage_on_such_patients(
     question: str, passage: str, speaks: bool
 ) -> None:
     assert speaks_of_the_patient(question, passage) is speaks
+
+
+def test_a_sentence_is_on_such_a_patient_only_where_one_is_told_of() -> None:
+    warning = "Pregnancy is excluded before alphamab."
+    assert is_on_the_patient("10 weeks pregnant, ok to start alphamab?", warning)
+    assert not is_on_the_patient("ok to start alphamab?", warning)
+    assert not is_on_the_patient("10 weeks pregnant, ok to start alphamab?", "Alphamab is given at 5 mg.")
