@@ -64,8 +64,10 @@ def _named_in(question: str) -> tuple[str, ...]:
 
 def is_on_illness(question: Question, reading: Reading, passage: Passage) -> bool:
     """False when a question names illnesses and a passage is on none of them. Where the dose of a drug is asked for an
-    illness is the patient's."""
-    asked = () if reading.drugs and "dose" in reading.asked else illnesses(question, reading)
+    illness is the patient's, and only a passage on another one of its kind is on another: breast for gastric cancer."""
+    asked = illnesses(question, reading)
+    if reading.drugs and "dose" in reading.asked:
+        return not any(_is_of_another_kind(illness, passage) for illness in asked)
     if not asked:
         return True
     around = _stems(" ".join((passage.article.title, passage.article.about, *passage.chunk.headings)))
@@ -83,6 +85,17 @@ def _is_on_other_subject(question: Question, reading: Reading, around: frozenset
         if is_telling and all(_has(c, around) for c in own):
             return True
     return False
+
+
+def _is_of_another_kind(illness: Illness, passage: Passage) -> bool:
+    """True when a passage names illnesses of the same last word and none with the words before it."""
+    *before, last = illness
+    text = " ".join((passage.article.title, passage.article.about, *passage.chunk.headings, *passage.quotes))
+    stems = _stems(text)
+    if not before or any(_has(c, stems) or _is_begun(c, stems) for c in before):
+        return False
+    named = (illness_in(p.text).split() for p in phrases(text))
+    return any(len(words) > 1 and _has(last, _stems(words[-1])) for words in named)
 
 
 def _is_on_the_drug(reading: Reading, passage: Passage) -> bool:

@@ -41,12 +41,13 @@ def related_questions(
 
 
 def instead(index: Index, question: Question) -> tuple[Related, ...]:
-    """The nearest questions that the corpus answers, for one that it does not; none when none is near."""
+    """The nearest questions that the corpus answers, for one that it does not, however far those on a drug that it
+    names; none when none is near."""
     asked = {m.name for m in drugs(question.standalone)}
 
     def is_near(found: tuple[Card, float]) -> bool:
         card, cosine = found
-        return cosine >= _INSTEAD or (cosine >= _ON_TOPIC and any(m.name in asked for m in drugs(card.about)))
+        return cosine >= _INSTEAD or any(m.name in asked for m in drugs(card.about))
 
     near = filter(is_near, _fresh(index, question, [question.text]))
     return _as_related(card for card, _ in islice(near, MOST_INSTEAD))

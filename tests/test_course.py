@@ -5,8 +5,9 @@ import pytest
 from qa.conditions.facts import facts_of
 
 
-def measured(question: str) -> list[tuple[str, float | None, str | None]]:
-    return [(f.about, f.interval.low, f.unit) for f in facts_of(question) if f.kind == "measure" and f.interval]
+def measured(question: str, *, at_baseline: bool = False) -> list[tuple[str, float | None, str | None]]:
+    facts = [f for f in facts_of(question) if f.kind == "measure" and ("baseline" in f.marks) is at_baseline]
+    return [(f.about, f.interval.low, f.unit) for f in facts if f.interval]
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,8 @@ def test_how_far_a_value_fell_and_where_to_are_two_things(question: str) -> None
 
 def test_a_name_with_two_numbers_is_no_fall() -> None:
     assert measured("CA 19-9 is high") == []
+
+
+def test_the_value_at_baseline_is_kept_apart_from_the_one_now() -> None:
+    assert measured("LVEF 48, baseline 62", at_baseline=True) == [("LVEF", 62, "%")]
+    assert measured("LVEF dropped from 54 % to 42 %", at_baseline=True) == []

@@ -57,3 +57,17 @@ def test_a_passage_is_on_an_illness_that_its_title_or_a_telling_sentence_names(
 ) -> None:
     question = understand(asked, as_of=DAY)
     assert is_on_illness(question, read_question(index, question), passage(title, text)) is expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_on"),
+    [
+        ("What dose of trastuzumab in gastric cancer?", False),
+        ("What dose of trastuzumab in breast cancer?", True),
+        ("What dose of trastuzumab in renal impairment?", True),
+    ],
+)
+def test_the_dose_for_another_illness_of_the_same_kind_is_no_answer(index: Index, asked: str, is_on: bool) -> None:
+    given = passage("Doses of trastuzumab", "Trastuzumab for breast cancer is given at 6 mg/kg.")
+    question = understand(asked, as_of=DAY)
+    assert is_on_illness(question, read_question(index, question), given) is is_on

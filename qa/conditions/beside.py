@@ -18,7 +18,7 @@ def branches_beside(index: Index, facts: Sequence[Criterion], rows: Sequence[int
     found: list[int] = []
     for row in rows[:_LOOKED_AT]:
         fits = _fits(index, facts, row)
-        if any(f.verdict == "no" for f in fits) and not any(f.met for f in fits):
+        if any(f.verdict == "no" for f in fits) and not any(f.verdict == "yes" for f in fits):
             own = index.rows(index.place(row))
             near = range(max(own.start, row - _REACH), min(own.stop, row + _REACH + 1))
             same = [r for r in near if r not in rows]
