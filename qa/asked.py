@@ -19,7 +19,8 @@ _OF_WHAT_HAPPENS = (
 _DOSE = re.compile(
     rf"(?<!\blow[ -])(?<!\bhigh[ -])\bdos(?:e|es|age|ing)\b"
     rf"|\bhow (?:much{_OF_WHAT_HAPPENS}|many (?:mg|milligrams?|gy|units?|cycles?))\b"
-    r"|\btitrat\w+|\bnumber of fractions\b|(?<!ejection )\bfractions\b|(?<!\d )\bgy\b",
+    r"|\b(?:protein|energy|calori\w+|fluid|vitamin|iron|calcium|iodine) (?:requirement|intake|need)s?\b"
+    r"|\btitrat\w+|\bnumber of fractions\b|\bfractionation\b|(?<!ejection )\bfractions\b|(?<!\d )\bgy\b",
     re.I,
 )
 # "Does the dose affect the risk?" asks for no dose, "what dose action?" for what to do, and "how frequently do patients
@@ -153,3 +154,26 @@ def asks_for_first(question: str) -> bool:
 def largest_dose(sentence: str) -> float:
     """The largest number of milligrams or grams of a sentence, in milligrams; 0 when it gives none."""
     return max((float(q.high or q.low) * _MG[q.unit] for q in quantities(sentence) if q.unit in _MG), default=0.0)
+
+
+_CHOICE = r"(?:first|1st)[- ](?:line|choice)\b|\bof choice\b|\bpreferred\b|\bpreferable\b"
+_ASKS_FOR_CHOICE = re.compile(rf"\b{_CHOICE}|\binitial\b|\bfirst\W*$|\bto start (?:with|on)\b", re.IGNORECASE)
+_SAYS_CHOICE = re.compile(
+    rf"\b{_CHOICE}|\b(?:as|for) (?:the )?(?:initial|first)\b|\binitial(?:ly)? (?:treat\w*|therap\w*|manage\w*|test\w*"
+    r"|drug|choice|antibiotic|imaging)",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"\([^()]*\)")
+_PASSED = re.compile(
+    r"\b(?:after|if|following|despite|beyond|to|with|of|during) (?:the |an? |their )?(?:initial|first)\b", re.IGNORECASE
+)
+
+
+def asks_for_first_choice(question: str) -> bool:
+    """True when a question asks for what comes first: "first-line drug", "the preferred test"."""
+    return _ASKS_FOR_CHOICE.search(_PASSED.sub(" ", question)) is not None
+
+
+def says_first_choice(sentence: str) -> bool:
+    """True when a sentence says of something, not in brackets, that it comes first."""
+    return _SAYS_CHOICE.search(_PASSED.sub(" ", _ASIDE.sub(" ", sentence))) is not None

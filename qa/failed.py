@@ -44,6 +44,29 @@ def has_failed(question: str) -> bool:
     return any(said.search(question) for said, _ in _KINDS) or _SAID.search(question) is not None
 
 
+# Who may not have what comes first, or has had it: what a sentence says of those it is for.
+_LATER = Sieve(
+    r"\bfail(?:s|ed|ing|ure of)?\b(?! to thrive)|\b(?:un|not )(?:willing|able|suitable)\b|\bcannot\b|\brefractory\b"
+    r"|\bdeclin(?:e|es|ed)\b|\b(?:second|third|subsequent|later)[- ]line\b|\bas an alternative\b|\bintoleran\w+"
+    r"|\bnot tolerat\w+|\b(?:not|partially|inadequate\w*|no|poor|partial|insufficient) respon\w+"
+    r"|\b(?:is|are) contraindicated\b"
+    r"|\b(?:after|following|despite|beyond) (?:the |an? )?(?:initial|first)\b"
+    r"|\b(?:remain|persist|continue)s? (?:\w+ )?(?:symptom\w*|despite)|\bdespite\b",
+    re.IGNORECASE,
+)
+_ASKS_FOR_LATER = re.compile(
+    r"\b(?:second|third|subsequent|later|next)\b|\bfail\w*|\brefractory\b|\bresist\w*|\brespon\w+|\btolera\w+|\bcannot\b"
+    r"|\bdespite\b|\bcontraindicat\w+|\bafter\b|\balternative|\binstead\b|n['’]t\b|\bnot\b|\brelaps\w*|\brecur\w*"
+    r"|\bprogress\w*|\bside[- ]effects?\b|\bunable\b|\brefus\w+|\bdeclin\w+",
+    re.IGNORECASE,
+)
+
+
+def is_for_later(question: str, sentence: str) -> bool:
+    """True when a sentence is for those who may not have what comes first, or had it, and a question tells of none."""
+    return _LATER.search(sentence) is not None and not _ASKS_FOR_LATER.search(question)
+
+
 def is_for_whom_it_failed(question: str, sentence: str) -> bool:
     """True when a question says that a treatment failed or was not tolerated and a sentence is for such patients."""
     return any(said.search(question) and of.search(sentence) for said, of in _KINDS)

@@ -2,7 +2,8 @@
 the treatment of colon cancer answers no question on gastric cancer.
 
 A document is on the illnesses that its title and headings name. One that stands in a sentence alone is only mentioned:
-then that sentence has to name something else of the question too.
+then that sentence has to name something else of the question too, and to tell of treatment where that is all that is
+asked for.
 """
 
 import re
@@ -11,11 +12,13 @@ from functools import lru_cache
 
 from ingest.drugs import drugs
 from ingest.lexical import terms
+from qa.aim import aim_of, asks_for_treatment, tells_treatment
 from qa.disease import illness_in
 from qa.phrases import phrases
 from qa.question import Question
 from qa.reading import SCAFFOLDING_FACTOR, Concept, Reading
 from qa.retrieve import Passage
+from qa.role import advises
 from qa.wording import read_words
 
 Illness = tuple[Concept, ...]
@@ -31,14 +34,19 @@ _OUTCOME = re.compile(
     r"|\blead(?:s|ing)? to $",
     re.IGNORECASE,
 )
+_RISK_OF = re.compile(
+    r"\b(?:incidence|rates?|risks?|development|progression|occurrence|history|possibility|suspicion|exclu\w+|caus\w+"
+    r"|leads?|leading|associat\w+|complicat\w+)\b[^.;:]{0,60}$",
+    re.IGNORECASE,
+)
 _POSSESSIVE = re.compile(r"['’]s\b")
 _STATUS = re.compile(r"[\w+]+[- ](?:positive|negative)(?= )", re.IGNORECASE)
 # How an illness runs and how far it has come: a guideline on it need not say so.
 _FORM = re.compile(
     r"acute|chronic|severe|mild|moderate|early|late|advanced|locally|locoregional|metastatic|recurrent|relapsing"
     r"|refractory|resistant|persistent|stable|unstable|progressive|active|inactive|known|newly|painful|painless"
-    r"|symptomatic|asymptomatic|simple|complex|first|second|new|old|high|low|risk|grade|stage|class|type|\d\w*|[ivx]+"
-    r"|positive|negative|incidental|profound|preoperative|postoperative|primary|secondary|extensive|\w+ed|resectable|unresectable|operable|inoperable|residual"
+    r"|symptomatic|asymptomatic|simple|complex|first|second|new|old|high|low|risk|grade|stage|class|type|\d\w*|[ivx]+[abc]?\d?"
+    r"|positive|negative|incidental|profound|preoperative|postoperative|primary|secondary|extensive|(?!generali|locali)\w+ed|resectable|unresectable|operable|inoperable|residual"
     r"|bilateral|unilateral|possible|probable|margins?|[a-z]\d\w*",
     re.IGNORECASE,
 )
@@ -70,10 +78,14 @@ def is_on_illness(question: Question, reading: Reading, passage: Passage) -> boo
         return not any(_is_of_another_kind(illness, passage) for illness in asked)
     if not asked:
         return True
-    around = _stems(" ".join((passage.article.title, passage.article.about, *passage.chunk.headings)))
-    if _is_on_other_subject(question, reading, around) or _is_on_the_drug(reading, passage):
+    if _is_on_other_subject(question, reading, _around(passage)) or _is_on_the_drug(reading, passage):
         return True
-    return any(_is_on(illness, reading, passage, around) for illness in asked)
+    return any(_is_on(illness, question, reading, passage) for illness in asked)
+
+
+def _around(passage: Passage) -> frozenset[str]:
+    """The stems of what a passage is on: its article's title and question, its headings."""
+    return _stems(" ".join((passage.article.title, passage.article.about, *passage.chunk.headings)))
 
 
 def _is_on_other_subject(question: Question, reading: Reading, around: frozenset[str]) -> bool:
@@ -106,15 +118,38 @@ def _is_on_the_drug(reading: Reading, passage: Passage) -> bool:
     return False
 
 
-def _is_on(illness: Illness, reading: Reading, passage: Passage, around: frozenset[str]) -> bool:
+def _is_on(illness: Illness, question: Question, reading: Reading, passage: Passage) -> bool:
+    around = _around(passage)
     if _names(around, illness):
         return True
+    naming = [quote for quote in passage.quotes if _names(around | _stems(quote), illness)]
+    *_, kind = illness
+    if len(illness) > 1 and kind.written.lower() not in _GENERAL and _has(kind, around):
+        return bool(naming)  # the title names what it is a kind of: "Anemia in pregnancy"
+    if aim_of(question.asked) == "treat":
+        naming = [quote for quote in naming if _tells_of_treating(illness, quote)]
+    telling = _telling(illness, question, reading)
+    return any(not telling or any(c.is_named_by(set(_stems(q) - around)) for c in telling) for q in naming)
+
+
+def _telling(illness: Illness, question: Question, reading: Reading) -> list[Concept]:
+    """What a question names beside the illness, its form and that it is to be treated; where that is nothing, of a
+    treatment nothing, else all other words."""
+    named = {t for name in _named_in(question.asked) for t in terms(name)}
     others = [c for c in reading.concepts if c not in illness]
-    others = [c for c in others if c.factor >= 1] or others
-    sentences = [around | _stems(quote) for quote in passage.quotes]
-    return any(
-        _names(s, illness) and (not others or any(c.is_named_by(set(s - around)) for c in others)) for s in sentences
-    )
+    specific = [
+        c for c in others if c.factor >= 1 and not (_FORM.fullmatch(c.written) or named >= set(terms(c.written)))
+    ]
+    if aim_of(question.asked) == "treat":
+        return [c for c in specific if not asks_for_treatment(c.written)]
+    return specific or others
+
+
+def _tells_of_treating(illness: Illness, quote: str) -> bool:
+    """False for a sentence that names an illness as what may come of something, or beside what is not treatment."""
+    name = re.search(rf"\b{re.escape(illness[-1].written[:_BEGINNING])}", quote, re.IGNORECASE)
+    comes_of = name is not None and _RISK_OF.search(quote[: name.start()]) is not None
+    return not comes_of and advises(quote) and tells_treatment(quote)
 
 
 @lru_cache(maxsize=4_096)
@@ -131,7 +166,11 @@ def _names(stems: frozenset[str], illness: Illness) -> bool:
 
 
 def _has(concept: Concept, stems: frozenset[str]) -> bool:
-    return concept.is_named_by(set(stems)) or stems.issuperset(w.form for w in read_words(concept.written))
+    if concept.is_named_by(set(stems)) or stems.issuperset(w.form for w in read_words(concept.written)):
+        return True
+    words = concept.written.split()
+    kept = [w for w in words if not _FORM.fullmatch(w)]  # "breast cancer" of "metastatic breast cancer"
+    return 0 < len(kept) < len(words) and stems.issuperset(terms(" ".join(kept)))
 
 
 def _is_begun(concept: Concept, stems: frozenset[str]) -> bool:

@@ -13,7 +13,9 @@ from qa.wording import is_command
 _LABEL = r"^(?:\W*(?:[A-Z]{1,3}\d?|\d+(?:\.\d+)*)\W+)?"
 # "D - Measure ..."; "In patients with fever, offer ...", "To protect their feet, instruct ...".
 _BEGINS = re.compile(rf"{_LABEL}(?:do not |don['’]t |not )?([A-Za-z]+)\b(?! of\b)", re.IGNORECASE)
-_CLAUSE = re.compile(rf"{_LABEL}(?:In|If|For|When|Where|To|After|Before|With|During|At|Unless|Among|On)\b")
+_CLAUSE = re.compile(
+    rf"{_LABEL}(?:In|If|For|When|Where|To|After|Before|With|Within|During|At|Unless|Among|On|Once|Following)\b"
+)
 _AFTER_CLAUSE = re.compile(r", (?:do not |don['’]t )?([a-z]+)\b(?! of\b)")
 _ADVISES = Sieve(
     r"\b(?:should|ought to|must|recommend(?:s|ed|ing)?|suggests?|advis(?:e|es|ed|able|ing)|indicated|contraindicated"
@@ -28,7 +30,8 @@ _BESIDE = re.compile(
     r"|\bpathophysiolog|\bnatural history|\bprevalence|\b(?:summary|review|body) of (?:the )?evidence"
     r"|\bevidence (?:summary|review|base|statement|profile)|\bsupporting (?:evidence|text|literature|information)"
     r"|\b(?:potential |possible )?(?:harms?|benefits?)(?: (?:and|or|/) (?:harms?|benefits?))?$|\bqualifying statements?"
-    r"|\bcosts?(?: analysis| effectiveness|-effectiveness)?$|\blimitations\b|\bfuture (?:research|directions)"
+    r"|\bcosts?(?: analysis| effectiveness|-effectiveness)?$|\bstatement profile|\blimitations\b"
+    r"|\bfuture (?:research|directions)"
     r"|\bresearch (?:gaps|needs|recommendations|priorities)",
     re.IGNORECASE,
 )
@@ -57,6 +60,11 @@ def advises(quote: str) -> bool:
 def stands_beside(headings: Sequence[str]) -> bool:
     """True below headings of what stands around recommendations: background, rationale, harms, costs."""
     return any(map(_BESIDE.search, headings))
+
+
+def commands(quote: str) -> list[str]:
+    """The verbs with which a sentence, or what it says after its circumstances, begins to tell what to do."""
+    return [word.lower() for word in _openings(quote) if _commands(word)]
 
 
 def _openings(quote: str) -> list[str]:

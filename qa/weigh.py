@@ -13,6 +13,7 @@ from ingest.index import Index
 from ingest.lexical import terms
 from ingest.sieve import Sieve
 from qa.about_document import Matter, is_about_itself, matters_asked
+from qa.aim import Aim, aim_of
 from qa.another_form import is_of_another_form
 from qa.asked import asks_for_first, asks_for_most, gives, largest_dose
 from qa.asserts import asserts
@@ -27,6 +28,7 @@ from qa.question import Question
 from qa.reading import Concept, Reading
 from qa.retrieve import Passage
 from qa.role import advises, asks_what_to_do, stands_beside
+from qa.serves import service
 from qa.special import is_on_the_patient
 from qa.telling import is_fragment, is_grade, is_title
 from qa.vocabulary import Vocabulary, read_question
@@ -45,7 +47,7 @@ _UNMET = 0.1  # what it loses when it begins with a condition that the question 
 _STRENGTH = 0.04  # what one gains of which the document states how strongly it recommends
 _ADVICE, _BESIDE = 0.03, 0.1
 """Where it is asked what to do: what a sentence gains that says so, and loses below "Background" or "Harms"."""
-_GIVES = 0.1  # what a sentence gains that gives the kind of value that is asked for
+_GIVES = 0.14  # what a sentence gains that gives the kind of value that is asked for
 _FAILED = 0.1  # one for whom a treatment failed, where the question says that it did
 _OPENS = 0.05  # and one of an article's opening lines, which are its bottom line
 _MOST = 0.15  # and the row of a table with the largest dose where the largest is asked for
@@ -80,6 +82,7 @@ class _Asked:
     dosed: frozenset[str]
     diseases: tuple[Concept, ...]
     wants_advice: bool
+    aim: Aim | None
 
     @property
     def is_dose(self) -> bool:
@@ -110,6 +113,7 @@ def _asked(index: Index, question: Question, passages: Sequence[Passage]) -> _As
         dosed=_dosed(question, reading),
         diseases=tuple(c for c in reading.concepts if not c.carried and names_a_disease(c.written)),
         wants_advice=not matters and "dose" not in reading.asked and asks_what_to_do(question.asked),
+        aim=None if matters else aim_of(question.asked),
     )
 
 
@@ -147,6 +151,7 @@ def _candidates(asked: _Asked, rank: int, passage: Passage) -> Iterator[Candidat
             + _subject(asked, article, sentence)
             + _form(asked, passage, sentence)
             + (_role(article, sentence) if asked.wants_advice else 0.0)
+            + service(asked.question.asked, asked.aim, article, sentence)
         )
         yield Candidate(score, rank, article, position, sentence, found)
 

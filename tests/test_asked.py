@@ -1,6 +1,14 @@
 import pytest
 
-from qa.asked import asked_for, gives, gives_dose_of, has_time_point, time_points
+from qa.asked import (
+    asked_for,
+    asks_for_first_choice,
+    gives,
+    gives_dose_of,
+    has_time_point,
+    says_first_choice,
+    time_points,
+)
 
 
 @pytest.mark.parametrize(
@@ -14,6 +22,8 @@ from qa.asked import asked_for, gives, gives_dose_of, has_time_point, time_point
         ("At what dose, and for how long?", ("dose", "time")),
         ("Can tucatinib be used first line?", ()),
         ("Is there a dossier?", ()),
+        ("Protein requirement of a child in intensive care?", ("dose",)),
+        ("Fractionation for bone metastases?", ("dose",)),
         ("Which equation should be used for dosing in older adults?", ()),
         ("What dose is used after a positive test?", ("dose",)),
         ("Number of fractions and Gy for whole-brain radiotherapy?", ("dose",)),
@@ -100,3 +110,31 @@ def test_a_low_dose_regimen_is_named_and_no_dose_is_asked_for() -> None:
     assert asked_for("May low-dose cyclophosphamide be started?") == ()
     assert asked_for("What dose of low dose cyclophosphamide?") == ("dose",)
     assert asked_for("Should I cut the dose?") == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("First-line drug for gout?", True),
+        ("Initial treatment of gout?", True),
+        ("Which test for gout first?", True),
+        ("No response to initial treatment of gout?", False),
+        ("Treatment of gout?", False),
+    ],
+)
+def test_what_comes_first_is_asked_for(question: str, expected: bool) -> None:
+    assert asks_for_first_choice(question) is expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Colchicine is the preferred drug.", True),
+        ("Test for urate as the first choice.", True),
+        ("If initial treatment fails, offer prednisolone.", False),
+        ("Offer prednisolone (see Initial treatment options).", False),
+        ("Offer colchicine.", False),
+    ],
+)
+def test_what_comes_first_is_said(sentence: str, expected: bool) -> None:
+    assert says_first_choice(sentence) is expected

@@ -1,6 +1,6 @@
 import pytest
 
-from qa.failed import has_failed, is_for_whom_it_failed
+from qa.failed import has_failed, is_for_later, is_for_whom_it_failed
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,20 @@ def test_it_is_not_where_nothing_failed_or_another_thing_did(question: str, sent
 def test_that_a_treatment_failed_is_said_in_several_ways_and_a_failing_heart_is_none() -> None:
     assert all(map(has_failed, ["If that fails?", "it does not help", "she refuses it", "intolerant of A"]))
     assert not any(map(has_failed, ["in heart failure", "kidney failure on dialysis", "What dose of A?"]))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Treatment of gout?", "Offer prednisolone if colchicine fails.", True),
+        ("Treatment of gout?", "Surgery is for patients unwilling to take drugs.", True),
+        ("Treatment of gout?", "If symptoms recur after initial treatment, give more.", True),
+        ("Treatment of gout?", "Offer colchicine.", False),
+        ("Treatment of refractory gout?", "Offer prednisolone if colchicine fails.", False),
+        ("What next after colchicine?", "Offer prednisolone if colchicine fails.", False),
+    ],
+)
+def test_a_sentence_is_for_later_where_a_question_tells_of_no_failure(
+    question: str, sentence: str, expected: bool
+) -> None:
+    assert is_for_later(question, sentence) is expected

@@ -50,6 +50,23 @@ def test_an_illness_is_what_tells_it_from_others(index: Index, asked: str, names
         ("Antibiotics in acute cholecystitis?", "Sickle cells", "Cholecystitis is common.", False),
         ("Which scan for cervical cancer?", "Cancer of the cervix", "MRI is best.", True),
         ("Which scan is best?", "Colon cancer", "CT is best.", True),
+        ("Which scan for stage Ib1 cervical cancer?", "Cancer of the cervix", "MRI is best.", True),
+        ("Treatment of gout?", "Wrist pain", "Offer colchicine in gout.", True),
+        ("Treatment of gout?", "Wrist pain", "Crystals should be looked for if there is a possibility of gout.", False),
+        (
+            "Treatment of gout?",
+            "Diuretics",
+            "Thiazide treatment should be stopped where it raises the risk of gout.",
+            False,
+        ),
+        (
+            "Treatment of iron deficiency anemia in pregnancy?",
+            "Anemia in pregnancy",
+            "Treat iron deficiency anemia.",
+            True,
+        ),
+        ("Treatment of polycystic ovary syndrome?", "Ovarian syndrome", "Polycystic ovary syndrome is common.", False),
+        ("Treatment of metastatic breast cancer?", "Advanced breast cancer", "Offer chemotherapy.", True),
     ],
 )
 def test_a_passage_is_on_an_illness_that_its_title_or_a_telling_sentence_names(
