@@ -109,12 +109,14 @@ def test_a_conflict_shows_both_quotes_with_date_and_tier() -> None:
         citations=(*make_answer().citations, other),
         conflicts=(Conflict("dose (number)", (2, 1)),),
     )
-    html = str(answer_view.turn(answer, last=True))
-    conflict = html[html.index("conflict-sides") : html.index("facts missing") if "facts missing" in html else None]
-    first, second = conflict.index(QUOTE.replace("&", "&amp;")), conflict.index(other.quote)
-    assert first < second
-    assert "2020-05-06" in conflict[second:]
-    assert "Guideline · T0" in conflict[second:]
+    html = answer_view.turn(answer, last=True)
+    first, second = Page(html).of("conflict-side")
+    assert first.startswith(f"{QUOTE} [1]")
+    assert second.startswith(f"{other.quote} [2]")
+    assert "2020-05-06" in second
+    assert second.endswith("Guideline · T0")
+    # What the bottom line is one side of stands before anything else is read.
+    assert html.index("bottom-line") < html.index("conflict-sides") < html.index('class="section"')
 
 
 def test_the_bottom_line_says_whose_it_is_and_of_when() -> None:

@@ -177,11 +177,14 @@ def test_an_unanswerable_question_gets_a_calm_abstention_with_questions_to_ask_i
     page.wait_for_function("document.activeElement.shadowRoot?.activeElement?.className === 'main'")
 
 
-def test_a_question_typed_before_the_page_is_loaded_is_asked_once_it_is(browser: Browser, server: str) -> None:
+def test_a_question_typed_before_the_page_is_loaded_is_asked_once_it_is_though_a_part_of_it_was_lost(
+    browser: Browser, server: str
+) -> None:
     with closing(browser.new_context()) as context:
         page = context.new_page()
         held: list[Route] = []
         page.route("**/static/js/index.*.js", lambda route: held.append(route), times=1)
+        page.route("**/static/js/ChatInput.*.js", lambda route: route.abort(), times=1)  # lost: the page comes again
         page.goto(server, wait_until="commit")
         box = page.get_by_role("textbox", name="Ask a clinical question")
         expect(box).to_be_focused()

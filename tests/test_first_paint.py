@@ -35,6 +35,12 @@ def test_the_page_says_what_it_is_before_any_script_has_come() -> None:
     assert int(page.headers["content-length"]) == len(page.content)
 
 
+def test_a_page_of_which_a_script_was_lost_is_loaded_again() -> None:
+    theirs = (Path(streamlit.__file__).parent / "static" / "static" / "js").glob("preload-helper.*.js")
+    assert ["vite:preloadError" in script.read_text() for script in theirs] == [True]  # what the page listens for
+    assert all('addEventListener("vite:preloadError", again)' in client().get(page).text for page in ("/", "/corpus"))
+
+
 def test_who_reads_it_without_scripts_is_told_of_the_api_that_is_there() -> None:
     assert b"_stcore/agent" in PAGE  # of the Streamlit that is installed
     page = client().get("/").text

@@ -8,7 +8,7 @@ from qa.answer import Answer, Citation, Conflict, Notice, Statement
 from qa.outline import ABSTENTION, REVIEW_NAMES, shown_facts, source_line
 from ui.markup import Html, block, element, join
 from ui.source_view import HINT, tier_badge
-from ui.statement_view import number, statement_lines, verdicts
+from ui.statement_view import ended, number, statement_lines, verdicts
 from ui.welcome_view import suggestions
 
 Section = tuple[tuple[str, ...], tuple[Statement, ...]]
@@ -100,9 +100,10 @@ def _facts(answer: Answer) -> Html:
 def _answered(answer: Answer, *, last: bool) -> Html:
     asked_for = {c.part for c in answer.coverage} if len(answer.coverage) > 1 else set()
     parts = groupby(answer.sections, key=lambda s: s[0][0] if s[0] and s[0][0] in asked_for else "")
+    leading = [s for headings, said in answer.sections if not headings or set(headings) <= asked_for for s in said]
     return join(
         *(_part(part, tuple(sections), answer) for part, sections in parts),
-        _conflicts(answer),
+        *(_conflict(c, answer) for c in answer.conflicts if c not in _touched(answer, leading)),
         _missing(answer),
         _sources(answer, opened=last),
         verdicts(answer),
@@ -126,7 +127,15 @@ def _part(part: str, sections: Sequence[Section], answer: Answer) -> Html:
             said.append(block("section", under, _elsewhere(statements, own, main, answer), lines))
         else:
             said.append(block("bottom-line", title, lines, _backing(statements, answer)))
+            # Before anything else is read: another source says otherwise.
+            said += (_conflict(c, answer) for c in _touched(answer, statements))
     return join(*said)
+
+
+def _touched(answer: Answer, statements: Sequence[Statement]) -> list[Conflict]:
+    """The disagreements of which one of `statements` is a side."""
+    cited = {n for s in statements for n in s.citations}
+    return [c for c in answer.conflicts if cited & {*c.citations}]
 
 
 def _elsewhere(statements: Sequence[Statement], headings: Sequence[str], main: str, answer: Answer) -> Html:
@@ -149,16 +158,12 @@ def _backing(statements: Sequence[Statement], answer: Answer) -> Html:
     return block("facts backing", *lines)
 
 
-def _conflicts(answer: Answer) -> Html:
-    """Each disagreement with its two quotes side by side, each with its number, date and tier."""
-    return join(*(_conflict(c, answer) for c in answer.conflicts))
-
-
 def _conflict(conflict: Conflict, answer: Answer) -> Html:
+    """A disagreement with its two quotes side by side, each with its number, date and tier."""
     sides = (
         block(
             "conflict-side",
-            element("p", citation.quote, " ", number(citation)),
+            element("p", *ended(citation.quote, number(citation))),
             element("p", citation.title, attributes={"class": "facts"}),
             element("p", citation.origin, attributes={"class": "facts"}),
             tier_badge(citation.tier, TIER_NAMES[citation.tier]),

@@ -9,6 +9,8 @@ from ingest.intake import DocumentReport
 from ingest.lint import SEVERITIES, Finding
 from qa.answer import Answer
 from qa.outline import REVIEW_NAMES
+from ui.counted import counted
+from ui.lint_view import NOUNS
 from ui.markup import Html, block, element, join
 from ui.shelf import Shelf
 from ui.source_view import STATES, link, review_steps, tier_badge
@@ -23,10 +25,10 @@ def overview(shelf: Shelf) -> Html:
     """How many articles there are, how many are approved, and how much is wrong."""
     approved = sum(a.review.status == "approved" for a in shelf.articles)
     found = Counter(f.severity for f in shelf.findings)
-    counts = ", ".join(f"{found[s]} {s}{'s' if found[s] != 1 else ''}" for s in SEVERITIES)
+    counts = ", ".join(counted(found[s], NOUNS[s]) for s in SEVERITIES)
     return block(
         "header",
-        element("p", f"{len(shelf.documents)} articles, {approved} approved by a clinician reviewer.",
+        element("p", f"{counted(len(shelf.documents), 'article')}, {approved} approved by a clinician reviewer.",
                 attributes={"class": "tagline"}),
         element("p", f"Findings: {counts}.", attributes={"class": "facts"}),
     )  # fmt: skip

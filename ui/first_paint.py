@@ -29,17 +29,20 @@ _WITHOUT = element("noscript", element("p", "This page needs JavaScript. Program
 
 class FirstPaint:
     """ASGI middleware: puts the product's name and a line into Streamlit's empty page, over which React draws, and
-    where questions are asked a box that can be typed into at once (ui/first_paint.js)."""
+    where questions are asked a box that can be typed into at once (ui/first_paint.js). A page of which a script was
+    lost on its way is loaded again (ui/lost_part.js)."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._shown = f'<div id="root">{_shown()}</div>{element("script", _WHERE)}'.encode()
         self._box = _box().encode()
+        self._again = element("script", _asset("lost_part.js")).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if _may_be_page(scope):
             scope = {**scope, "headers": [h for h in scope["headers"] if h[0] not in _NOT_ASKED]}
-            send = _Filled(send, self._shown + (self._box if scope["path"] == "/" else b"")).send
+            box = self._box if scope["path"] == "/" else b""
+            send = _Filled(send, self._shown + box + self._again).send
         await self._app(scope, receive, send)
 
 

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from ingest.pipeline import IngestReport
 from ingest.readers import LOW_CONSERVATION
+from ui.counted import counted
 
 
 def ingest_text(report: IngestReport) -> str:
     """What was published."""
-    size = f"{report.articles} articles, {report.sentences:,} sentences, {report.chunks:,} chunks"
-    size += f", {report.contradictions} contradictions between articles"
+    of = {"article": report.articles, "sentence": report.sentences, "chunk": report.chunks}
+    size = ", ".join(counted(count, noun) for noun, count in of.items())
+    size += f", {counted(report.contradictions, 'contradiction')} between articles"
     if report.unchanged:
         return f"Nothing changed: {report.generation} goes on serving ({size})."
     changes = [

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from ingest.lint import RULES, SEVERITIES, Finding, Severity
+from ui.counted import counted
 
 _WIDTH = 200
-_NOUNS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "remark"}
+NOUNS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "remark"}
 
 
 def findings_text(findings: Sequence[Finding], documents: int) -> str:
@@ -15,12 +16,8 @@ def findings_text(findings: Sequence[Finding], documents: int) -> str:
         "\n".join((article_id, *(_lines(f) for f in group)))
         for article_id, group in groupby(findings, key=lambda f: f.article_id)
     ]
-    counts = [_counted(sum(f.severity == s for f in findings), _NOUNS[s]) for s in SEVERITIES]
-    return "\n\n".join((*blocks, f"{_counted(documents, 'document')}: {', '.join(counts)}."))
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    counts = [counted(sum(f.severity == s for f in findings), NOUNS[s]) for s in SEVERITIES]
+    return "\n\n".join((*blocks, f"{counted(documents, 'document')}: {', '.join(counts)}."))
 
 
 def rules_text() -> str:

@@ -23,11 +23,16 @@ def _unsure(statement: Statement) -> str:
 
 
 def _statement(statement: Statement, answer: Answer, why: str) -> Html:
-    before, space, last = statement.text.rpartition(" ")
     first, *others = (number(answer.citation(n)) for n in statement.citations)
-    # A number that stands alone on the next line belongs to nothing.
-    end = element("span", last, " ", first, attributes={"class": "together"} if len(last) < _LONG_WORD else {})
-    return element("li", before, space, end, *others, *_tags(statement), block("facts", why, name="p"))
+    said = ended(statement.text, first)
+    return element("li", *said, *others, *_tags(statement), block("facts", why, name="p"))
+
+
+def ended(text: str, first: Html) -> tuple[str, ...]:
+    """A text and its first number, which stays with the last word: one alone on the next line belongs to nothing."""
+    before, space, last = text.rpartition(" ")
+    together = {"class": "together"} if len(last) < _LONG_WORD else {}
+    return before, space, element("span", last, " ", first, attributes=together)
 
 
 def _tags(statement: Statement) -> list[Html]:
