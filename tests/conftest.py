@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 import yaml
 from fastapi.testclient import TestClient
+from kept_parsers import kept_parsers
 from starlette.types import Receive, Scope, Send
 
 from ingest.embed import Embedder, embedder_for
@@ -25,6 +26,12 @@ REPOSITORY = Path(__file__).parent.parent
 CORPUS = REPOSITORY / "corpus"
 SHARED = REPOSITORY.parent / "shared"
 _DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _parsers_are_kept() -> Iterator[None]:
+    with kept_parsers():
+        yield
 
 
 @pytest.fixture(scope="session")

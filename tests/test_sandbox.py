@@ -9,12 +9,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from kept_parsers import FRESH
 
 from ingest.errors import SettingsError
 from ingest.readers import Read
 from ingest.sandbox import Found, Limits, Refused, apart, read_apart
 
 EVIL = Path(__file__).parent / "evil_server.py"
+
+
+@pytest.fixture(autouse=True)
+def _each_reading_has_parsers_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "_Server", FRESH)
 
 
 @pytest.fixture
