@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
@@ -18,6 +19,7 @@ from ingest.embed import Embedder, embedder_for
 from ingest.index import Index
 from ingest.pipeline import ingest
 from ui.api.app import make_api
+from ui.api.document import Api
 from ui.desk import Desk
 from ui.service.principal import ALL_SCOPES, Principal
 from ui.settings import Settings
@@ -117,12 +119,31 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     engine.dispose()
 
 
+class _Standing:
+    """In place of the desk of whichever test runs."""
+
+    desk: Desk
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.desk, name)
+
+
+@pytest.fixture(scope="session")
+def _api() -> tuple[_Standing, Api]:
+    """Putting the API together takes longer than most of its answers."""
+    standing = _Standing()
+    return standing, make_api(cast(Desk, standing))
+
+
 @pytest.fixture
-def api_of(index_dir: Path, embedder: Embedder, tmp_path: Path) -> Iterator[Callable[..., TestClient]]:
+def api_of(
+    index_dir: Path, embedder: Embedder, tmp_path: Path, _api: tuple[_Standing, Api]
+) -> Iterator[Callable[..., TestClient]]:
     """Makes clients of one API over the corpus: `api_of("key-1")` asks as that owner, `api_of()` as the local user."""
     desk = Desk(Settings(index=index_dir, database=f"sqlite:///{tmp_path}/db.sqlite"))
     desk.embedder = embedder
-    api = make_api(desk)
+    standing, api = _api
+    standing.desk = desk
 
     def client(owner: str = "local") -> TestClient:
         async def as_owner(scope: Scope, receive: Receive, send: Send) -> None:

@@ -13,6 +13,7 @@ from ingest.embed import Embedder
 from ingest.index import Index
 from qa.answer import Answer
 from ui.api.app import make_api
+from ui.api.document import Api
 from ui.desk import Desk
 from ui.settings import Settings
 
@@ -45,14 +46,19 @@ def desk(
     return desk
 
 
+@pytest.fixture(scope="module")
+def api(desk: Desk) -> Api:
+    return make_api(desk)
+
+
 @pytest.fixture
-def client(desk: Desk) -> Iterator[TestClient]:
-    with TestClient(make_api(desk)) as client:
+def client(desk: Desk, api: Api) -> Iterator[TestClient]:
+    with TestClient(api) as client:
         yield client
     desk.close()  # the next test's client of the model knows nothing of these faults
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def patient(desk: Desk) -> Iterator[TestClient]:
     """A client that waits for a model as long as a busy machine may need."""
     waits = _with(desk, model_deadline=30.0)
