@@ -8,8 +8,9 @@ PORT   ?= 8501
 Q      ?= What is the initial treatment recommendation for a patient with HER2-positive brain metastases from primary breast cancer?
 PROGRAM := $(BIN)/guideline-qa
 # The tests of one file stay together, for they share what they set up. What pytest makes of the tests is kept even where
-# that is turned off: reading them anew takes each process seconds.
-PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q --dist loadfile
+# that is turned off: reading them anew takes each process seconds. Threads beside that many processes only wait for
+# each other, and burn a processor while they do.
+PYTEST := PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/pytest -q --dist loadfile
 # A process for each core up to four.
 QUICK  := -n logical --maxprocesses 4 -m "not slow and not browser"
 # These wait for servers and browsers half of their time, so four processes keep two cores busy.

@@ -63,6 +63,7 @@ def serving(index: Path, folder: Path, **settings: str) -> Iterator[str]:
         env={
             **environment,
             "GUIDELINE_QA_DATABASE": database,
+            "GUIDELINE_QA_REHEARSAL": "0",
             **{name: value.replace("{port}", str(port)) for name, value in settings.items()},
         },
         cwd=Path(__file__).parent.parent,

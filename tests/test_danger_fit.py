@@ -37,15 +37,22 @@ def test_each_topic_is_held_out_with_its_share_of_every_register() -> None:
     assert all(any(e.is_danger for e in rows) and any(not e.is_danger for e in rows) for rows in folds.values())
 
 
+@pytest.fixture(scope="module")
+def questions(embedder: Embedder) -> Ordinary:
+    return Ordinary.of(embedder)
+
+
 @pytest.mark.slow
-def test_few_ordinary_questions_are_taken_for_emergencies(embedder: Embedder) -> None:
-    questions = Ordinary.of(embedder)
+def test_few_ordinary_questions_are_taken_for_emergencies(questions: Ordinary) -> None:
     odds = questions.features @ shipped().weights + shipped().bias
     assert (odds >= shipped().threshold).sum() <= 2 * MOST_FALSE * questions.count
 
 
 @pytest.mark.slow
-def test_the_shipped_weights_are_those_of_the_wordings(embedder: Embedder) -> None:
+def test_the_shipped_weights_are_those_of_the_wordings(
+    embedder: Embedder, questions: Ordinary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Ordinary, "of", lambda _: questions)
     made = of_all(embedder)
     np.testing.assert_allclose(shipped().weights, made.weights, atol=2e-4)
     assert shipped().bias == pytest.approx(made.bias, abs=2e-4)

@@ -13,7 +13,7 @@ from ingest.errors import ArticleError
 from ingest.readers import Read, read_document
 from ingest.sandbox import Found, Limits, Refused, read_apart
 
-LIMITS = Limits(memory=400_000_000, processor=2, clock=10, result=20_000_000)
+LIMITS = Limits(memory=400_000_000, processor=1, clock=10, result=20_000_000)
 
 
 @pytest.fixture(scope="module")

@@ -42,8 +42,9 @@ def test_what_the_articles_answer_is_asked_of_the_guidelines_alone_and_nothing_i
 
 
 def test_it_ends_when_its_time_is_over(desk: Desk) -> None:
+    assert desk.settings.rehearsal == 1.0
     seconds = iter([0.0, 0.5, 1.5])
-    assert rehearse(desk, 1.0, lambda: next(seconds)) == 1
+    assert rehearse(desk, lambda: next(seconds)) == 1
 
 
 def test_a_question_of_the_rehearsal_is_embedded_again_when_a_reader_asks_it(

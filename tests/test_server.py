@@ -29,7 +29,8 @@ class Server:
 
 def environment(index_dir: Path, tmp_path: Path) -> dict[str, str]:
     database = f"sqlite:///{tmp_path}/threads.sqlite"
-    return {**os.environ, "GUIDELINE_QA_INDEX": str(index_dir), "GUIDELINE_QA_DATABASE": database, "COLUMNS": "200"}
+    told = {"GUIDELINE_QA_INDEX": str(index_dir), "GUIDELINE_QA_DATABASE": database, "GUIDELINE_QA_REHEARSAL": "0"}
+    return {**os.environ, **told, "COLUMNS": "200"}
 
 
 def free_port() -> int:

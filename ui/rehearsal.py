@@ -13,15 +13,13 @@ from time import monotonic
 from ingest.errors import GuidelineQAError
 from ui.desk import Desk, Request
 
-SECONDS = 1.0
-"""How long a server rehearses at most: it should not keep those waiting who restart it."""
 _MOST = 12  # articles; of more than these a choice from all over the corpus, the same each time
 
 
-def rehearse(desk: Desk, seconds: float = SECONDS, clock: Callable[[], float] = monotonic) -> int:
-    """Answer what articles of the serving index were written to answer until `seconds` are over, and return how many.
-    Nothing of it is remembered, no model is asked, and what is no question is passed over."""
-    until = clock() + seconds
+def rehearse(desk: Desk, clock: Callable[[], float] = monotonic) -> int:
+    """Answer what articles of the serving index were written to answer until the seconds of the settings are over, and
+    return how many. Nothing of it is remembered, no model is asked, and what is no question is passed over."""
+    until = clock() + desk.settings.rehearsal
     index = desk.index
     chosen = Random(0).sample(index.article_ids, min(len(index.article_ids), _MOST))
     done = 0

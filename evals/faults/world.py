@@ -49,7 +49,7 @@ class World:
 
 def read(documents: Path, directory: Path, embedder: Embedder = EMBEDDER) -> IngestReport:
     """Ingest `documents` in this process."""
-    with patch("ingest.intake.read_apart", _read_here), patch("ingest.vectorize.BLOCK", _SMALL_BLOCK):
+    with patch("ingest.intake.read_apart", read_here), patch("ingest.vectorize.BLOCK", _SMALL_BLOCK):
         return ingest([documents], embedder, directory)
 
 
@@ -70,7 +70,8 @@ def digest(directory: Path) -> str:
     return found.hexdigest()
 
 
-def _read_here(documents: Iterable[Found]) -> Iterator[tuple[Path, Read | Refused]]:
+def read_here(documents: Iterable[Found]) -> Iterator[tuple[Path, Read | Refused]]:
+    """As `ingest.sandbox.read_apart`, in this process."""
     for path in (d.path for d in documents):
         try:
             yield path, read_document(path)

@@ -1,6 +1,6 @@
 """The API as one ASGI application."""
 
-from fastapi import APIRouter, Request, Security
+from fastapi import Request, Security
 from fastapi.responses import HTMLResponse
 from fastapi.security import HTTPBearer
 
@@ -38,10 +38,8 @@ def make_api(desk: Desk) -> Api:
     def read(http: Request) -> HTMLResponse:
         return HTMLResponse(manual(api.openapi(), http.scope["root_path"]), headers=HEADERS)
 
-    v1 = APIRouter(prefix="/v1", dependencies=[Security(_KEY)])
     for resource in (answers, feedback, threads, search, articles, verification):
-        v1.include_router(resource.make_router(desk))
-    api.include_router(v1)
+        api.include_router(resource.make_router(desk), prefix="/v1", dependencies=[Security(_KEY)])
     api.include_router(health.make_router(desk))
     api.add_middleware(StrictBody, problem=problem)
     return api

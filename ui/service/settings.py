@@ -34,6 +34,8 @@ class ServiceSettings(BaseModel, defer_build=True):
     """Seconds for a whole request; then it is answered 504, or its stream ends with an abort event."""
     stop_grace: float = Field(default=10.0, ge=0)
     """Seconds that requests under way have to finish when the server is told to stop."""
+    rehearsal: float = Field(default=1.0, ge=0)
+    """Seconds that it answers for itself at most before it is ready, so that its first readers wait less."""
     audit: Path | None = None
     """Folder of the audit log; off until it is set."""
     audit_days: int = Field(default=365, ge=1)
