@@ -1,5 +1,5 @@
-"""The process that forks a parser for each document, kept from one reading to the next: its start is most of what reading
-a few small documents costs, and the parsers are apart from it and from each other all the same."""
+"""The process that forks a parser for each document, kept from one reading to the next: its start is most of what
+reading a few small documents costs, and the parsers are apart from it and from each other all the same."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

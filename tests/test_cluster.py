@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from ingest.embed import Embedder
+from ingest.embed import Embedder, Vectors
 from ingest.engines.cluster import ClusterEmbedder, on_cluster
 from ingest.engines.weights import SHIPPED_MODEL
 from ingest.errors import EngineUnavailable, SettingsError
@@ -32,18 +32,25 @@ def address() -> Iterator[str]:
         yield cluster.scheduler_address
 
 
-def test_a_cluster_gives_the_vectors_of_one_machine(address: str, embedder: Embedder) -> None:
+@pytest.fixture(scope="module")
+def vectors(embedder: Embedder) -> Vectors:
+    return embedder.embed(TEXTS)
+
+
+def test_a_cluster_gives_the_vectors_of_one_machine(address: str, embedder: Embedder, vectors: Vectors) -> None:
     seen: list[tuple[int, int]] = []
     with on_cluster(address, SHIPPED_MODEL) as spread:
         found = spread.embed(TEXTS, lambda done, of: seen.append((done, of)))
         assert spread.fingerprint == embedder.fingerprint
         assert spread.texts_at_once > len(TEXTS)
-    assert np.allclose(found, embedder.embed(TEXTS), atol=1e-6)
+    assert np.allclose(found, vectors, atol=1e-6)
     assert seen[-1] == (600, 600)
     assert len(seen) == 3
 
 
-def test_what_a_worker_took_along_when_it_died_is_embedded_by_another(address: str, embedder: Embedder) -> None:
+def test_what_a_worker_took_along_when_it_died_is_embedded_by_another(
+    address: str, embedder: Embedder, vectors: Vectors
+) -> None:
     killed: list[int] = []
 
     def kill_one(_done: int, _of: int) -> None:
@@ -55,7 +62,7 @@ def test_what_a_worker_took_along_when_it_died_is_embedded_by_another(address: s
         spread = ClusterEmbedder(embedder, SHIPPED_MODEL, client)
         found = spread.embed([*TEXTS, *TEXTS], kill_one)
     assert len(killed) == 1
-    assert np.allclose(found[600:], embedder.embed(TEXTS), atol=1e-6)
+    assert np.allclose(found[600:], vectors, atol=1e-6)
 
 
 class OtherWeights:
