@@ -319,7 +319,7 @@ def test_nothing_on_standard_input_is_told(world: Path) -> None:
 @pytest.mark.slow
 def test_ctrl_c_ends_a_run_of_several_processes_without_a_traceback(world: Path) -> None:
     (world / "cases").mkdir()
-    for n in range(300):
+    for n in range(1000):  # enough to be at work still, however late this test sees the first results
         text = FILES["cases.yaml"].decode().replace("case_id: a", f"case_id: a{n}")
         (world / "cases" / f"{n}.yaml").write_text(text)
     arguments = ["eval", "run", "--cases", "cases", "--index", "index", "--jobs", "2"]
