@@ -35,7 +35,7 @@ def test_what_the_articles_answer_is_asked_of_the_guidelines_alone_and_nothing_i
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = asked_of(desk, monkeypatch)
-    assert rehearse(desk) == 3
+    assert rehearse(desk, lambda: 0.0) == 3
     assert {r.text for r in asked} == {f"What is the dose of {n}?" for n in ("alphamab", "betamab", "gammamab")}
     assert {r.writer for r in asked} == {"extractive"}
     assert not (tmp_path / "db.sqlite").exists()
@@ -50,7 +50,7 @@ def test_it_ends_when_its_time_is_over(desk: Desk) -> None:
 def test_a_question_of_the_rehearsal_is_embedded_again_when_a_reader_asks_it(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rehearse(desk)
+    rehearse(desk, lambda: 0.0)
     embedded: list[str] = []
     embed = desk.embedder.embed
 
@@ -66,4 +66,4 @@ def test_a_question_of_the_rehearsal_is_embedded_again_when_a_reader_asks_it(
 def test_what_is_no_question_is_passed_over(desk: Desk, tmp_path: Path, write_article: Callable[..., Path]) -> None:
     write_article(tmp_path / "corpus" / "deltamab.md", "Deltamab is given at 10 mg.", question="2026?")
     ingest([tmp_path / "corpus"], desk.embedder, tmp_path / "index")
-    assert rehearse(desk) == 4
+    assert rehearse(desk, lambda: 0.0) == 4
