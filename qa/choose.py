@@ -103,11 +103,12 @@ def _are_for_others(candidates: Sequence[Candidate]) -> bool:
 
 
 def _near_misses(candidates: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
-    """The other branches of what was chosen because it fits: close to the question, beside it in its article."""
+    """The other branches of what was chosen because it fits: close to the question, beside it in its article. Where
+    nothing fits, the branches that are just missed are what there is to know of the patient's values."""
     beside = {(c.article.article_id, c.sentence.headings) for c in chosen if c.fit.verdict == "yes"}
-    return [c for c in _near(candidates) if not c.applies and (c.article.article_id, c.sentence.headings) in beside][
-        :_NEAR_MISSES
-    ]
+    missed = (c for c in _near(candidates) if not c.applies)
+    told = [c for c in missed if not beside or (c.article.article_id, c.sentence.headings) in beside]
+    return told[:_NEAR_MISSES]
 
 
 def _near(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -53,6 +53,8 @@ _HOW_OFTEN = re.compile(
 _IT_WAS = re.compile(
     r"(?:it|he|she|they|that|this|i)(?:['’]s|['’]m| (?:was|is|am|are|were|has|had|took|takes|used))\b", re.I
 )
+# "It's 4.5 cm" after "a brain metastasis of 1.5 cm".
+_IT_IS = re.compile(r"(?:it|that|this)(?:['’]s| is| was) (?=[<>≥≤~]?\d[\d.]* ?[a-zµ%])", re.IGNORECASE)
 _FEW = 3  # words of a question that is nothing but another value
 _REACH = 30  # characters from a number to what it counts
 _LIKELY = 5  # times: a bare number further from the value before is of something else
@@ -73,7 +75,7 @@ def corrected(text: str, last: str) -> str | None:
     text = without_asking_again(text)
     opening = _CHANGED.match(text)
     rest = text[opening.end() if opening else 0 :].strip(" ?.!")
-    is_changed = opening or _TURNED.match(text)
+    is_changed = opening or _TURNED.match(text) or _IT_IS.match(text)
     if not is_changed and not text.rstrip().endswith("?"):
         return None
     changed = _with_criterion(rest, last) or _with_qualifier(rest, last) or _with_frequency(rest, last)

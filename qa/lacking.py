@@ -17,6 +17,7 @@ from qa.wording import is_plain, read_words
 
 SPECIFIC = 2.5  # weight from which a word that was not found makes an answer partial
 _TELLING = 2.0  # weight from which a word that was not found is named to the reader
+_METASTASES = frozenset(terms("mets met metastases metastasis"))
 _OPEN = re.compile(r"(?:what|which|how|when|where|who|why)\b", re.IGNORECASE)
 _IS_SO = re.compile(r"(?:does|do|did|is|are|which|what|how)\b", re.IGNORECASE)
 _DOSED = re.compile(r"\b(?:how much|dos(?:e|age) of) (\w+)|\b(\w+) dos(?:e|age|ing)\b", re.IGNORECASE)
@@ -126,6 +127,8 @@ def _lacks_the_focus(question: Question, reading: Reading, absent: Sequence[Conc
 
 def _is_lacking(phrase: Phrase, reading: Reading, absent: Sequence[Concept]) -> bool:
     """True when a phrase has words that name something, and none of them is found."""
+    if phrase.head in _METASTASES:
+        return False  # where they are is how far the disease has come, and not what is asked about
     own = [c for c in reading.concepts if not set(terms(c.written)).isdisjoint(phrase.stems)]
     telling = [c for c in own if c.idf >= SPECIFIC and not (_is_everyday(c) or only_judges(c.written))]
     return bool(telling) and all(c in absent for c in telling)

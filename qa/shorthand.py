@@ -35,12 +35,13 @@ _SIGNS = (
     (re.compile(r"↓+\s*"), "decreased "),
     (re.compile(r"\b([A-Z]{2,3})J(s?)\b"), r"\1 joint\2"),
     (re.compile(r"\b([A-Z][A-Z0-9/-]*[A-Z0-9])i(s?)\b"), r"\1 inhibitor\2"),  # PCSK9i, CDK4/6i, ACEis
-    (re.compile(r"\b(\d{1,3}) ?y/?o\b", re.IGNORECASE), r"\1-year-old"),
+    (re.compile(r"\b(\d{1,3}) ?(?:y/?o\b|y[\s-]old\b)", re.IGNORECASE), r"\1-year-old"),
+    (re.compile(r"(?<=\d)(\s?)u(?=g/)"), r"\1µ"),
     (re.compile(rf"{_NOT_A_TIME}\b([1-9]\d) ?y(?:rs?)?(?=\s*(?:[,.;?]|$))", re.IGNORECASE), r"\1-year-old"),
     (re.compile(r"\b(ca|do|does|did|is|are|was|were|has|have|had|should|could|would|wo)nt\b", re.IGNORECASE), r"\1n't"),
     (re.compile(r"\bPts?\b|(?<![\w-])pts?(?![\w-])(?! time)"), "patient"),
     (re.compile(r"(?<=\w) w (?=[a-z])"), " with "),
-    (re.compile(r"\b[Gg]r\.? ?(?=[1-5]\b)|\bG(?=[1-5] [a-z])"), "grade "),
+    (re.compile(r"\b[Gg]r\.? ?(?=[1-5]\b)|\bG(?=[1-5] [A-Za-z])"), "grade "),
     (re.compile(r"(?<=\d)\s?[x×]\s?(?=ULN\b)", re.IGNORECASE), " times "),
     (re.compile(r"\b(CKD) ?(?=[1-5][ab]?\b)", re.IGNORECASE), r"\1 stage "),
     (re.compile(rf"\b({_ORGAN}) ca\b", re.IGNORECASE), r"\1 cancer"),
@@ -54,6 +55,7 @@ _SIGNS = (
 )
 # Clipped words, as clinicians write them in notes; the whole word only.
 _CLIPPED = {
+    "atorva": "atorvastatin",
     "bili": "bilirubin",
     "creat": "creatinine",
     "crea": "creatinine",
@@ -61,6 +63,8 @@ _CLIPPED = {
     "palps": "palpitations",
     "pred": "prednisolone",
     "regurg": "regurgitation",
+    "rosuva": "rosuvastatin",
+    "simva": "simvastatin",
     "temp": "temperature",
 }
 _CLIP = re.compile(rf"(?<![\w-])(?:{'|'.join(_CLIPPED)})(?![\w-])", re.IGNORECASE)

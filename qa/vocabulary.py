@@ -85,6 +85,7 @@ _SCAFFOLDING = frozenset(
     )
     for t in terms(w)
 )
+_COUNT = re.compile(r"\d|[cdx]\d+$")  # 42, c5 (cycle 5), d8, x2
 _EVERYDAY_FACTOR = 0.4
 _DRUG_IDF = 2.5  # at least: a drug that half the corpus names still decides what a question is about
 _ABBREVIATION = re.compile(r"[A-Z]{3,5}")
@@ -238,7 +239,7 @@ def _weight(index: Lexicon, names: Sequence[str]) -> tuple[float, float]:
     idf = min((max(map(index.words.idf, a)) for a in known or alternatives), default=0.0)
     if any(map(drugs, names)):
         return max(idf, _DRUG_IDF), 1.0
-    if names[0][0].isdigit() or any(map(_is_scaffolding, alternatives)):
+    if _COUNT.match(names[0]) or any(map(_is_scaffolding, alternatives)):
         return idf, SCAFFOLDING_FACTOR
     # An everyday word is one token to the embedding model, an unknown drug or disease several.
     is_everyday = not known and not ENDING.search(names[0]) and index.embedder.count_tokens(names[0].lower()) == 1

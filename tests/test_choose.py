@@ -99,3 +99,9 @@ def test_what_is_for_the_pregnant_woman_of_whom_is_told_goes_first() -> None:
     found = candidates(*texts, fits=(NOTHING_READ, Comparison("yes", "", 1)))
     assert chosen(found, "10 weeks pregnant, may she start alphamab?") == [texts[1], texts[0]]
     assert chosen(found, "May she start alphamab?") == list(texts)
+
+
+def test_where_nothing_fits_the_branch_that_is_just_missed_is_shown() -> None:
+    texts = ("Alphamab is given at 5 mg.", "Alphamab is not given below 30 mL/min.")
+    found = candidates(*texts, fits=(NOTHING_READ, Comparison("no", "")))
+    assert chosen(found, "Alphamab at CrCl 31?") == list(texts)

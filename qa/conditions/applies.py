@@ -116,7 +116,7 @@ def _about_another_drug(facts: Sequence[Criterion], quote: str) -> str:
     own = next((f for f in facts if f.kind == "drug"), None)
     named = drugs(quote)
     of_classes = {c for name in own.values if (c := class_of(name))} if own else set()
-    if own is None or not named or any(m.name in {*own.values, *of_classes} for m in named):
+    if own is None or not named or any(m.name in {*own.values, *own.marks, *of_classes} for m in named):
         return ""
     return f"The question says on {own.text}; this is about {quote[named[0].start : named[0].end]}."
 

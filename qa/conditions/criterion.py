@@ -28,7 +28,8 @@ Kind = Literal[
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """`text` is in the source's own words. `about` names the dimension for a reader; `name` are the stems of what is
-    measured, its head last, and `marks` those that must not differ (urine, lymph node). A quantity has an `interval`
+    measured, its head last, and `marks` those that must not differ (urine,
+    lymph node), of drugs taken all that are named. A quantity has an `interval`
     in `unit`; a category has `values` of which one holds. `negated` turns it round ('unless', 'except')."""
 
     kind: Kind
@@ -50,6 +51,8 @@ class Criterion:
         of which it is an example."""
         if self.kind != other.kind:
             return self._is_example_of(other) or other._is_example_of(self)
+        if self.kind == "drug":
+            return True
         if not _marks_agree(self.marks, other.marks):
             return False
         if self.kind == "presence":

@@ -1,5 +1,6 @@
 """What decides between branches and was not said: 'This depends on the age: under 12 years, 12 years and older.'"""
 
+import itertools
 from collections.abc import Iterable, Sequence
 
 from ingest.article import Article
@@ -8,6 +9,7 @@ from qa.conditions.conditions import conditions_of
 from qa.conditions.criterion import Criterion
 
 _MOST = 4  # branches named
+_DECIDING = 4  # statements, the first of an answer: what decides only the rest of it is not asked back
 _NEAR = 12  # sentences on either side, in a document without headings
 _OF_A_LATE_DOSE = ("interval between doses",)  # decides only where a question tells of a dose that came late
 _SPECIFIC = frozenset({"measure", "category", "count", "stage", "gestation"})
@@ -16,7 +18,7 @@ _SPECIFIC = frozenset({"measure", "category", "count", "stage", "gestation"})
 def asks(places: Iterable[tuple[Article, int]], facts: Sequence[Criterion]) -> str | None:
     """A question back, when the section of a quoted sentence is for different values of something that the sentence
     names and the facts leave open; None when nothing is open."""
-    for article, position in places:
+    for article, position in itertools.islice(places, _DECIDING):
         if compare(facts, article, position).verdict == "yes":
             continue
         for condition in _open(conditions_of(article, position), facts):

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ingest.drugs import Mention, drugs
+from ingest.drugs import Mention, class_of, drugs
 from qa.conditions.amount import in_digits, word_start
 from qa.conditions.course import as_of_now
 from qa.conditions.criterion import Criterion
 from qa.conditions.implied import implied, normal
 from qa.conditions.interval import Interval
+from qa.conditions.presence import with_treatment
 from qa.conditions.reading import criteria
 from qa.conditions.words import vocabulary
 from qa.patient import another_patient
@@ -27,8 +28,9 @@ _NOT_NOW = re.compile(
     r"|(?:before|considering|thinking of) (?:starting|going|being|putting))(?: \w+)?\s+$",
     re.IGNORECASE,
 )
-# "T-DXd c5, LVEF 42 %", "tucatinib: ALT 4 x ULN" is a note on who is given it.
-_HEADS_A_NOTE = re.compile(r"\s*(?::|,? (?:c|cycle |day |d|week )\d|, (?=[^?]*\d))", re.IGNORECASE)
+_HEADS_A_NOTE = re.compile(
+    r"\s*(?::|,?(?! (?:vs|versus|or|dose|dosing|after|plus|and|with|in|for|is)\b)[^,?.:]{0,25},)", re.IGNORECASE
+)
 _SEVERAL = re.compile(
     r"\b(?:two|both|three|these|my) (?:different )?(?:patients|women|men|people|siblings|children|twins)\b"
     r"|\b(?:patient|pt|case|person) (?:A|1|one|no\.? ?1)\b|\bthe (?:other|second) (?:patient|woman|man|one|pt)\b",
@@ -116,17 +118,30 @@ def _of_each(found: Sequence[Criterion]) -> Iterator[Criterion]:
 
 
 def _taken(text: str) -> Iterator[Criterion]:
-    """The drugs that the patient is on: 'LVEF fell on trastuzumab and pertuzumab', 'she missed Phesgo'."""
+    """The drugs that the patient is on, 'LVEF fell on trastuzumab and pertuzumab', 'she missed Phesgo', or that a note
+    is headed by, and treatment of their class; all that the text names are their `marks`, for what is said of one of
+    these is not of another drug."""
     mentions = drugs(text)
+    named = tuple(dict.fromkeys(m.name for m in mentions))
     for i, first in enumerate(mentions):
         on = _ON.search(text[: first.start])
-        is_head = not text[: first.start].strip() and _HEADS_A_NOTE.match(text, first.end)
-        if is_head or (on and not _NOT_NOW.search(text[: on.start()])):
-            joined = joined_drugs(text, mentions[i:])
-            own = text[first.start : joined[-1].end]
-            taken = tuple(dict.fromkeys(m.name for m in joined))
-            yield Criterion("drug", "drug", own, values=taken, start=first.start)
+        is_on = on is not None and not _NOT_NOW.search(text[: on.start()])
+        if not (is_on or _heads_a_note(text, first)):
+            continue
+        joined = joined_drugs(text, mentions[i:])
+        own = text[first.start : joined[-1].end]
+        taken = tuple(dict.fromkeys(m.name for m in joined))
+        yield Criterion("drug", "drug", own, marks=named, values=taken, start=first.start)
+        classes = dict.fromkeys(c for name in taken if (c := class_of(name)))
+        yield from (with_treatment(c, f"on {own}", first.start) for c in classes)
+        if is_on:
             return
+
+
+def _heads_a_note(text: str, drug: Mention) -> bool:
+    """True for "T-DXd c5, LVEF 42 %", "tucatinib: ALT 4 x ULN": a note on who is given it."""
+    is_head = not text[: drug.start].strip() and _HEADS_A_NOTE.match(text, drug.end)
+    return bool(is_head) and any(c.isdigit() for c in text)
 
 
 def joined_drugs(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:

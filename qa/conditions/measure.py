@@ -14,7 +14,7 @@ from qa.conditions.words import Measure, vocabulary
 
 _JOINS = re.compile(r"[\s,;%(]*(?:or(?: (?:(?:falls?|drops?|declines?|rises?|goes) )?(?:to|is|between))?|and|to)?\s*")
 _OF_AGE = re.compile(r"[\s-]*(?:y/?o\b|yo\b|(?:years?|yrs?)[\s-]+old\b)", re.IGNORECASE)
-_OF_LEADS = re.compile(r"[\s-]*leads?\b", re.IGNORECASE)
+_OF_LEADS = re.compile(r"[\s-]*leads?\b|(?:st|nd|rd|th)\b", re.IGNORECASE)  # 12-lead, 3rd
 # 'LVEF below 50 % before the start' is of the value at that time, and not of what it has become.
 _FIRST = re.compile(r"\b(?:baseline|pre-?treatment)\s+$", re.IGNORECASE)
 _AT_START = re.compile(

@@ -34,7 +34,7 @@ _GENERIC = frozenset(
     " volume area maximum minimum maximal dimension titre titer ratio number total mean median estimated"
     " baseline current long wide thick"
     " deep diameters sized measurement result response initial serum plasma blood greatest largest score short axis"
-    " per or small large big tiny".split()
+    " per or small large big tiny it's it’s".split()
 )
 _ADJECTIVE = re.compile(r"(?:ic|al|ive|ous|id|ary|ed|able|ular|ent|ate|large|small|single|new|a)$", re.IGNORECASE)
 _EXAMPLE = re.compile(
@@ -89,6 +89,8 @@ def _before(text: str, start: int) -> tuple[Name | None, bool]:
             begin, name = known[token.end()]
             return _named(text, begin, token.end(), start, known_as=name), is_weak
         is_open = all(t.group().lower() in _GENERIC for t in run)
+        if is_open and run and word == ",":
+            break  # 'brain mets, total volume 9 mL' is no volume of these mets alone
         if is_open and (word in _LINKS or word in _LINK_SIGNS or word == ")"):
             is_weak = is_weak or (word in _WEAK and not run)
             continue

@@ -47,6 +47,11 @@ def read(text: str) -> Iterator[Criterion]:
                 )  # fmt: skip
 
 
+def with_treatment(kind: str, text: str, start: int) -> Criterion:
+    """That a patient has treatment of a kind: who is on loperamide is with antidiarrhoeal treatment."""
+    return Criterion("presence", kind, text, name=terms(kind), values=("with",), soft=True, start=start)
+
+
 def _names(what: str, word: str) -> tuple[tuple[str, ...], ...]:
     """What is had or not had: of a drug that was not enough its class, of one that was not given the class as well:
     despite loperamide is with antidiarrhoeal treatment, and without loperamide is without such treatment."""
