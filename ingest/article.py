@@ -111,6 +111,11 @@ class Reference:
         return TIER_OF_KIND[self.kind]
 
     @property
+    def address(self) -> str | None:
+        """Where it is read on the web; None when it does not say."""
+        return self.url or (f"https://doi.org/{self.doi}" if self.doi else None)
+
+    @property
     def label(self) -> str:
         """One line for a reader: who, where, when."""
         who = ", ".join(x for x in (self.organisation, self.authors) if x)

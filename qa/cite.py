@@ -71,8 +71,7 @@ def cite(article: Article, sentence: Sentence, number: int) -> Citation:
 
 def _primary(article: Article, marker: Marker) -> PrimarySource:
     reference = article.reference(marker.reference_id or "")
-    url = reference.url or (f"https://doi.org/{reference.doi}" if reference.doi else None)
-    return PrimarySource(reference.label, reference.tier, marker.grade, reference.scale, url)
+    return PrimarySource(reference.label, reference.tier, marker.grade, reference.scale, reference.address)
 
 
 def applicability(

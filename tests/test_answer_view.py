@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from shown import HOSTILE, NOTICE_KINDS, QUOTE, Page, make_answer, make_article, make_citation
 
-from qa.answer import Conflict, Coverage, Notice, PrimarySource, Statement, quote_hash
+from qa.answer import Applicability, Conflict, Coverage, Notice, PrimarySource, Statement, quote_hash
 from qa.question import Question
 from ui import answer_view
 from ui.source_view import source
@@ -76,6 +76,13 @@ def test_an_abstention_says_what_was_looked_for_and_offers_the_nearest_questions
 def test_words_without_a_match_are_named_beside_an_answer() -> None:
     answer = replace(make_answer(), coverage=(Coverage("What dose?", True, 0.7, ("renal",)),))
     assert Page(answer_view.turn(answer, last=True)).of("missing") == ["Words of the question with no match: renal."]
+
+
+def test_a_word_that_decided_whom_a_statement_is_for_was_found() -> None:
+    met = Applicability("yes", "The question says asymptomatic; this is for without symptoms.")
+    covered = (Coverage("What dose?", False, 0.5, ("asymptomatic", "dialysis")),)
+    answer = replace(make_answer(Statement(QUOTE, "quote", (1,), applies=met)), coverage=covered)
+    assert Page(answer_view.turn(answer, last=True)).of("missing") == ["Words of the question with no match: dialysis."]
 
 
 def test_a_follow_up_says_how_it_was_understood() -> None:

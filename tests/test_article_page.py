@@ -17,6 +17,8 @@ def test_every_sentence_has_its_place_and_its_words(index: Index) -> None:
     assert ">The pertuzumab loading dose of 840 mg is infused over 60 minutes.</span>" in page
     assert "<h2>Pertuzumab, intravenous</h2>" in page
     assert "no clinician has reviewed this article yet" in page
+    assert all(reference.label in page for reference in article.references)
+    assert all(f'<a href="{reference.address}"' in page for reference in article.references if reference.address)
 
 
 def test_nothing_of_an_article_is_markup(tmp_path: Path, write_article: Callable[..., Path]) -> None:

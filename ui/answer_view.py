@@ -175,9 +175,11 @@ def _conflict(conflict: Conflict, answer: Answer) -> Html:
 
 
 def _missing(answer: Answer) -> Html:
-    """The parts and the words of the question for which nothing was found."""
+    """The parts and the words of the question for which nothing was found; a word by which it was decided whom a
+    statement is for was found in other words."""
     parts = [c.part for c in answer.coverage if not c.answered]
-    words = dict.fromkeys(w for c in answer.coverage for w in c.missing)
+    decided = " ".join(s.applies.why for s in answer.statements if s.applies.verdict != "unknown").lower()
+    words = dict.fromkeys(w for c in answer.coverage for w in c.missing if w.lower() not in decided)
     lines = [f"Not answered: {p}" for p in parts if len(answer.coverage) > 1]
     lines += [f"Words of the question with no match: {', '.join(words)}."] if words else []
     return join(*(element("p", line, attributes={"class": "facts missing"}) for line in lines))

@@ -25,7 +25,9 @@ def article_page(article: Article) -> str:
         element("title", article.title),
         element("style", Html(files("ui").joinpath("article_page.css").read_text("utf-8"))),
     )
-    body = element("main", element("h1", link(article.title, article.url)), _facts(article), _text(article))
+    body = element(
+        "main", element("h1", link(article.title, article.url)), _facts(article), _text(article), _references(article)
+    )
     html = element("html", element("head", head), element("body", body), attributes={"lang": "en"})
     return f"<!doctype html>{html}"
 
@@ -42,6 +44,14 @@ def _facts(article: Article) -> Html:
 
 def _text(article: Article) -> Html:
     return join(*(_section(article, h, tuple(group)) for h, group in groupby(article.sentences, lambda s: s.headings)))
+
+
+def _references(article: Article) -> Html:
+    """What the article rests on; a caution says to look there."""
+    items = [
+        element("li", link(r.label, r.address), " ", tier_badge(r.tier, TIER_NAMES[r.tier])) for r in article.references
+    ]
+    return element("section", element("h2", "References"), element("ul", *items)) if items else Html("")
 
 
 def _section(article: Article, headings: tuple[str, ...], sentences: tuple[Sentence, ...]) -> Html:

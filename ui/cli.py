@@ -95,7 +95,7 @@ def search(
         print(json.dumps([p.summary() for p in passages], indent=1, ensure_ascii=False))
         return
     for rank, passage in enumerate(passages, start=1):
-        place = " › ".join((passage.article.title, *passage.chunk.headings))
+        place = " › ".join(dict.fromkeys((passage.article.title, *passage.chunk.headings)))
         ranks = f"words #{passage.lexical_rank or '-'}, vectors #{passage.dense_rank or '-'}"
         print(f"{rank}. {place}  (score {passage.score:.3f}; {ranks})\n   {passage.chunk.text}\n")
 

@@ -27,7 +27,8 @@ def read_pairs(path: Path) -> tuple[Pair, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise CaseError(f"{path}: cannot be read ({error}).") from error
+        why = (error.strerror if isinstance(error, OSError) else None) or "it is no UTF-8 text"
+        raise CaseError(f"{path}: cannot be read ({why}).") from error
     found = []
     for number, line in enumerate(lines, start=1):
         if line.strip():
