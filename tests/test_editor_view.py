@@ -84,7 +84,7 @@ def test_findings_are_rows_the_gravest_first() -> None:
     ]
     assert [(r["Severity"], r["Article"], r["Why"]) for r in editor_view.findings(found)] == [
         ("error", "b", "b.md: has no title."),
-        ("info", "a", "old"),
+        ("remark", "a", "old"),
     ]
 
 

@@ -188,6 +188,12 @@ def test_what_is_no_request_is_an_error_in_openais_shape(client: TestClient, bod
     assert response.json()["error"]["type"] == "invalid_request_error"
 
 
+def test_what_openai_has_and_this_has_not_is_told_with_what_there_is(client: TestClient) -> None:
+    response = client.post("/v1/embeddings", json={"input": "x"})
+    assert response.status_code == 404
+    assert "POST /v1/chat/completions and GET /v1/models here" in response.json()["error"]["message"]
+
+
 def test_other_errors_keep_the_shape(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     without = TestClient(make_openai(Desk(Settings(index=tmp_path / "none"))))
     response = without.post("/chat/completions", json=asked(DOSE, stream=True))

@@ -44,8 +44,8 @@ def unread(sentences: Sequence[str]) -> Html:
 def findings(found: Iterable[Finding]) -> list[Row]:
     """One row for each finding, the gravest first; a document that cannot be read has no other place."""
     return [
-        {"Severity": f.severity, "Article": f.article_id, "Why": f.explanation, "It says": f.quote, "Place": f.place,
-         "Rule": f.rule}
+        {"Severity": NOUNS[f.severity], "Article": f.article_id, "Why": f.explanation, "It says": f.quote,
+         "Place": f.place, "Rule": f.rule}
         for f in sorted(found, key=lambda f: (SEVERITIES.index(f.severity), f.article_id))
     ]  # fmt: skip
 
@@ -201,7 +201,7 @@ def keys(records: Iterable[KeyRecord], now: dt.datetime) -> list[Row]:
 def _finding(finding: Finding) -> Html:
     return element(
         "li",
-        element("span", finding.severity, attributes={"class": f"badge severity-{finding.severity}"}),
+        element("span", NOUNS[finding.severity], attributes={"class": f"badge severity-{finding.severity}"}),
         " ",
         element("strong", finding.rule),
         f" at {finding.place}: {finding.explanation}",

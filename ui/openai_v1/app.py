@@ -30,6 +30,8 @@ from ui.strict_body import StrictBody
 _SINCE = 1_795_219_200
 """When the models were made, which the format wants to know: 2026-11-21, as seconds since 1970."""
 
+_WHAT_THERE_IS = "Of OpenAI's API there are POST /v1/chat/completions and GET /v1/models here, and nothing else."
+
 
 def make_openai(desk: Desk) -> Starlette:
     """Return the application over `desk`, to be mounted at /v1."""
@@ -43,7 +45,7 @@ def make_openai(desk: Desk) -> Starlette:
         exception_handlers={
             RequestRefused: lambda _, error: error.response(),
             GuidelineQAError: lambda _, error: known_error(error).response(),
-            HTTPException: lambda _, error: openai_error(error.status_code, "http", str(error.detail)),
+            HTTPException: lambda _, error: openai_error(error.status_code, "http", _WHAT_THERE_IS),
             Exception: lambda _, _error: unknown_error().response(),
         },
         middleware=[Middleware(StrictBody, problem=openai_error)],
