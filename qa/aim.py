@@ -10,9 +10,9 @@ from typing import Literal
 
 from ingest.drugs import drugs
 from ingest.sieve import Sieve
-from qa.role import commands
+from qa.role import asks_what_to_do, commands
 
-Aim = Literal["treat", "find out"]
+Aim = Literal["treat", "find out", "do"]
 
 _SENTENCE = re.compile(r"(?<=[.?!:;,])\s+")
 _WHETHER = re.compile(
@@ -43,6 +43,7 @@ _ACT = re.compile(
     r"(?: be(?: \w+ly)?)? (?P<should>[a-z-]+)"
     r"|\b(?:recommend|suggest|advis|encourag)(?:s|ed|es)?(?: against| that (?:\w+ ){1,3}?(?:be )?)?"
     r" (?P<that>[a-z-]+ing)\b"
+    r"|\bthat (?:[\w-]+ ){1,5}?be (?:\w+ly )?(?P<be>[a-z-]+)"
     r"|\b(?P<is>[a-z-]+) (?:is|are) (?:strongly )?(?:recommended|suggested|advised)"
     r"|\b(?:is|are) (?:\w+ly )?(?P<done>preferred|indicated|given|used|offered|treated|started|administered"
     r"|prescribed)\b",
@@ -89,12 +90,16 @@ _ON_TREATMENT = re.compile(
 
 @lru_cache(maxsize=256)
 def aim_of(question: str) -> Aim | None:
-    """What is to be done, where it is plain that it is one of the two, and asked what rather than whether."""
+    """What is to be done, where it is asked what rather than whether: "do" where it may be either."""
     if is_whether(question):
         return None
     if _FIND_OUT.search(question):
         return "find out"
-    return "treat" if _TREAT.search(question) and not _OF_NEITHER.search(question) else None
+    if _OF_NEITHER.search(question):
+        return None
+    if _TREAT.search(question):
+        return "treat"
+    return "do" if asks_what_to_do(question) else None
 
 
 def asks_for_treatment(word: str) -> bool:
@@ -106,14 +111,13 @@ def asks_for_treatment(word: str) -> bool:
 def serves(aim: Aim, quote: str, headings: Sequence[str]) -> int:
     """1 for a sentence that does what is aimed at, -1 for one that is plainly for something else: what to find out or
     to tell where a treatment is asked for; what to tell where something is to be found out; 0 where it is not plain."""
-    aside = (_TELLS,) if aim == "find out" else (_TELLS, _LOOKS)
+    aside = (_TELLS, _LOOKS) if aim == "treat" else (_TELLS,)
     acts = _acts(quote)
-    if not acts:
-        return -int(stands_under_other(aim, headings))
-    if all(any(p.match(act) for p in aside) for act in acts):
+    if acts and all(any(p.match(act) for p in aside) for act in acts):
         return -1
-    does = _LOOKS if aim == "find out" else _GIVES
-    if any(map(does.match, acts)):
+    if aim == "do":
+        return 0
+    if any(map((_LOOKS if aim == "find out" else _GIVES).match, acts)):
         return 1
     return -int(stands_under_other(aim, headings))
 
@@ -148,9 +152,11 @@ def _acts(quote: str) -> list[str]:
 
 
 _ADVISES_AGAINST = Sieve(
-    r"\b(?:should|must|can|may|do|does|is|are) not\b(?! (?:delay|be (?:delayed|withheld|altered)|limit))|\bcannot\b"
-    r"|\bdon['’]t\b"
-    r"|\bagainst (?:the )?(?:routine )?\w+ing\b|\brecommends? against\b|\bsuggests? against\b",
+    r"\b(?:should|must|can|may) not\b(?! (?:delay|be (?:delayed|withheld|altered)|limit))"
+    r"|(?:^|[,:-] )(?:do not|don['’]t|never)\b"
+    r"|\b(?:is|are) (?:\w+ly )?(?:not (?:\w+ly )?(?:recommended|indicated|suggested|advised|appropriate"
+    r"|warranted)|contraindicated)"
+    r"|\b(?:recommends?|suggests?|advises?) (?:against|not)\b|\bnot recommend\b",
     re.IGNORECASE,
 )
 

@@ -49,14 +49,14 @@ _LATER = Sieve(
     r"\bfail(?:s|ed|ing|ure of)?\b(?! to thrive)|\b(?:un|not )(?:willing|able|suitable)\b|\bcannot\b|\brefractory\b"
     r"|\bdeclin(?:e|es|ed)\b|\b(?:second|third|subsequent|later)[- ]line\b|\bas an alternative\b|\bintoleran\w+"
     r"|\bnot tolerat\w+|\b(?:not|partially|inadequate\w*|no|poor|partial|insufficient) respon\w+"
-    r"|\b(?:is|are) contraindicated\b"
+    r"|\b(?:is|are) contraindicated\b|\b(?:currently|already) (?:receiving|taking|having|on)\b"
     r"|\b(?:after|following|despite|beyond) (?:the |an? )?(?:initial|first)\b"
     r"|\b(?:remain|persist|continue)s? (?:\w+ )?(?:symptom\w*|despite)|\bdespite\b",
     re.IGNORECASE,
 )
 _ASKS_FOR_LATER = re.compile(
     r"\b(?:second|third|subsequent|later|next)\b|\bfail\w*|\brefractory\b|\bresist\w*|\brespon\w+|\btolera\w+|\bcannot\b"
-    r"|\bdespite\b|\bcontraindicat\w+|\bafter\b|\balternative|\binstead\b|n['’]t\b|\bnot\b|\brelaps\w*|\brecur\w*"
+    r"|\bdespite\b|\bcontraindicat\w+|\balready\b|\bcurrently\b|\bcontinue\w*|\bafter\b|\balternative|\binstead\b|n['’]t\b|\bnot\b|\brelaps\w*|\brecur\w*"
     r"|\bprogress\w*|\bside[- ]effects?\b|\bunable\b|\brefus\w+|\bdeclin\w+",
     re.IGNORECASE,
 )

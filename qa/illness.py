@@ -126,10 +126,10 @@ def _is_on(illness: Illness, question: Question, reading: Reading, passage: Pass
     *_, kind = illness
     if len(illness) > 1 and kind.written.lower() not in _GENERAL and _has(kind, around):
         return bool(naming)  # the title names what it is a kind of: "Anemia in pregnancy"
+    telling, known = _telling(illness, question, reading), around
     if aim_of(question.asked) == "treat":
-        naming = [quote for quote in naming if _tells_of_treating(illness, quote)]
-    telling = _telling(illness, question, reading)
-    return any(not telling or any(c.is_named_by(set(_stems(q) - around)) for c in telling) for q in naming)
+        naming, known = [quote for quote in naming if _tells_of_treating(illness, quote)], frozenset()
+    return any(not telling or any(c.is_named_by(set(_stems(q) - known)) for c in telling) for q in naming)
 
 
 def _telling(illness: Illness, question: Question, reading: Reading) -> list[Concept]:

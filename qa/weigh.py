@@ -47,7 +47,7 @@ _UNMET = 0.1  # what it loses when it begins with a condition that the question 
 _STRENGTH = 0.04  # what one gains of which the document states how strongly it recommends
 _ADVICE, _BESIDE = 0.03, 0.1
 """Where it is asked what to do: what a sentence gains that says so, and loses below "Background" or "Harms"."""
-_GIVES = 0.14  # what a sentence gains that gives the kind of value that is asked for
+_GIVES = 0.18  # what a sentence gains that gives the kind of value that is asked for
 _FAILED = 0.1  # one for whom a treatment failed, where the question says that it did
 _OPENS = 0.05  # and one of an article's opening lines, which are its bottom line
 _MOST = 0.15  # and the row of a table with the largest dose where the largest is asked for
