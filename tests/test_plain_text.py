@@ -37,6 +37,20 @@ def test_headings_are_told_by_underline_number_and_capitals() -> None:
     assert article.title == "Asthma"
 
 
+def test_a_yaml_block_above_the_text_is_what_it_says_of_the_document_and_no_text_of_it() -> None:
+    block = 'title: "Asthma in adults"\nauthors:\n  - name: A society\ndate: May 2023\ntags: [lung]\ntier: T0\n'
+    article = read(f"---\n{block}---\n\n# Asthma\n\nGive 5 mg.\n")
+    assert (article.title, article.publisher, article.published_as) == ("Asthma in adults", "A society", "2023-05")
+    assert article.tier == "T4", "only an editor says what a document is"
+    assert quotes(article) == ["Give 5 mg."]
+    assert quotes(read("---\ntitle: Asthma\n---\nGive 5 mg.\n")) == ["Give 5 mg."]
+
+
+@pytest.mark.parametrize("block", ["Give 5 mg daily.", "a: [", "- a\n- b", "a: 1\na: 2"])
+def test_what_is_no_yaml_block_of_fields_stays_text(block: str) -> None:
+    assert block.split()[-1] in read(f"---\n{block}\n---\n\nGive 5 mg.\n").text
+
+
 def test_lines_of_a_paragraph_are_joined() -> None:
     assert read("Give alphamab\nat 5 mg. Not\nmore.").text == "Give alphamab at 5 mg. Not more."
 

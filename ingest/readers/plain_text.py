@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.canonical import CanonicalText
-from ingest.readers import markdown, stated
+from ingest.readers import markdown, stated, yaml_head
 from ingest.readers.document import Document, Metadata, Parsed, article
 from ingest.readers.inline import Inline
 from ingest.readers.references import LIST_TITLE, leading_number, of_line
@@ -41,10 +42,11 @@ def _is_sidecar(text: str) -> bool:
 
 
 def read(document: Document) -> Parsed:
-    """Return the article; its first heading, else its first line when that is short, is its title."""
-    if _MARKDOWN.search(document.text):
-        return _read_markdown(document)
-    blocks = list(_blocks(document.text))
+    """Return the article; its title is that of a YAML block above the text, else its first heading."""
+    above, body = yaml_head.read(document.text)
+    if _MARKDOWN.search(body):
+        return _read_markdown(document, above, body)
+    blocks = list(_blocks(body))
     entries, blocks = _references(blocks)
     listed = [of_line(line, number) for number, line in entries.items()]
     canonical = CanonicalText()
@@ -58,17 +60,17 @@ def read(document: Document) -> Parsed:
             canonical.item(words, markers, depth=level)
         else:
             canonical.paragraph(words, markers)
-    title = next((t for kind, t, _ in blocks if kind == "heading"), None)
-    found = stated.complete(Metadata(title=title), canonical)
-    return Parsed(article(document, canonical, found, listed), witness=_witness(document.text))
+    title = above.title or next((t for kind, t, _ in blocks if kind == "heading"), None)
+    found = stated.complete(replace(above, title=title), canonical)
+    return Parsed(article(document, canonical, found, listed), witness=_witness(body))
 
 
-def _read_markdown(document: Document) -> Parsed:
+def _read_markdown(document: Document, above: Metadata, body: str) -> Parsed:
     canonical = CanonicalText()
-    markdown.fill(canonical, document.text, document.name, None)
-    title = next((s.headings[-1] for s in canonical.sections), None)
-    found = stated.complete(Metadata(title=title), canonical)
-    return Parsed(article(document, canonical, found), witness=_MARKDOWN_SYNTAX.sub(" ", _witness(document.text)))
+    markdown.fill(canonical, body, document.name, None)
+    title = above.title or next((s.headings[-1] for s in canonical.sections), None)
+    found = stated.complete(replace(above, title=title), canonical)
+    return Parsed(article(document, canonical, found), witness=_MARKDOWN_SYNTAX.sub(" ", _witness(body)))
 
 
 _Block = tuple[str, str, int]
