@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.article import Article
+from ingest.claims.matter import matter
 from ingest.drugs import drugs
 from ingest.lexical import terms
 from qa.asserts import asserts
 from qa.candidate import Candidate
+from qa.conditions.amount import in_digits
 from qa.fit import fit
 from qa.insufficient import withheld_beside, withholds
 from qa.question import Question
@@ -25,8 +27,9 @@ _PER_SECTION = 2
 _NEAR_MISSES = 2
 # Words that turn what a sentence says: "in whom this fails", "do not respond", "without".
 _TURNS = re.compile(
-    r"\b(?:not|no|never|without|unless|cannot|fail|stop|discontinu|contraindicat|avoid|withh[eo]ld)", re.I
+    r"\b(?:not|no|never|without|unless|cannot|fail|stop|discontinu|contraindicat|avoid|withh[eo]ld|against)", re.I
 )
+_OFTEN = re.compile(r"\b(?:once|twice|daily|weekly|monthly|yearly|annual|biennial|every (?:day|week|month|year))", re.I)
 _AUTHORITY = re.compile(r"\b[A-Z]{3,5}\b")
 _OVERLAP = 0.7  # share of a sentence's terms that a quoted sentence may already have
 
@@ -160,14 +163,24 @@ def _says_nothing_new(candidate: Candidate, chosen: Iterable[Candidate]) -> bool
     telling = _telling(candidate.quote)
     for other in chosen:
         theirs = set(terms(other.quote))
-        if len(own & theirs) / len(own) >= _OVERLAP and telling <= _telling(other.quote):
+        is_alike = len(own & theirs) / len(own) >= _OVERLAP and not _is_another(candidate, other)
+        if is_alike and telling <= _telling(other.quote):
             return True
     return False
+
+
+def _is_another(one: Candidate, other: Candidate) -> bool:
+    """True for two sentences of two articles that are alike and may disagree: one of them is turned, or each has a word
+    in the other's place."""
+    if (_TURNS.search(one.quote) is None) != (_TURNS.search(other.quote) is None):
+        return True
+    own, theirs = matter(one.quote), matter(other.quote)
+    return one.article is not other.article and len(own - theirs) == len(theirs - own) == 1
 
 
 def _telling(quote: str) -> frozenset[str]:
     """What makes a sentence another one however alike the rest: its numbers, drugs, authorities and negations, and what
     fails or is stopped."""
-    numbers = (t for t in terms(quote) if t[0].isdigit())
-    turns = (m.group().lower() for m in _TURNS.finditer(quote))
+    numbers = (t for t in terms(in_digits(quote)) if t[0].isdigit())
+    turns = (m.group().lower() for m in (*_TURNS.finditer(quote), *_OFTEN.finditer(quote)))
     return frozenset((*numbers, *turns, *(m.name for m in drugs(quote)), *named(quote)))

@@ -18,6 +18,7 @@ from ingest.claims.matter import matter
 from ingest.contradictions import Contradiction
 from ingest.drugs import drugs
 from ingest.quantity import quantities
+from qa.apart import apart, sets, without_turn
 from qa.conditions.applies import compare
 from qa.conditions.conditions import conditions_of
 from qa.conditions.criterion import Criterion
@@ -92,17 +93,19 @@ class _Shown:
 
     @cached_property
     def values(self) -> tuple[tuple[str, str], ...]:
-        """Each unit and number, in order."""
+        """Each unit and number of a result, in order."""
         return tuple((q.unit, str(q.low)) for q in quantities(_TIME_POINT.sub(" ", self.text)) if q.unit)
 
     @cached_property
     def matter(self) -> frozenset[str]:
         """The stems of what it is about."""
-        return matter(self.text)
+        return matter(without_turn(self.text))
 
     @cached_property
     def conditions(self) -> tuple[Criterion, ...]:
-        return tuple(c for c in conditions_of(self.article, self.position) if not c.soft)
+        """Whom it is for; what is set as a goal or a beginning is no condition."""
+        own = conditions_of(self.article, self.position)
+        return tuple(c for c in own if c.soft or c.interval is None or not sets(self.text))
 
 
 def differing(cited: Collection[tuple[Article, int]], facts: Sequence[Criterion]) -> Iterator[Contradiction]:
@@ -140,22 +143,36 @@ def _are_comparable(one: _Shown, other: _Shown) -> bool:
     is compared within one trial only."""
     if not (one.sources and other.sources) or one.sources & other.sources:
         return False
-    if one.drugs != other.drugs or one.names != other.names or one.results != other.results:
+    if one.names != other.names or one.results != other.results:
         return False
     if (one.results and not one.names) or one.groups != other.groups:
         return False
-    if any(a.is_of(b) and a.text != b.text for a in one.conditions for b in other.conditions):
+    if any(_are_of_others(a, b) for a in one.conditions for b in other.conditions):
         return False
     return _shared(one, other) >= _SAME
 
 
+def _are_of_others(one: Criterion, other: Criterion) -> bool:
+    """True for two conditions that no patient meets both of."""
+    if not one.is_of(other) or one.text.lower() == other.text.lower():
+        return False
+    if one.interval is None or other.interval is None or one.unit != other.unit:
+        return (one.values, one.negated) != (other.values, other.negated) or not one.values
+    are_points = all(c.interval is not None and c.interval.low == c.interval.high for c in (one, other))
+    return not (are_points or one.interval.meets(other.interval))
+
+
 def _shared(one: _Shown, other: _Shown) -> float:
     longer = max(len(one.matter), len(other.matter))
-    return len(one.matter & other.matter) / longer if longer else 0.0
+    return len(one.matter & other.matter) / longer if longer else float(bool(one.drugs))
 
 
 def _difference(one: _Shown, other: _Shown) -> Kind | None:
-    if one.values and other.values and one.values[0][0] == other.values[0][0]:
+    if kind := apart(one.text, other.text, drugs=(one.drugs, other.drugs)):
+        return kind
+    if one.drugs != other.drugs:
+        return None
+    if one.names and one.values and other.values and one.values[0][0] == other.values[0][0]:
         return None if set(one.values) & set(other.values) else "number"
     up, down = ([bool(p.search(s.text)) for s in (one, other)] for p in (_MORE, _LESS))
     return "direction" if up[0] != up[1] and down[0] != down[1] and up[0] == down[1] else None

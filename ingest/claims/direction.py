@@ -3,8 +3,9 @@
 import re
 
 from ingest.claims.claim import Claim
+from ingest.claims.matter import matter
 from ingest.claims.reading import Reading
-from ingest.claims.words import named, vocabulary
+from ingest.claims.words import named, stems, vocabulary
 from ingest.lexical import terms
 
 _INSUFFICIENT = re.compile(
@@ -34,6 +35,7 @@ _PASSIVE = re.compile(
     r"|should (?:not )?be (?:offered|used|given|performed|done))\b",
     re.IGNORECASE,
 )
+_SHARED = 0.5
 _PEOPLE = re.compile(
     r"(?:(?:all|most|the|a|an|in|for|with|any) )?(?:[\w-]+ )?"
     r"(?:patients?|people|persons?|adults?|women|men|children)\b",
@@ -51,8 +53,15 @@ def extract(reading: Reading) -> tuple[Claim, ...]:
 
 
 def conflict(one: Claim, other: Claim) -> bool:
-    """True for different directions."""
-    return one.value != other.value
+    """True for different directions; of what words.yaml does not know only where half of what the longer sentence is
+    about besides stands in the other too."""
+    if one.value == other.value:
+        return False
+    if one.subject[0] in (*vocabulary().tests, *vocabulary().treatments):
+        return True
+    own, theirs = (matter(claim.reading.text) - stems(claim.about) for claim in (one, other))
+    longer = max(len(own), len(theirs))
+    return not longer or len(own & theirs) / longer >= _SHARED
 
 
 def _direction(text: str) -> str:
