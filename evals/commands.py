@@ -34,6 +34,7 @@ from evals.checks import (
     paraphrase_table,
     restated,
 )
+from evals.disagreements import disagreements_command
 from evals.gate_command import gate_command
 from evals.peers.command import peers_command
 from evals.place import INDEX, IndexOption, ModelOption, Place
@@ -54,6 +55,7 @@ app = typer.Typer(
     name="eval", help="Gold cases: ask them, score the answers, report.", no_args_is_help=True, rich_markup_mode=None
 )
 app.command("conditions")(conditions_command)
+app.command("disagreements")(disagreements_command)
 app.command("real")(real_command)
 app.command("retrieval")(retrieval_command)
 app.command("run")(run_command)
