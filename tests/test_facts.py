@@ -127,3 +127,9 @@ def test_who_is_given_a_drug_stands_before_a_note() -> None:
     taken = [f.values for f in facts_of("T-DXd c5, LVEF 42%") if f.kind == "drug"]
     assert taken == [("trastuzumab deruxtecan",)]
     assert not [f for f in facts_of("T-DXd dose at 80 kg?") if f.kind == "drug"]
+
+
+def test_illnesses_that_a_note_lists_are_had_and_those_denied_are_not() -> None:
+    had = [f.text for f in facts_of("72M, gout, asthma, no diabetes") if f.values == ("with",)]
+    assert had == ["gout", "asthma"]
+    assert [f.text for f in facts_of("BMI 28 + hypertension: eligible?") if f.values == ("with",)] == ["hypertension"]

@@ -9,6 +9,7 @@ from ingest.drugs import class_of, drugs
 from ingest.lexical import terms
 from qa.conditions.conditions import Alternatives, alternatives, conditions_of
 from qa.conditions.criterion import Criterion
+from qa.conditions.equated import with_equated
 
 _ALIKE = 0.85  # share of the words of two sentences that are branches of one recommendation
 _MOST = 3  # conditions that a reason names
@@ -34,6 +35,7 @@ def compare(facts: Sequence[Criterion], article: Article, position: int) -> Comp
     conditions = conditions_of(article, position)
     if not conditions:
         return NOTHING_READ
+    facts = with_equated(facts, article)
     groups = alternatives(conditions, article.quote(article.sentences[position]))
     results = [_of_group(group, facts) for group in groups]
     clashing = _clashing(conditions, groups, facts)

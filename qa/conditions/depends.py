@@ -7,6 +7,7 @@ from ingest.article import Article
 from qa.conditions.applies import compare
 from qa.conditions.conditions import conditions_of
 from qa.conditions.criterion import Criterion
+from qa.conditions.equated import with_equated
 
 _MOST = 4  # branches named
 _DECIDING = 4  # statements, the first of an answer: what decides only the rest of it is not asked back
@@ -21,7 +22,7 @@ def asks(places: Iterable[tuple[Article, int]], facts: Sequence[Criterion]) -> s
     for article, position in itertools.islice(places, _DECIDING):
         if compare(facts, article, position).verdict == "yes":
             continue
-        for condition in _open(conditions_of(article, position), facts):
+        for condition in _open(conditions_of(article, position), with_equated(facts, article)):
             beside = [c for c in _of_section(article, position) if c.is_of(condition)]
             branches = list({c.text.lower(): c for c in (condition, *beside)}.values())
             if any(_exclude(a, b) for a in branches for b in branches):

@@ -10,9 +10,10 @@ from qa.conditions.course import as_of_now
 from qa.conditions.criterion import Criterion
 from qa.conditions.implied import implied, normal
 from qa.conditions.interval import Interval
-from qa.conditions.presence import with_treatment
+from qa.conditions.presence import with_illness, with_treatment
 from qa.conditions.reading import criteria
 from qa.conditions.words import vocabulary
+from qa.disease import names_a_disease
 from qa.patient import another_patient
 from qa.shorthand import written_out
 
@@ -38,6 +39,8 @@ _SEVERAL = re.compile(
 )
 
 _ALONE = re.compile(r"(?:^|[A-Za-z]{2}, ?|[A-Za-z]{2}; ?)(?P<age>[1-9]\d), ?(?=[A-Za-z]|\d+ pack)")
+_ITEM = re.compile(r"(?<=[,+;])\s*(?:and |has |known )?(?P<item>[A-Za-z][a-z]*(?: [a-z]+){0,2})(?=\s*(?:[,+;.:?]|$))")
+_DENIED_ITEM = re.compile(r"\b(?:no|not|without|denies|never)\b[^.;]*$", re.IGNORECASE)
 _GAP = re.compile(
     r"(?:[\s,]*\b(?:for|in|of|with|an?|the|on|at|aged|and|who|is|has))*(?:[\s,]*\0[\s,]*(?:(?:of|with|and|aged|on)\b(?=[\s,]*\0))?)+"
     r"(?P<end>[?.])?"
@@ -91,10 +94,19 @@ def _stated(text: str) -> Iterator[Criterion]:
     own = [c for c in found if c.kind != "category" or not (len(c.values) > 1 or c.name in asked)]
     own += [one for c in found if c.kind == "category" and len(c.values) > 1 for one in _each_denied(c)]
     own += _bare_age(text) if not any(c.kind == "age" and c.interval and not c.soft for c in own) else ()
+    own += [c for c in _listed(text) if not any(c.is_of(o) for o in own)]
     own += [c for c in normal(text) if not any(c.is_of(o) for o in own)]
     own = list(_of_each(own)) if _SEVERAL.search(text) else own
     yield from as_of_now(text, own)
     yield from _taken(text)
+
+
+def _listed(text: str) -> Iterator[Criterion]:
+    """The illnesses that a note lists: "BMI 28 + hypertension: which drug?", "72M, gout, asthma"."""
+    for match in _ITEM.finditer(text):
+        item = match.group("item").strip()
+        if names_a_disease(item) and not _DENIED_ITEM.search(text[: match.end("item")]):
+            yield with_illness(item, match.start("item"))
 
 
 def _each_denied(group: Criterion) -> Iterator[Criterion]:

@@ -52,6 +52,11 @@ def with_treatment(kind: str, text: str, start: int) -> Criterion:
     return Criterion("presence", kind, text, name=terms(kind), values=("with",), soft=True, start=start)
 
 
+def with_illness(name: str, start: int) -> Criterion:
+    """That a patient has an illness."""
+    return Criterion("presence", name, name, name=terms(name), values=("with",), soft=True, start=start)
+
+
 def _names(what: str, word: str) -> tuple[tuple[str, ...], ...]:
     """What is had or not had: of a drug that was not enough its class, of one that was not given the class as well:
     despite loperamide is with antidiarrhoeal treatment, and without loperamide is without such treatment."""
