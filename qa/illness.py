@@ -80,7 +80,14 @@ def is_on_illness(question: Question, reading: Reading, passage: Passage) -> boo
         return True
     if _is_on_other_subject(question, reading, _around(passage)) or _is_on_the_drug(reading, passage):
         return True
-    return any(_is_on(illness, question, reading, passage) for illness in asked)
+    return any(_is_on(i, question, reading, passage) or _is_of_both(i, reading, passage) for i in asked)
+
+
+def _is_of_both(illness: Illness, reading: Reading, passage: Passage) -> bool:
+    """True when a sentence names a drug of the question and the illness: "stop alphamab when pancreatitis is
+    suspected"."""
+    named = (q for q in passage.quotes if any(m.name in reading.drug_names for m in drugs(q)))
+    return any(_names(_stems(q), illness) for q in named)
 
 
 def _around(passage: Passage) -> frozenset[str]:
@@ -129,7 +136,8 @@ def _is_on(illness: Illness, question: Question, reading: Reading, passage: Pass
     telling, known = _telling(illness, question, reading), around
     if aim_of(question.asked) == "treat":
         naming, known = [quote for quote in naming if _tells_of_treating(illness, quote)], frozenset()
-    return any(not telling or any(c.is_named_by(set(_stems(q) - known)) for c in telling) for q in naming)
+    fresh = [c for c in telling if not c.is_named_by(set(known))]
+    return any(not telling or any(c.is_named_by(set(_stems(q))) for c in fresh) for q in naming)
 
 
 def _telling(illness: Illness, question: Question, reading: Reading) -> list[Concept]:

@@ -88,3 +88,11 @@ def test_the_dose_for_another_illness_of_the_same_kind_is_no_answer(index: Index
     given = passage("Doses of trastuzumab", "Trastuzumab for breast cancer is given at 6 mg/kg.")
     question = understand(asked, as_of=DAY)
     assert is_on_illness(question, read_question(index, question), given) is is_on
+
+
+def test_a_sentence_on_the_drug_that_is_asked_about_and_the_illness_answers(index: Index) -> None:
+    question = understand("Trastuzumab and suspected acute pancreatitis: what to do?", as_of=DAY)
+    reading = read_question(index, question)
+    told = "Trastuzumab should be discontinued when acute pancreatitis is suspected."
+    assert is_on_illness(question, reading, passage("Doses of trastuzumab", told))
+    assert not is_on_illness(question, reading, passage("Doses of trastuzumab", "Trastuzumab is given weekly."))
