@@ -67,8 +67,9 @@ def facts(question: Question) -> tuple[str, ...]:
 
 
 def shown_facts(question: Question) -> tuple[str, ...]:
-    """The same for a reader: a bare number with what it is of."""
-    return tuple(f"{f.about} {f.text}" if _FIGURE.fullmatch(f.text) else f.text for f in _stated(question))
+    """The same for a reader: a bare number with what it is of, and the drugs that the patient is on."""
+    own = [f"{f.about} {f.text}" if _FIGURE.fullmatch(f.text) else f.text for f in _stated(question)]
+    return (*own, *(f"on {f.text}" for f in question.facts if f.kind == "drug"))
 
 
 def _stated(question: Question) -> tuple[Criterion, ...]:

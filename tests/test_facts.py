@@ -41,6 +41,12 @@ def test_a_pronoun_is_no_fact_to_show_and_a_bare_number_says_what_it_is() -> Non
     assert shown_facts(understand("female, 58 years old", as_of=dt.date(2026, 11, 21))) == ("58 years old", "female")
 
 
+def test_the_drug_that_the_patient_is_on_is_shown() -> None:
+    question = understand("HER2+, brain mets, on T-DXd, body stable. What next?", as_of=dt.date(2026, 11, 21))
+    assert shown_facts(question) == ("body stable", "HER2+", "on T-DXd")
+    assert "T-DXd" not in facts(question)
+
+
 def test_what_is_said_of_a_relative_is_no_fact_of_the_patient() -> None:
     assert [f.text for f in facts_of("His brother has type 1 diabetes. He weighs 95 kg.") if not f.soft] == [
         "weighs 95 kg"
