@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from evals.mutations import HARMLESS, MUTATIONS, Mutation
 from ingest.article import Article
 from ingest.errors import CaseError
+from ingest.strict_yaml import load_yaml
 from qa.check import check
 from qa.draft import Draft, DraftStatement, Evidence, SentenceId
 
@@ -197,8 +198,8 @@ def _table(
 
 def _read(file: Path) -> list[_Paraphrases]:
     try:
-        return [_Paraphrases.model_validate(entry) for entry in yaml.safe_load(file.read_text(encoding="utf-8"))]
-    except (OSError, yaml.YAMLError, ValidationError, TypeError) as error:
+        return [_Paraphrases.model_validate(entry) for entry in load_yaml(file.read_text(encoding="utf-8"))]
+    except (OSError, yaml.YAMLError, ValueError, RecursionError, TypeError) as error:
         raise CaseError(f"{file}: is no file of paraphrases ({error}).") from error
 
 

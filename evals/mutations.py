@@ -8,13 +8,11 @@ import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-import yaml
-
 from ingest.drugs import drugs
+from ingest.shipped_yaml import shipped_yaml
 
 Mutation = Callable[[str, random.Random, Sequence[str]], str | None]
 
@@ -214,7 +212,7 @@ HARMLESS: Mapping[str, Mutation] = {
 
 @lru_cache(maxsize=1)
 def _words() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = yaml.safe_load(files("evals").joinpath("mutations.yaml").read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = shipped_yaml("evals", "mutations.yaml")
     return found
 
 

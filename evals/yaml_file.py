@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ingest.errors import CaseError
 from ingest.fault import Fault
+from ingest.strict_yaml import compose_yaml
 
 T = TypeVar("T")
 
@@ -25,7 +26,7 @@ class YamlFile:
     def read(cls, path: Path) -> "YamlFile":
         """Raises CaseError when there is no such file, or it is not YAML, or empty."""
         try:
-            tree = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+            tree = compose_yaml(path.read_text(encoding="utf-8"))
         except OSError as error:
             raise CaseError(f"{path}: cannot be read ({error.strerror}).") from error
         except UnicodeDecodeError as error:

@@ -30,6 +30,15 @@ def load_yaml(text: str) -> Any:
     return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
 
 
+def compose_yaml(text: str) -> yaml.Node | None:
+    """The tree of a YAML text, whose marks say where everything stands; None for an empty one. Raises yaml.YAMLError
+    and RecursionError."""
+    if not _may_be_deep(text):
+        with suppress(yaml.YAMLError):
+            return yaml.compose(text, Loader=_Quick)
+    return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
 def _may_be_deep(text: str) -> bool:
     """Every level takes a bracket, or a column of indentation or a dash before the innermost line."""
     return text.count("[") + text.count("{") >= _MOST_NESTED or _NESTED_LINES.search(text) is not None

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 import yaml
 
-from ingest.strict_yaml import DuplicateField, load_yaml
+from ingest.strict_yaml import DuplicateField, compose_yaml, load_yaml
 
 
 def test_plain_yaml_is_read_as_ever() -> None:
@@ -24,6 +24,16 @@ def test_a_field_that_stands_twice_is_an_error(text: str) -> None:
 def test_what_is_nested_too_deeply_is_an_error_and_no_end_of_the_program(text: str) -> None:
     with pytest.raises(RecursionError):
         load_yaml(text)
+    with pytest.raises(RecursionError):
+        compose_yaml(text)
+
+
+def test_a_tree_knows_where_everything_stands() -> None:
+    tree = compose_yaml("- a: 1\n  b:\n  - x\n")
+    assert isinstance(tree, yaml.SequenceNode)
+    (_, (_, below)) = tree.value[0].value
+    assert (below.tag, below.value[0].value, below.value[0].start_mark.line) == ("tag:yaml.org,2002:seq", "x", 2)
+    assert compose_yaml("") is None
 
 
 def test_an_error_names_the_line_that_is_wrong() -> None:
