@@ -55,6 +55,9 @@ _IT_WAS = re.compile(
 )
 # "It's 4.5 cm" after "a brain metastasis of 1.5 cm".
 _IT_IS = re.compile(r"(?:it|that|this)(?:['’]s| is| was) (?=[<>≥≤~]?\d[\d.]* ?[a-zµ%])", re.IGNORECASE)
+# "She is actually 7", "it was in fact 12 months".
+_IN_FACT = re.compile(r"(?<=\w) (?:actually|really|in fact)\b", re.IGNORECASE)
+_OF_ONE = re.compile(r"(?:it|he|she|they)(?:['’]s| is| was| are| were)\b", re.IGNORECASE)
 _FEW = 3  # words of a question that is nothing but another value
 _REACH = 30  # characters from a number to what it counts
 _LIKELY = 5  # times: a bare number further from the value before is of something else
@@ -72,10 +75,11 @@ def corrected(text: str, last: str) -> str | None:
             return None
         rest = text[opening.end() :]
         return _with_amount(rest, last, _SAYS_NO_MORE) or _with_statement(rest, last)
-    text = without_asking_again(text)
+    is_in_fact = _IN_FACT.search(text) is not None
+    text = without_asking_again(_IN_FACT.sub("", text))
     opening = _CHANGED.match(text)
     rest = text[opening.end() if opening else 0 :].strip(" ?.!")
-    is_changed = opening or _TURNED.match(text) or _IT_IS.match(text)
+    is_changed = opening or _TURNED.match(text) or _IT_IS.match(text) or (is_in_fact and _OF_ONE.match(text))
     if not is_changed and not text.rstrip().endswith("?"):
         return None
     changed = _with_criterion(rest, last) or _with_qualifier(rest, last) or _with_frequency(rest, last)

@@ -51,6 +51,7 @@ _SIGNS = (
     (re.compile(r"\b(?:once a|every|a) fortnight\b|\bfortnightly\b", re.IGNORECASE), "every 2 weeks"),
     (re.compile(r"(?<=[A-Z])['’]d\b"), " given"),  # SRS'd
     (re.compile(r"\brec(?= \d)", re.IGNORECASE), "recurrence"),
+    (re.compile(r"\bv\.? (?=(?:high|low|large|small|likely|severe|mild|old|young|unwell)\b)", re.IGNORECASE), "very "),
     (re.compile(r"\bDB-?(\d\d)\b"), r"DESTINY-Breast\1"),  # as authors of the DESTINY-Breast trials abbreviate them
 )
 # Clipped words, as clinicians write them in notes; the whole word only.
@@ -65,6 +66,7 @@ _CLIPPED = {
     "regurg": "regurgitation",
     "rosuva": "rosuvastatin",
     "simva": "simvastatin",
+    "tachy": "tachycardia",
     "temp": "temperature",
 }
 _CLIP = re.compile(rf"(?<![\w-])(?:{'|'.join(_CLIPPED)})(?![\w-])", re.IGNORECASE)

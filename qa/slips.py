@@ -30,7 +30,8 @@ def mended(word: str, commonness: Callable[[str], float | None]) -> str | None:
     if names_a_disease(lower):
         return None
     found = set(_one_slip_away(lower))
-    small = sorted(w for w in found if w in STOPWORDS)
+    # "Overt" is no slip of "over", and "cant" is not "can".
+    small = sorted(w for w in found if w in STOPWORDS and w != lower[:-1])
     if small:
         return small[0]
     if len(lower) < _SHORTEST_OF_THE_CORPUS:

@@ -350,3 +350,9 @@ def test_of_two_branches_that_fit_the_narrower_holds() -> None:
 @pytest.mark.parametrize("question", ["BMI 28, no comorbs", "BMI 28, no PMH", "BMI 28, no medical problems"])
 def test_no_other_illness_is_read_in_shorthand(question: str) -> None:
     assert verdict(question, "BMI of 27 or more with at least one weight-related condition: offer A.") == "no"
+
+
+def test_a_row_for_early_disease_does_not_apply_to_metastatic_disease() -> None:
+    row = "Drug and setting: A and B, early; Withhold if LVEF falls to: <50% with a fall of ≥10 points."
+    assert verdict("metastatic, LVEF 44 baseline 58 on A", row, kind="row") == "no"
+    assert verdict("LVEF 44 baseline 58 on A", row, kind="row") == "yes"

@@ -14,6 +14,7 @@ def measured(question: str, *, at_baseline: bool = False) -> list[tuple[str, flo
     "question",
     [
         "LVEF 42 %, was 54 % at baseline",
+        "LVEF 42 baseline 54 on A",
         "Baseline LVEF 54 %, now 42 %",
         "LVEF dropped from 54 % to 42 %",
         "LVEF falls from 54 to 42",

@@ -96,3 +96,9 @@ def test_a_sentence_on_the_drug_that_is_asked_about_and_the_illness_answers(inde
     told = "Trastuzumab should be discontinued when acute pancreatitis is suspected."
     assert is_on_illness(question, reading, passage("Doses of trastuzumab", told))
     assert not is_on_illness(question, reading, passage("Doses of trastuzumab", "Trastuzumab is given weekly."))
+
+
+def test_that_no_treatment_is_suggested_answers_how_an_illness_is_treated(index: Index) -> None:
+    question = understand("asymptomatic microprolactinoma, which treatment?", as_of=DAY)
+    given = passage("High prolactin", "In asymptomatic microprolactinoma, no dopamine agonist is suggested.")
+    assert is_on_illness(question, read_question(index, question), given)

@@ -13,6 +13,7 @@ from qa.shorthand import written_out
         ("Pt w cough, pneumonitis gr 2. pred dose?", "patient with cough, pneumonitis grade 2. prednisolone dose?"),
         ("ALT 4xULN, bili 2 x ULN", "ALT 4 times ULN, bilirubin 2 times ULN"),
         ("cant extend it, doesnt work", "can't extend it, doesn't work"),
+        ("v high risk, narrow complex tachy", "very high risk, narrow complex tachycardia"),
         ("AAV 65y, on it for 12y", "AAV 65-year-old, on it for 12y"),
         ("class III/IV LN, CKD4, thyroid ca", "class III/IV lupus nephritis, CKD stage 4, thyroid cancer"),
         ("palps every fortnight; G2P1, PT 14", "palpitations every 2 weeks; G2P1, PT 14"),

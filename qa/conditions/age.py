@@ -41,7 +41,8 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _BARE = Sieve(
-    r"(?:\b(?:she|he|I)(?: (?:her|him|my)self)?(?:['’](?:s|m)| is| am)(?: now| only| about| already| just)?"
+    r"(?:\b(?:she|he|I)(?: (?:her|him|my)self)?(?:['’](?:s|m)| is| am)"
+    r"(?: now| only| about| already| just| actually| really)?"
     r"|\b(?:patient|pt):"
     r"|\b(?:she|he|I|patient|man|woman)\b[^.;?]{0,60} and (?:is|am)(?: now| only| about| already| just)?"
     r"|\bat age|\baged|\bover age|\bunder age|\bage|\b(?:man|woman|boy|girl|patient|child|male|female"

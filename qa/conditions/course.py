@@ -29,7 +29,7 @@ _TIME_WORD = Sieve(
 _AT_START = re.compile(r"\b(?:baseline|pre-?treatment|before (?:the )?(?:start|treatment))\b", re.IGNORECASE)
 _ARROW = re.compile(r"\s*%?\s*(?:→|-+>|=+>|>+)\s*")
 _FROM = re.compile(r"\s*%?,?\s*(?:up |down )?from\s*", re.IGNORECASE)
-_JUST_BEFORE = re.compile(r"\b(?:(?P<now>to|now|is)|(?P<past>from|was))\s+$", re.IGNORECASE)
+_JUST_BEFORE = re.compile(r"\b(?:(?P<now>to|now|is)|(?P<past>from|was|baseline|pre-?treatment))\s+$", re.IGNORECASE)
 _BREAK = re.compile(r"[,;(]|\b(?:and|but|to)\b|[.?!](?=\s|$)", re.IGNORECASE)
 
 
@@ -47,6 +47,9 @@ class _Pair:
         if _ARROW.fullmatch(text, self.first.end, self.second.start):
             return self.second
         if _FROM.fullmatch(text, self.first.end, self.second.start):
+            return self.first
+        just = _JUST_BEFORE.search(text[: self.second.start])
+        if just and just.group("past") and not _JUST_BEFORE.search(text[: self.first.start]):
             return self.first
         said = [_tense(text, a) for a in (self.first, self.second)]
         if said in (["past", "now"], ["past", ""], ["", "now"]):
