@@ -313,6 +313,7 @@ RESOURCE = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(
     st.dictionaries(st.sampled_from(["conditions", "observations", "medications", "statements"]), RESOURCE, max_size=3)
 )

@@ -45,6 +45,7 @@ def test_rewrites_of_other_questions_are_refused() -> None:
         score(TURNS, PEOPLE, {"9": "x"})
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (SHARED / "data" / "trec_cast").is_dir(), reason="the CAsT conversations are not here")
 def test_half_of_the_gap_to_people_is_closed_on_each_year_of_cast_with_at_most_one_in_twenty_made_longer_for_nothing(
     embedder: Embedder,
