@@ -87,6 +87,12 @@ def class_of(name: str) -> str | None:
     return next((c for ending, c in _CLASSES.items() if name.endswith(ending) and name != c), None)
 
 
+def names_a_class(text: str) -> bool:
+    """True for a text that names a class of drugs: "a dopamine agonist is recommended"."""
+    lower = text.casefold()
+    return any(c.casefold() in lower for c in _CLASSES.values())
+
+
 def forms(name: str) -> tuple[str, ...]:
     """Every way in which a drug of drugs.yaml is written; any other drug has its own name only."""
     return tuple(form for form, stands_for in _aliases().items() if stands_for == name) or (name,)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
-from ingest.drugs import drugs
+from ingest.drugs import drugs, names_a_class
 from ingest.sieve import Sieve
 from qa.role import asks_what_to_do, commands
 
@@ -126,7 +126,7 @@ def serves(aim: Aim, quote: str, headings: Sequence[str]) -> int:
 def tells_treatment(quote: str) -> bool:
     """True for a sentence that treats, or that names a treatment and is for nothing else."""
     found = serves("treat", quote, ())
-    return found > 0 or (found == 0 and bool(_ON_TREATMENT.search(quote) or drugs(quote)))
+    return found > 0 or (found == 0 and bool(_ON_TREATMENT.search(quote) or drugs(quote) or names_a_class(quote)))
 
 
 @lru_cache(maxsize=16_384)

@@ -34,7 +34,9 @@ _OF_THE_VALUE = re.compile(
     re.I,
 )
 _HOW_COMMON = re.compile(
-    r"\bhow (?:often|frequently) (?:do|does|did|are|is) (?:\w+ ){0,4}(?:have|has|found|seen|present)\b", re.I
+    r"\bhow (?:often|frequently) (?:do|does|did|are|is) (?:\w+ ){0,4}"
+    r"(?:have|has|found|seen|present|occurs?|happens?|develops?)\b",
+    re.I,
 )
 # "Which equation should be used for dosing?" asks for an equation.
 _OF_A_TOOL = re.compile(

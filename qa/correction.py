@@ -38,7 +38,8 @@ _SAYS_NO_MORE = frozenset(
 _ONLY_CHANGES = _SAYS_NO_MORE | frozenset(
     "to up at in with if had got gets get goes go went were rather than instead her his their by but same in then isn t"
     " down rises rose falls fell drops dropped becomes became turns turned out already there these after all have been"
-    " grown grew risen increased decreased went gone today meanwhile last since this week month yesterday on".split()
+    " grown grew risen increased decreased went gone today meanwhile last since this week month yesterday on one"
+    " ones".split()
 )
 _AS_BEFORE = frozenset("per day daily week weekly month monthly year yearly times twice once every".split())
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")

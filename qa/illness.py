@@ -39,9 +39,11 @@ _RISK_OF = re.compile(
     r"|leads?|leading|associat\w+|complicat\w+)\b[^.;:]{0,60}$",
     re.IGNORECASE,
 )
-# "No dopamine agonist is suggested" tells of treating as well.
-_NOT_TREATED = re.compile(
-    r"\bno [\w -]{3,40}? (?:is|are) (?:suggested|recommended|advised|needed|required|indicated)\b", re.IGNORECASE
+# "Is treated first with", "no dopamine agonist is suggested" tell of treating as well.
+_TREATED_OR_NOT = re.compile(
+    r"\bno [\w -]{3,40}? (?:is|are) (?:suggested|recommended|advised|needed|required|indicated)\b"
+    r"|\b(?:is|are) treated (?:\w+ )?(?:with|by)\b",
+    re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"['’]s\b")
 _STATUS = re.compile(r"[\w+]+[- ](?:positive|negative)(?= )", re.IGNORECASE)
@@ -161,7 +163,7 @@ def _tells_of_treating(illness: Illness, quote: str) -> bool:
     """False for a sentence that names an illness as what may come of something, or beside what is not treatment."""
     name = re.search(rf"\b{re.escape(illness[-1].written[:_BEGINNING])}", quote, re.IGNORECASE)
     comes_of = name is not None and _RISK_OF.search(quote[: name.start()]) is not None
-    return not comes_of and (_NOT_TREATED.search(quote) is not None or (advises(quote) and tells_treatment(quote)))
+    return not comes_of and (_TREATED_OR_NOT.search(quote) is not None or (advises(quote) and tells_treatment(quote)))
 
 
 @lru_cache(maxsize=4_096)

@@ -138,3 +138,8 @@ def test_what_comes_first_is_asked_for(question: str, expected: bool) -> None:
 )
 def test_what_comes_first_is_said(sentence: str, expected: bool) -> None:
     assert says_first_choice(sentence) is expected
+
+
+def test_how_often_something_occurs_is_no_interval() -> None:
+    assert asked_for("How often does pneumonitis occur with alphamab?") == ()
+    assert asked_for("How often is alphamab given?") == ("time",)

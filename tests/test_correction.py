@@ -24,6 +24,7 @@ DOSE = "Cyclophosphamide in a 55-year-old, what dose?"
         ("No treatment for 5 weeks", "7 weeks", None),
         ("sorry, it was cocaine", "He is drunk. Which drug?", "It was cocaine. Which drug?"),
         ("sorry, it was cocaine", "Which drug for agitation?", None),
+        ("and a dorsal one?", "How is a volar dislocation splinted?", "How is a dorsal dislocation splinted?"),
         ("she is actually 7", "cetirizine dose for a 4-year-old", "cetirizine dose for a 7-year-old"),
         ("she is really tired", "cetirizine dose for a 4-year-old", None),
         ("it's 4.5 cm", "Single brain met 1.5 cm, what now?", "Single brain met 4.5 cm, what now?"),
