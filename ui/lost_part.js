@@ -11,10 +11,12 @@
 
   async function again() {
     const loads = Number(sessionStorage.getItem(LOADS));
-    if (isLost || loads >= MOST) return;
+    if (isLost) return;
     isLost = true;
+    const what = loads < MOST ? "Loading it again." : "Please reload the page.";
+    if (early?.isConnected) form.querySelector("[role=status]").textContent = `A part of the page was lost. ${what}`;
+    if (loads >= MOST) return;
     sessionStorage.setItem(LOADS, loads + 1);
-    if (early?.isConnected) form.querySelector("[role=status]").textContent = "A part of the page was lost. Loading it again.";
     do await wait(1000 * (loads + 1)); while (!(await answers()));
     const box = early?.isConnected ? early : document.querySelector('[data-testid="stChatInputTextArea"]');
     if (box) sessionStorage.setItem(KEPT, JSON.stringify({ text: box.value, asked: box.readOnly }));
