@@ -335,6 +335,16 @@ def test_a_request_is_logged_with_its_route_and_never_with_what_was_typed(work: 
     assert "alpha" not in logged.getvalue().lower()
 
 
+def test_a_library_that_logs_what_was_typed_is_logged_without_it(logged: StringIO) -> None:
+    try:
+        int("Mrs Alpha")
+    except ValueError:
+        logging.getLogger("some.library").exception("could not read %s", "Mrs Alpha")
+    told = json.loads(logged.getvalue())
+    assert (told["template"], told["error"], told["logger"]) == ("could not read %s", "ValueError", "some.library")
+    assert "Alpha" not in logged.getvalue()
+
+
 def test_what_a_library_warns_programmers_of_is_not_shown() -> None:
     program = "import warnings; from ui.service.logs import set_up; set_up(); warnings.warn('SOCKS needs a package')"
     shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
