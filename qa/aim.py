@@ -59,16 +59,18 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _GIVES = re.compile(
-    r"(?:treat|offer|giv(?:e|ing)|administ|prescri|receiv|us(?:e|ed|ing)\b|start|initiat|undergo|operat|resect|inject|infus|transfus"
+    r"(?:treat|offer|giv(?:e|ing)|administ|prescri|receiv|start|initiat|undergo|operat|resect|inject|infus|transfus"
     r"|anticoagul|perform|combin|add|continu|preferr|indicat|manag)",
     re.IGNORECASE,
 )
+_USES = frozenset({"use", "used", "using"})  # of a treatment, or of a scale to assess with
 _POINTS = Sieve(
     r"^(?:\W|\d)*(?:for (?:more |further |additional |detailed )?(?:guidance|information|details|advice"
     r"|recommendations) "
     r"|see (?:also )?(?:the |section|table|figure|appendix)|refer to )"
     r"|\b(?:is|are|was|were) (?:addressed|covered|dealt with|discussed|considered|reported) (?:separately|elsewhere"
     r"|in (?:a|an|the|another|other) (?:separate|other|original|full|different)\b)"
+    r"|\b(?:is|are) available (?:from|at|on|in) (?:the |an? )?(?:[A-Z]|original|web|site|full)"
     r"|^(?:To|For the) [^.;:]{3,90}?,? (?:see|refer to) the\b",
     re.IGNORECASE,
 )
@@ -119,7 +121,9 @@ def serves(aim: Aim, quote: str, headings: Sequence[str]) -> int:
         return 0
     if any(map((_LOOKS if aim == "find out" else _GIVES).match, acts)):
         return 1
-    return -int(stands_under_other(aim, headings))
+    if stands_under_other(aim, headings):
+        return -1
+    return int(aim == "treat" and any(act in _USES for act in acts))
 
 
 @lru_cache(maxsize=16_384)

@@ -161,10 +161,11 @@ def largest_dose(sentence: str) -> float:
 _CHOICE = r"(?:first|1st)[- ](?:line|choice)\b|\bof choice\b|\bpreferred\b|\bpreferable\b"
 _ASKS_FOR_CHOICE = re.compile(rf"\b{_CHOICE}|\binitial\b|\bfirst\W*$|\bto start (?:with|on)\b", re.IGNORECASE)
 _SAYS_CHOICE = re.compile(
-    rf"\b{_CHOICE}|\b(?:as|for) (?:the )?(?:initial|first)\b|\binitial(?:ly)? (?:treat\w*|therap\w*|manage\w*|test\w*"
-    r"|drug|choice|antibiotic|imaging)",
+    rf"\b{_CHOICE}|\b(?:as|for) (?:the )?(?:initial|first)\b"
+    r"|\b(?:initial(?:ly)?|primary) (?:treat\w*|therap\w*|manage\w*|test\w*|drug|choice|antibiotic|imaging)",
     re.IGNORECASE,
 )
+_SECOND = re.compile(r"\b(?:second|third)[- ](?:line|choice)\b|\btreatment planning\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]*\)")
 _PASSED = re.compile(
     r"\b(?:after|if|following|despite|beyond|to|with|of|during) (?:the |an? |their )?(?:initial|first)\b", re.IGNORECASE
@@ -177,5 +178,7 @@ def asks_for_first_choice(question: str) -> bool:
 
 
 def says_first_choice(sentence: str) -> bool:
-    """True when a sentence says of something, not in brackets, that it comes first."""
+    """True when a sentence says of something, not in brackets, that it comes first, of nothing that it comes later."""
+    if _SECOND.search(sentence):
+        return False
     return _SAYS_CHOICE.search(_PASSED.sub(" ", _ASIDE.sub(" ", sentence))) is not None

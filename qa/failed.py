@@ -47,7 +47,8 @@ def has_failed(question: str) -> bool:
 # Who may not have what comes first, or has had it: what a sentence says of those it is for.
 _LATER = Sieve(
     r"\bfail(?:s|ed|ing|ure of)?\b(?! to thrive)|\b(?:un|not )(?:willing|able|suitable)\b|\bcannot\b|\brefractory\b"
-    r"|\bdeclin(?:e|es|ed)\b|\b(?:second|third|subsequent|later)[- ]line\b|\bas an alternative\b|\bintoleran\w+"
+    r"|\bdeclin(?:e|es|ed)\b|\b(?:second|third|subsequent|later)[- ]line\b"
+    r"|\bas (?:an )?alternatives?\b|\balternative (?:drug|treatment|agent|therap)\w*|\bintoleran\w+"
     r"|\bnot tolerat\w+|\b(?:not|partially|inadequate\w*|no|poor|partial|insufficient) respon\w+"
     r"|\b(?:is|are) contraindicated\b|\b(?:currently|already) (?:receiving|taking|having|on)\b"
     r"|\b(?:after|following|despite|beyond) (?:the |an? )?(?:initial|first)\b"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ingest.article import Article
 from ingest.drugs import drugs
 from ingest.lexical import terms
 from qa.aim import aim_of, asks_for_treatment, tells_treatment
@@ -35,7 +36,7 @@ _OUTCOME = re.compile(
     re.IGNORECASE,
 )
 _RISK_OF = re.compile(
-    r"\b(?:incidence|rates?|risks?|development|progression|occurrence|history|possibility|suspicion|exclu\w+|caus\w+"
+    r"\b(?:incidence|rates?|risks?|development|progression|occurrence|history|possibility|suspicion|exclu\w+|caus\w+|contraindicat\w+|caution"
     r"|leads?|leading|associat\w+|complicat\w+)\b[^.;:]{0,60}$",
     re.IGNORECASE,
 )
@@ -98,7 +99,17 @@ def _is_of_both(illness: Illness, reading: Reading, passage: Passage) -> bool:
 
 def _around(passage: Passage) -> frozenset[str]:
     """The stems of what a passage is on: its article's title and question, its headings."""
-    return _stems(" ".join((passage.article.title, passage.article.about, *passage.chunk.headings)))
+    return _stems(" ".join(_over(passage)))
+
+
+def _over(passage: Passage) -> tuple[str, ...]:
+    """What stands over a passage: its article's title and question, its headings."""
+    return (passage.article.title, passage.article.about, *passage.chunk.headings)
+
+
+def is_titled(question: Question, reading: Reading, article: Article) -> bool:
+    """True where the title of an article names an illness that the question does."""
+    return any(_names(_stems(article.title), illness) for illness in illnesses(question, reading))
 
 
 def _is_on_other_subject(question: Question, reading: Reading, around: frozenset[str]) -> bool:
@@ -133,7 +144,7 @@ def _is_on_the_drug(reading: Reading, passage: Passage) -> bool:
 
 def _is_on(illness: Illness, question: Question, reading: Reading, passage: Passage) -> bool:
     around = _around(passage)
-    if _names(around, illness):
+    if any(_names(_stems(text), illness) for text in _over(passage)):
         return True
     naming = [quote for quote in passage.quotes if _names(around | _stems(quote), illness)]
     *_, kind = illness

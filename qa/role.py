@@ -35,6 +35,12 @@ _BESIDE = re.compile(
     r"|\bresearch (?:gaps|needs|recommendations|priorities)",
     re.IGNORECASE,
 )
+# The notes beside a statement of otolaryngologists' and other guidelines: "Value judgments: ...".
+_NOTE = Sieve(
+    r"^(?:value judge?ments?|differences? of opinions?|intentional vagueness|aggregate evidence quality|role of patient"
+    r"|benefits?|risks?|harms?|costs?|exclusions?|policy level|level of confidence|quality improvement)\b[^:.;]{0,40}:",
+    re.IGNORECASE,
+)
 _OF_FACTS = re.compile(
     r"\b(?:how (?:common|frequent|likely|effective|good|well)|prevalence|incidence|prognos\w+|surviv\w+|mortality"
     r"|outcomes?|responses?|rates?|results?|trials?|stud(?:y|ies)|data|evidence|efficacy|effective\w*|effects?|mechanisms?"
@@ -60,6 +66,11 @@ def advises(quote: str) -> bool:
 def stands_beside(headings: Sequence[str]) -> bool:
     """True below headings of what stands around recommendations: background, rationale, harms, costs."""
     return any(map(_BESIDE.search, headings))
+
+
+def is_note(quote: str) -> bool:
+    """True for a note beside a recommendation: "Value judgments: ...", "Benefits: ..."."""
+    return _NOTE.search(quote) is not None
 
 
 def commands(quote: str) -> list[str]:

@@ -8,6 +8,7 @@ from qa.aim import Aim, advises_against, points_elsewhere, serves
 from qa.asked import asks_for_first_choice, says_first_choice
 from qa.failed import is_for_later
 from qa.group import is_for_a_special_group, is_for_others
+from qa.insufficient import withholds
 from qa.opposite import is_opposite
 
 _SERVES, _ASIDE = 0.06, 0.14  # gained for what is aimed at, lost for what is plainly for something else
@@ -30,8 +31,8 @@ def service(asked: str, aim: Aim | None, article: Article, sentence: Sentence) -
         found = serves(aim, quote, tuple(h for h in sentence.headings if h != article.title))
         gained += (_ASIDE if found < 0 else _SERVES) * found
     if aim in ("treat", "find out"):
-        gained -= _AGAINST * advises_against(quote)
-    return gained + _of_choice(asked, aim, quote)
+        gained -= _AGAINST * (advises_against(quote) or withholds(quote))
+    return gained + _of_choice(asked, aim, quote, sentence)
 
 
 def _of_group(asked: str, article: Article, sentence: Sentence) -> float:
@@ -40,8 +41,13 @@ def _of_group(asked: str, article: Article, sentence: Sentence) -> float:
     )
 
 
-def _of_choice(asked: str, aim: Aim | None, quote: str) -> float:
+def _of_choice(asked: str, aim: Aim | None, quote: str, sentence: Sentence) -> float:
     """For saying what comes first where that is asked for, against what comes later where a treatment is."""
-    asks_for_it, says_it = asks_for_first_choice(asked), says_first_choice(quote)
-    is_later = (asks_for_it or aim in ("treat", "do")) and not says_it and is_for_later(asked, quote)
+    asks_for_it = asks_for_first_choice(asked)
+    says_it = says_first_choice(quote) and not advises_against(quote)
+    is_later = (
+        (asks_for_it or aim in ("treat", "do"))
+        and not says_it
+        and is_for_later(asked, " ".join((*sentence.headings[-1:], quote)))
+    )
     return _CHOICE * (asks_for_it and says_it) - _LATER * is_later

@@ -13,7 +13,7 @@ from ingest.embed import Embedder
 from ingest.lexical import STOPWORDS, terms, words
 from ingest.synonyms import Synonyms, long_form
 from qa.asked import asked_for
-from qa.disease import ENDING, names_a_disease
+from qa.disease import ENDING, illness_in, names_a_disease
 from qa.equivalents import equivalents
 from qa.failed import has_failed
 from qa.kinds import kinds_of, listed_ones
@@ -305,8 +305,9 @@ def _meant(index: Lexicon, word: str) -> str | None:
 
 def _mended(index: Lexicon, word: str) -> str | None:
     """The word of the corpus or of everyday English that `word` is one slip of, if it is none itself."""
-    if index.embedder.count_tokens(word.lower()) == 1 or _is_scaffolding(terms(word)):
-        return None
+    is_a_word = index.embedder.count_tokens(word.lower()) == 1 or _is_scaffolding(terms(word))
+    if is_a_word or illness_in(f"acute {word}"):
+        return None  # the croup that no guideline treats is no slip of "group"
     return mended(word, lambda stem: -index.words.idf(stem) if index.words.knows(stem) else None)
 
 

@@ -22,12 +22,12 @@ from qa.conditions.applies import Comparison
 from qa.disease import names_a_disease
 from qa.failed import is_for_whom_it_failed
 from qa.fit import fit
-from qa.illness import is_on_illness
+from qa.illness import is_on_illness, is_titled
 from qa.phrases import phrases
 from qa.question import Question
 from qa.reading import Concept, Reading
 from qa.retrieve import Passage
-from qa.role import advises, asks_what_to_do, stands_beside
+from qa.role import advises, asks_what_to_do, is_note, stands_beside
 from qa.serves import service
 from qa.special import is_on_the_patient
 from qa.telling import is_fragment, is_grade, is_title
@@ -40,6 +40,7 @@ _UNDER = 0.15  # for the words of the question that the document itself asks abo
 _SAME_ARTICLE = 0.05  # what a sentence gains of the article that the best passage is of
 _HOME, _HOME_BONUS = 0.7, 0.08
 """From this cosine on, the article that answers the closest question is the question's home and goes first."""
+_TITLED = 0.08  # what a sentence gains of an article whose title names the illness that is asked about
 _FITS, _PARTLY_FITS = 0.12, 0.04
 """What a sentence gains whose conditions the question's facts all meet, or meet as far as they go."""
 _SPECIAL = 0.1  # and one that speaks of the pregnant woman, the child, the kidneys or the liver that are told of
@@ -175,6 +176,7 @@ def _nearness(asked: _Asked, passage: Passage, position: int, cosine: float) -> 
         + _PASSAGE * (passage.score / asked.best.score)
         + _SAME_ARTICLE * (passage.article is asked.best.article)
         + _HOME_BONUS * (passage.article.article_id == asked.home)
+        + _TITLED * is_titled(asked.question, asked.reading, passage.article)
     )
 
 
@@ -267,8 +269,9 @@ def _form(asked: _Asked, passage: Passage, sentence: Sentence) -> float:
 
 def _role(article: Article, sentence: Sentence) -> float:
     """For saying what to do, and standing where that is said."""
+    quote = article.quote(sentence)
     aside = stands_beside(tuple(h for h in sentence.headings if h != article.title))
-    return _ADVICE * advises(article.quote(sentence)) - _BESIDE * aside
+    return _ADVICE * advises(quote) - _BESIDE * aside - _BESIDE * is_note(quote)
 
 
 def _says_nothing(article: Article, sentence: Sentence) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from ingest.article import Article, Sentence
 from ingest.chunk import Chunk
 from ingest.index import Index
-from qa.illness import illnesses, is_on_illness
+from qa.illness import illnesses, is_on_illness, is_titled
 from qa.question import understand
 from qa.retrieve import Passage
 from qa.vocabulary import read_question
@@ -102,3 +102,10 @@ def test_that_no_treatment_is_suggested_answers_how_an_illness_is_treated(index:
     question = understand("asymptomatic microprolactinoma, which treatment?", as_of=DAY)
     given = passage("High prolactin", "In asymptomatic microprolactinoma, no dopamine agonist is suggested.")
     assert is_on_illness(question, read_question(index, question), given)
+
+
+def test_a_title_names_the_illness_that_is_asked_about(index: Index) -> None:
+    question = understand("Treatment of gout?", as_of=DAY)
+    reading = read_question(index, question)
+    assert is_titled(question, reading, passage("Gout: diagnosis and management", "Rest.").article)
+    assert not is_titled(question, reading, passage("Wrist pain", "Gout is painful.").article)

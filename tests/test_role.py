@@ -1,6 +1,6 @@
 import pytest
 
-from qa.role import advises, asks_what_to_do, stands_beside
+from qa.role import advises, asks_what_to_do, commands, is_note, stands_beside
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,14 @@ def test_what_stands_around_recommendations_is_told_by_its_heading(headings: tup
 )
 def test_a_question_for_what_is_known_does_not_ask_what_to_do(question: str, expected: bool) -> None:
     assert asks_what_to_do(question) is expected
+
+
+def test_a_note_beside_a_recommendation_is_known() -> None:
+    assert is_note("Value judgments: The group felt that nasal steroids come first.")
+    assert not is_note("Benefits of nasal steroids are seen within days.")
+
+
+def test_the_verbs_that_tell_what_to_do_are_read_after_the_circumstances_too() -> None:
+    assert commands("Offer colchicine.") == ["offer"]
+    assert commands("Within 4 weeks, discuss whether to go on.") == ["discuss"]
+    assert commands("Gout is painful.") == []

@@ -37,3 +37,20 @@ def test_a_question_whether_something_is_so_is_left_alone() -> None:
 
 def test_another_group_loses() -> None:
     assert gains("Gout in adults?", "Gout is rare.", "Children") < gains("Gout in adults?", "Gout is rare.", "Adults")
+
+
+def test_what_the_evidence_does_not_allow_is_no_treatment() -> None:
+    asked = "Treatment of gout?"
+    assert gains(asked, "Offer colchicine.") > gains(asked, "There is insufficient evidence to recommend cherries.")
+
+
+def test_what_is_told_is_not_what_is_done() -> None:
+    asked = "Colchicine in gout: for whom?"
+    assert gains(asked, "Colchicine is for attacks.") > gains(
+        asked, "Clinicians should educate patients on colchicine."
+    )
+
+
+def test_the_opposite_loses() -> None:
+    asked = "Infectious arthritis?"
+    assert gains(asked, "In noninfectious arthritis, rest.") < gains(asked, "In arthritis, rest.")

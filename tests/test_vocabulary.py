@@ -165,3 +165,7 @@ def test_a_text_is_on_the_subject_without_a_word_of_degree(index: Index) -> None
 def test_how_many_or_on_what_ground_is_no_subject(index: Index) -> None:
     text = "Does the outcome differ based on the number of fractions?"
     assert [concept_of(index, text, w).factor < 1 for w in ("based", "number", "fractions")] == [True, True, False]
+
+
+def test_a_disease_that_the_corpus_has_not_is_no_slip_of_another_word(index: Index) -> None:
+    assert read_words(index, "Treatment of croup in children?").corrected == ()
