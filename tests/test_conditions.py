@@ -142,6 +142,8 @@ def test_doses_goals_results_and_plans_are_no_conditions(text: str) -> None:
         ("T-DM1 3rd cycle, LVEF 44%", "T-DXd with LVEF of 40% to 45%: continue T-DXd.", "unknown"),
         ("5 weeks between injections, missed", "Less than 6 weeks between two injections: give A.", "yes"),
         ("single brain met", "A single brain metastasis is resected.", "yes"),
+        ("last IV 3 weeks ago, now SC", "SC A after IV A, last dose less than 6 weeks ago: give 6 mg.", "yes"),
+        ("last IV 8 weeks ago, now SC", "SC A after IV A, last dose less than 6 weeks ago: give 6 mg.", "no"),
         ("KPS 40", "No benefit is seen at a Karnofsky performance status ≤50.", "yes"),
         ("2.5 cm brain met", "Offer A for a brain metastasis <3 to 4 cm.", "yes"),
         ("3.5 cm brain met", "Offer A for a brain metastasis <3 to 4 cm.", "unknown"),

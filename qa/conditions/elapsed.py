@@ -34,6 +34,7 @@ _RESOLVED = re.compile(
 # 'Progressed 14 months after adjuvant trastuzumab' is a recurrence.
 _AFTER_ADJUVANT = re.compile(r"\b(?:after|since|following|post|from)\b[^,;]{0,30}\b(?:neo)?adjuvant\b", re.IGNORECASE)
 _LAST = re.compile(r"\b(?:last|latest|previous) (?P<what>[^.;?]{3,45})", re.IGNORECASE)
+_DOSE = re.compile(r"(?:IV|SC|intravenous|subcutaneous|dose|infusion|injection)\b", re.IGNORECASE)
 _SINCE = re.compile(r"\s*(?:since|after|from) (?:the |her |his )?(?:last|latest|previous)\b", re.IGNORECASE)
 _ENDED = re.compile(r"\b(?:adjuvant|recur\w*|relaps\w*|progress\w*|metasta\w*|came back)\b", re.IGNORECASE)
 _FINISHED = re.compile(r"\b(?:finish\w*|complet\w+|end(?:ed)?|stopped|last)\b", re.IGNORECASE)
@@ -77,7 +78,7 @@ def _is_since_a_dose(text: str, begin: int, end: int, amount: Amount) -> bool:
     IV pertuzumab'; not where it was a treatment that has ended."""
     if _ENDED.search(text):
         return False
-    last = [m for m in _LAST.finditer(text, begin, end) if drugs(m.group("what"))]
+    last = [m for m in _LAST.finditer(text, begin, end) if drugs(m.group("what")) or _DOSE.match(m.group("what"))]
     is_told = _AGO.match(text, amount.end) or _SINCE.match(text, amount.end)
     return bool(last) and is_told is not None
 
