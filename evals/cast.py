@@ -31,6 +31,8 @@ def main() -> None:
     options.add_argument("--turns", type=Path)
     options.add_argument("--gold", type=Path)
     given = options.parse_args()
+    if missing := [name for name in (*_TOPICS.values(), _REWRITES_2019) if not (given.folder / name).is_file()]:
+        options.error(f"{given.folder} lacks {', '.join(missing)}: give the folder of the TREC CAsT topics")
     if given.year is None:
         _print_figures(given.folder)
         return
