@@ -1,8 +1,8 @@
 """Sources that disagree: an answer that quotes one side of a contradiction quotes the other side too."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from ingest.claims import Place
+from ingest.claims import Kind, Place
 from ingest.contradictions import Contradiction
 from ingest.index import Index
 from qa.answer import Citation, Conflict
@@ -14,6 +14,11 @@ from qa.sides import set_against
 
 HEADING = ("Sources disagree",)
 MAX_SHOWN = 3
+_IN: Mapping[Kind, str] = {
+    "number": "the value", "interval": "how often", "direction": "what is advised", "line": "the choice",
+    "population": "for whom", "threshold": "the limit",
+}  # fmt: skip
+"""What two sources disagree in, for a reader."""
 
 
 def touched(index: Index, question: Question, statements: Iterable[DraftStatement]) -> tuple[Contradiction, ...]:
@@ -56,10 +61,11 @@ def conflicts(
 ) -> tuple[Conflict, ...]:
     """Each contradiction with the numbers that its two sentences have in the answer."""
     numbers = {(c.article_id, c.start, c.end): c.number for c in citations}
-    return tuple(
-        Conflict(f"{c.subject} ({c.kind})", tuple(numbers[_span(index, place)] for place in c.places))
-        for c in contradictions
-    )
+    return tuple(Conflict(_said(c), tuple(numbers[_span(index, place)] for place in c.places)) for c in contradictions)
+
+
+def _said(contradiction: Contradiction) -> str:
+    return f"{contradiction.subject.replace('; ', ', ')} ({_IN[contradiction.kind]})"
 
 
 def _span(index: Index, place: Place) -> tuple[str, int, int]:

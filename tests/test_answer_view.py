@@ -114,7 +114,7 @@ def test_a_conflict_shows_both_quotes_with_date_and_tier() -> None:
         make_answer(),
         statements=(*make_answer().statements, Statement(other.quote, "quote", (2,), ("Sources disagree",))),
         citations=(*make_answer().citations, other),
-        conflicts=(Conflict("dose (number)", (2, 1)),),
+        conflicts=(Conflict("dose (the value)", (2, 1)),),
     )
     html = answer_view.turn(answer, last=True)
     first, second = Page(html).of("conflict-side")
