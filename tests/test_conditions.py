@@ -255,6 +255,19 @@ def test_of_a_measure_that_fell_the_later_value_counts() -> None:
     assert (level.interval, change.interval, change.unit) == (Interval(42, 42), Interval(-18, -18), "points")
 
 
+def test_of_two_rows_the_one_that_asks_for_more_of_what_is_so_applies() -> None:
+    both = "Value: ALT above 3 times ULN with bilirubin above 2 times ULN; Action: stop."
+    one = "Value: Bilirubin above 1.5 to 3 times ULN; Action: hold."
+    table = article(both, one, kind="row")
+    verdicts = {
+        asked: [compare(facts_of(asked), table, i).verdict for i in (0, 1)]
+        for asked in ("ALT 4 times ULN and bilirubin 2.5 times ULN", "bilirubin 2.5 times ULN", "ALT 2 times ULN")
+    }
+    assert verdicts["ALT 4 times ULN and bilirubin 2.5 times ULN"] == ["yes", "no"]
+    assert verdicts["bilirubin 2.5 times ULN"] == ["unknown", "yes"]
+    assert verdicts["ALT 2 times ULN"] == ["no", "unknown"]
+
+
 def test_a_row_without_a_patient_in_its_first_cell_is_for_what_the_next_one_says() -> None:
     row = "Drug: A, metastatic; Withhold if LVEF falls to: <40%, or 40% to 45% with a fall of ≥10 points; Then: repeat."
     assert verdict("LVEF of 38 %", row, "row") == "yes"

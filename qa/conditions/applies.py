@@ -60,6 +60,8 @@ def compare(facts: Sequence[Criterion], article: Article, position: int) -> Comp
         return Comparison("unknown", f"This is for those {turned.text}; the question does not say.", len(met))
     if narrower := _narrower_beside(met, facts, article, position):
         return Comparison("no", f"{_says(met[0], facts, met=True)[:-1]}; beside it stands one for {narrower.text}.")
+    if fuller := _fuller_row(met, facts, article, position):
+        return Comparison("no", f"{_says(met[0], facts, met=True)[:-1]}; another row is for {fuller.text}, too.")
     plainest = min(met, key=lambda g: g.conditions[0].interval is None)  # a number says more than a category
     return Comparison("yes", _says(plainest, facts, met=True), len(met))
 
@@ -92,6 +94,25 @@ def _narrower_beside(
         for other in conditions_of(article, i):
             if any(_is_within(other, c) for c in own) and _judge(other, facts)[0]:
                 return other
+    return None
+
+
+def _fuller_row(
+    met: Sequence[Alternatives], facts: Sequence[Criterion], article: Article, position: int
+) -> Criterion | None:
+    """What another row of the table asks for besides, where all that it asks for is met, all that is met here too: for
+    a high ALT with a high bilirubin the row of the bilirubin alone does not hold."""
+    row = article.sentences[position]
+    if row.kind != "row":
+        return None
+    own = [c for g in met for c in g.conditions]
+    same = (i for i, s in enumerate(article.sentences) if s.kind == "row" and s.headings == row.headings)
+    for i in (i for i in same if i != position):
+        groups = alternatives(conditions_of(article, i), article.quote(article.sentences[i]))
+        asks = [g for g in groups if not g.conditions[0].soft]
+        further = [g for g in asks if not any(c.is_of(o) for c in g.conditions for o in own)]
+        if further and len(asks) - len(further) >= len(met) and all(_of_group(g, facts) for g in asks):
+            return further[0].conditions[0]
     return None
 
 
