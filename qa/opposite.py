@@ -15,6 +15,8 @@ def is_opposite(asked: str, quote: str) -> bool:
 
 def _denies(text: str, other: str) -> bool:
     own, theirs = _denied(text), _denied(other)
+    if not own:
+        return False
     plain = _NON.sub(" ", text).lower()
     said = _NON.sub(" ", other).lower()
     return any(w in said and w not in plain and w not in theirs for w in own)
