@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import product
 
 from ingest.claims import Kind
+from qa.asked import says_first_choice
 from qa.conditions.amount import Amount, amounts, in_digits, is_year
 from qa.conditions.interval import Interval
 from qa.conditions.reading import criteria
@@ -22,12 +23,6 @@ _AGAINST = re.compile(
 _FOR = re.compile(
     r"\b(?:should|must|may(?! (?:cause|occur))|(?:recommend|suggest|advise)(?:s|ed)?|indicated|safe|preferred"
     r"|(?:is|are|be) (?:given|\w+ed))\b|^(?:offer|give|use|start|perform|prescribe)\b",
-    re.IGNORECASE,
-)
-_FIRST = re.compile(
-    r"\b(?:is|are|remains?|as) (?:the |a )?(?:\w+ )?"
-    r"(?:first[- ]line|(?:drug|treatment|agent|therapy|antibiotic) of choice"
-    r"|preferred (?:\w+ )?(?:drug|agent|treatment|therapy|option))\b",
     re.IGNORECASE,
 )
 # What an age, a level or a size is when it is what is advised, and not whom a sentence is for.
@@ -96,7 +91,7 @@ def apart(one: str, other: str, *, drugs: Sequence[frozenset[str]]) -> Kind | No
         is_alike = _do_the_same(one, other) and not any(map(_REPORTS.search, (one, other)))
         if is_alike and _values_exclude(_values(one), _values(other), are_goals=sets(one) and sets(other)):
             return "number"
-    if any(drugs) and not drugs[0] & drugs[1] and _FIRST.search(one) and _FIRST.search(other):
+    if any(drugs) and not drugs[0] & drugs[1] and says_first_choice(one) and says_first_choice(other):
         return "line"
     return None
 
